@@ -1,0 +1,7 @@
+"""The board."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("")

@@ -1,0 +1,84 @@
+"""What every request passes: closed to strangers, private in caches, in the reader's language."""
+
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def is_open(path: str) -> bool:
+    """Whether a stranger may see the path: its view says so (``login_not_required``)."""
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    return not getattr(view, "login_required", True)
+
+
+def closed_unless_opened(get_response: Handler) -> Handler:
+    """Send strangers to the login page, existing path or not; answer the API with 401."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated or is_open(request.path_info):
+            return get_response(request)
+        if request.path_info.startswith("/api/"):
+            return JsonResponse({"detail": _("Sign in first.")}, status=401)
+        if request.headers.get("HX-Request"):
+            # A part of a page must not be replaced by the login page: the browser goes there as a whole.
+            here = request.headers.get("HX-Current-URL", "/")
+            return HttpResponse(status=401, headers={"HX-Redirect": login_address(here)})
+        return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+
+    return handle
+
+
+def login_address(page: str) -> str:
+    """The login page that returns to the page, by path only."""
+    parts = urlsplit(page)
+    back = parts.path + (f"?{parts.query}" if parts.query else "")
+    return f"{reverse(settings.LOGIN_URL)}?next={quote(back)}"
+
+
+def private_pages(get_response: Handler) -> Handler:
+    """Keep pages out of shared caches, and parts apart from whole pages."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return handle
+
+
+def language_switch(get_response: Handler) -> Handler:
+    """``?language=en`` on any page: remember the language and return to the page without the parameter."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        code = request.GET.get("language")
+        if request.method != "GET" or code is None:
+            return get_response(request)
+        query = request.GET.copy()
+        del query["language"]
+        path = "/" + request.path.lstrip("/")
+        response = HttpResponseRedirect(path + (f"?{query.urlencode()}" if query else ""))
+        if code in dict(settings.LANGUAGES) and check_for_language(code):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                code,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+        return response
+
+    return handle

@@ -1,0 +1,48 @@
+"""How pages are rendered: a whole page, or the named part of it that htmx asked for."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
+
+from daqing1369 import clock
+
+
+class Request(HttpRequest):
+    """A request behind the login, with htmx's details."""
+
+    htmx: HtmxDetails
+    user: Any  # django.contrib.auth User, authenticated: the middleware let no one else pass
+
+
+def actor(request: HttpRequest) -> AbstractBaseUser:
+    """Who makes a change. Only called behind the login."""
+    return cast(AbstractBaseUser, request.user)
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, parts: tuple[str, ...] = (), status: int = 200
+) -> HttpResponse:
+    """The template, or the part of it whose name is htmx's target id, if it is one of ``parts``.
+
+    The view names the parts that may be asked for; the client never names a template.
+    """
+    htmx = cast(Request, request).htmx
+    target = htmx.target if htmx and not htmx.history_restore_request else None
+    name = f"{template}#{target}" if target in parts else template
+    return render(request, name, {**context, "is_part": target in parts}, status=status)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of every page shows. No queries."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "demo": settings.DEMO,
+        "signed_in": signed_in,
+        "today": clock.today(),
+        "here": request.get_full_path(),
+    }

@@ -1,0 +1,17 @@
+"""Every address of the product; docs and tests walk this table."""
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView
+from django.urls import include, path
+
+from daqing1369 import board, views
+
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("", include("targets.urls")),
+    path("", include("actions.urls")),
+    path("login/", views.Login.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("healthz", views.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]

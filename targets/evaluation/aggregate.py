@@ -1,0 +1,203 @@
+"""From months to the year: which figures count as of a month, and what they add up to. Nothing is rounded on the way."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from targets.evaluation.model import Combination, GoalRule, IndicatorRule, MonthFigure, MonthResult, Validity
+from targets.evaluation.rounding import exact_sum
+from targets.periods import Month, months_of, months_until
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A numerator over a denominator. ``value`` is None where the denominator is 0: not applicable, neither 0 nor 100 %."""
+
+    numerator: Decimal
+    denominator: Decimal
+    value: Fraction | None
+
+
+def ratio(numerator: Fraction, denominator: Fraction, scale: int) -> Fraction | None:
+    """scale × numerator ÷ denominator; None where the denominator is 0."""
+    return None if denominator == 0 else scale * numerator / denominator
+
+
+def total(figures: Iterable[MonthFigure], scale: int) -> Tally:
+    """Numerators and denominators summed, then divided once: never a mean of monthly values."""
+    listed = list(figures)
+    numerator = exact_sum(figure.numerator for figure in listed)
+    denominator = exact_sum(figure.denominator for figure in listed)
+    return Tally(numerator, denominator, ratio(Fraction(numerator), Fraction(denominator), scale))
+
+
+@dataclass(frozen=True)
+class Record:
+    """One goal's rule and the figures of its indicator and area known at the end of a month."""
+
+    rule: GoalRule
+    as_of: Month
+    figures: Mapping[Month, MonthFigure]
+
+    @classmethod
+    def at(cls, rule: GoalRule, figures: Iterable[MonthFigure], as_of: Month) -> "Record":
+        """The record without what came later.
+
+        Raises ValueError for an as-of month outside the plan's year and for two figures of one month.
+        """
+        if as_of.year != rule.year:
+            raise ValueError(f"{as_of} does not lie in the plan's year {rule.year}")
+        known: dict[Month, MonthFigure] = {}
+        for figure in sorted(figures, key=lambda each: each.month):
+            if figure.month in known:
+                raise ValueError(f"{rule.indicator.slug}: two figures for {figure.month}")
+            if figure.month <= as_of:
+                known[figure.month] = figure
+        return cls(rule, as_of, known)
+
+    @property
+    def indicator(self) -> IndicatorRule:
+        """What is measured."""
+        return self.rule.indicator
+
+    @property
+    def is_over(self) -> bool:
+        """The year counts as of the end of the as-of month."""
+        return self.as_of.number == 12
+
+    @property
+    def earlier_years(self) -> tuple[int, ...]:
+        """The years before the plan's that have any figure, in order."""
+        return tuple(sorted({month.year for month in self.figures if month.year < self.rule.year}))
+
+    def behind(self, month: Month) -> tuple[MonthFigure, ...]:
+        """The figures behind the value of the month's year at the month's end, in order."""
+        year = [self.figures[each] for each in months_until(month) if each in self.figures]
+        if self.indicator.combination is Combination.ANNUAL:
+            return tuple(figure for figure in year if figure.month.number == 12)
+        if self.indicator.combination is Combination.NEWEST:
+            return tuple(year[-1:])
+        return tuple(year)
+
+    def to_date(self, month: Month) -> Tally | None:
+        """The year's value from its start to the month's end; None without a figure."""
+        figures = self.behind(month)
+        return total(figures, self.indicator.scale) if figures else None
+
+    def value_at(self, month: Month) -> Fraction | None:
+        """The year's value at the month's end; None without a figure or with a denominator of 0."""
+        tally = self.to_date(month)
+        return None if tally is None else tally.value
+
+    @property
+    def open_months(self) -> tuple[Month, ...]:
+        """The months of the plan's year without a figure, past or future."""
+        return tuple(month for month in months_of(self.rule.year) if month not in self.figures)
+
+    @property
+    def open_due_months(self) -> tuple[Month, ...]:
+        """Those of them for which a figure is due."""
+        return tuple(month for month in self.open_months if self.indicator.frequency.is_due(month))
+
+    @property
+    def open_days(self) -> int:
+        """Every calendar day of a month without a figure; a month with one contributes its valid days and no more."""
+        return sum(month.days for month in self.open_months)
+
+
+def month_results(record: Record, paces: Mapping[int, Fraction]) -> tuple[MonthResult, ...]:
+    """All twelve months of the plan's year, each with the same month a year earlier."""
+    return tuple(_month_result(record, month, paces) for month in months_of(record.rule.year))
+
+
+def _month_result(record: Record, month: Month, paces: Mapping[int, Fraction]) -> MonthResult:
+    year_earlier = month.plus(-12)
+    return MonthResult(
+        month=month,
+        figure=record.figures.get(month),
+        is_due=record.indicator.frequency.is_due(month),
+        is_past=month <= record.as_of,
+        value=_own_value(record, month),
+        cumulative=_cumulative(record, month),
+        pace=paces.get(month.number),
+        last_year=_own_value(record, year_earlier),
+        last_year_cumulative=_cumulative(record, year_earlier),
+    )
+
+
+def _own_value(record: Record, month: Month) -> Fraction | None:
+    figure = record.figures.get(month)
+    if figure is None:
+        return None
+    numerator, denominator = figure.numerator, figure.denominator
+    if record.indicator.combination is Combination.NEWEST:
+        if figure.month_numerator is not None and figure.month_denominator is not None:
+            numerator, denominator = figure.month_numerator, figure.month_denominator
+    return ratio(Fraction(numerator), Fraction(denominator), record.indicator.scale)
+
+
+def _cumulative(record: Record, month: Month) -> Fraction | None:
+    return record.value_at(month) if month in record.figures else None
+
+
+def minimum_days(indicator: IndicatorRule, month: Month) -> int | None:
+    """The valid days the month needs, where the indicator's standard says (GB 3095, table 4: 27, in February 25)."""
+    return indicator.min_days_february if month.number == 2 else indicator.min_days_month
+
+
+def check_validity(record: Record) -> Validity:
+    """Whether the year can be evaluated by the indicator's own rules, now and at all."""
+    missing = tuple(month for month in record.open_due_months if month <= record.as_of)
+    if not record.indicator.counts_days:
+        return Validity(
+            evaluable=_all_figures_there(record), broken=False, short_months=(), missing_months=missing, valid_days=None
+        )
+    year = [record.figures[month] for month in months_of(record.rule.year) if month in record.figures]
+    days = int(exact_sum(figure.denominator for figure in year))
+    short = tuple(figure.month for figure in year if _is_short(record.indicator, figure))
+    needed = record.indicator.min_days_year or 0
+    return Validity(
+        evaluable=not record.open_due_months and not short and days >= needed,
+        broken=bool(short) or days + record.open_days < needed,
+        short_months=short,
+        missing_months=missing,
+        valid_days=days,
+    )
+
+
+def _all_figures_there(record: Record) -> bool:
+    if record.indicator.combination in (Combination.NEWEST, Combination.ANNUAL):
+        return Month(record.rule.year, 12) in record.figures
+    return not record.open_due_months
+
+
+def _is_short(indicator: IndicatorRule, figure: MonthFigure) -> bool:
+    needed = minimum_days(indicator, figure.month)
+    return needed is not None and figure.denominator < needed
+
+
+def rounding_error(record: Record) -> Fraction | None:
+    """The most by which means typed with rounded digits can move the year's mean; None where no mean was typed."""
+    figures = record.behind(record.as_of)
+    days = sum((Fraction(figure.denominator) for figure in figures), Fraction(0))
+    typed = [figure for figure in figures if figure.half_unit is not None]
+    if record.indicator.combination is not Combination.MEAN or not typed or days == 0:
+        return None
+    doubt = sum((Fraction(figure.half_unit or 0) * Fraction(figure.denominator) for figure in typed), Fraction(0))
+    return record.indicator.scale * doubt / days
+
+
+def rest_in_earlier_years(record: Record) -> tuple[tuple[int, Fraction], ...]:
+    """The value of the open months alone in each earlier year that has a figure for all of them, in order of years."""
+    numbers = [month.number for month in record.open_months]
+    if not record.indicator.counts_days or not numbers:
+        return ()
+    found: list[tuple[int, Fraction]] = []
+    for year in record.earlier_years:
+        figures = [record.figures.get(Month(year, number)) for number in numbers]
+        there = [figure for figure in figures if figure is not None]
+        value = total(there, record.indicator.scale).value
+        if len(there) == len(numbers) and value is not None:
+            found.append((year, value))
+    return tuple(found)

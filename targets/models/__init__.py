@@ -1,0 +1,19 @@
+"""The plan and its numbers."""
+
+from targets.models.figures import Figure, Origin, Review
+from targets.models.plan import Area, Goal, GoalOfOutcome, Indicator, Link, Node, Outcome, OutcomeOfNode, Plan
+
+__all__ = [
+    "Area",
+    "Figure",
+    "Goal",
+    "GoalOfOutcome",
+    "Indicator",
+    "Link",
+    "Node",
+    "Origin",
+    "Outcome",
+    "OutcomeOfNode",
+    "Plan",
+    "Review",
+]

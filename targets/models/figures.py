@@ -1,0 +1,100 @@
+"""A monthly figure and its life."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from targets.evaluation.model import MonthFigure
+from targets.models.plan import Area, Indicator
+from targets.models.recorded import Recorded, keep_history
+from targets.periods import Month
+
+
+class Review(models.TextChoices):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class Origin(models.TextChoices):
+    COMPUTED = "computed"
+    SAMPLE = "sample"
+    ENTERED = "entered"
+    IMPORTED = "imported"
+
+
+@keep_history
+class Figure(Recorded):
+    """One indicator's figure for one area and month. Numerator and denominator both null: blanked. 0 is a value.
+
+    ``month_numerator`` and ``month_denominator``: for an indicator whose newest figure is the total, what the month
+    shows by itself. ``half_unit``: half of the last digit of a mean typed rounded; null where the sum was given.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="figures")
+    month = models.DateField(help_text="the month's first day")
+    numerator = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    month_numerator = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    month_denominator = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    half_unit = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    review = models.CharField(max_length=10, choices=Review.choices, default=Review.APPROVED)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.ENTERED)
+    source_zh = models.CharField(max_length=300, blank=True)
+    source_en = models.CharField(max_length=300, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["indicator", "area", "month"]
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            ("enter_figure", "Can enter figures"),
+            ("review_figure", "Can review figures"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["indicator", "area", "month"], name="one_figure_per_indicator_area_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="figure_month_is_a_first_day"),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True, denominator__isnull=True)
+                | Q(numerator__isnull=False, denominator__isnull=False),
+                name="figure_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(month_numerator__isnull=True, month_denominator__isnull=True)
+                | Q(month_numerator__isnull=False, month_denominator__isnull=False),
+                name="figure_month_both_or_neither",
+            ),
+            models.CheckConstraint(condition=Q(numerator__gte=0, denominator__gte=0), name="figure_not_negative"),
+            models.CheckConstraint(condition=Q(review__in=Review.values), name="figure_review_known"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="figure_origin_known"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="figure_version_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.area_id} {self.month:%Y-%m}"
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether the figure was blanked: on record, but without a value."""
+        return self.numerator is None
+
+    def as_month_figure(self, today: date) -> MonthFigure:
+        """The plain value that the evaluation takes; the indicator must be loaded. ValueError for a blank one."""
+        if self.numerator is None or self.denominator is None:
+            raise ValueError("a blank figure has no value")
+        month = Month.of(self.month)
+        return MonthFigure(
+            month=month,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            review=self.review,
+            origin=self.origin,
+            provisional=self.indicator.is_provisional(month, today),
+            month_numerator=self.month_numerator,
+            month_denominator=self.month_denominator,
+            half_unit=self.half_unit,
+        )

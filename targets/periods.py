@@ -1,0 +1,117 @@
+"""Months of a plan's year: parsing, order, length, due days. No clock: today is always an argument."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+
+
+class Frequency(StrEnum):
+    """How often a figure is due."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
+
+    def is_due(self, month: "Month") -> bool:
+        """Whether a figure of this frequency is due for the month (quarterly: March, June, …; annual: December)."""
+        step = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.ANNUAL: 12}[self]
+        return month.number % step == 0
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month. Sorts by time; prints as ``2024-10``.
+
+    Raises ValueError for a month or year that does not exist.
+    """
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.number <= 12 and 1900 <= self.year <= 2200):
+            raise ValueError(f"no such month: {self.year}-{self.number}")
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """The month written ``YYYY-MM``; ValueError for anything else."""
+        match = _MONTH.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a month of the form YYYY-MM: {text[:20]!r}")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> "Month":
+        """The month a day lies in."""
+        return cls(day.year, day.month)
+
+    @property
+    def first_on(self) -> date:
+        """The month's first day."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_on(self) -> date:
+        """The month's last day."""
+        return date(self.year, self.number, self.days)
+
+    @property
+    def days(self) -> int:
+        """The number of calendar days: 28 to 31."""
+        return calendar.monthrange(self.year, self.number)[1]
+
+    def plus(self, months: int) -> "Month":
+        """The month so many months later (earlier, if negative)."""
+        index = self.year * 12 + self.number - 1 + months
+        return Month(index // 12, index % 12 + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+
+def months_of(year: int) -> tuple[Month, ...]:
+    """The twelve months of a year, in order."""
+    return tuple(Month(year, number) for number in range(1, 13))
+
+
+def months_until(month: Month) -> tuple[Month, ...]:
+    """January to the month, in order."""
+    return tuple(Month(month.year, number) for number in range(1, month.number + 1))
+
+
+def last_finished_month(today: date) -> Month:
+    """The month before the one that today lies in."""
+    return Month.of(today).plus(-1)
+
+
+def default_as_of(year: int, today: date) -> Month:
+    """The last finished month, kept within the plan's year: January before it, December after it."""
+    return min(max(last_finished_month(today), Month(year, 1)), Month(year, 12))
+
+
+def due_on(month: Month, due_day: int) -> date:
+    """The day of the following month by which the month's figure is due; the last day where that month is shorter."""
+    following = month.plus(1)
+    return date(following.year, following.number, min(due_day, following.days))
+
+
+def days_in_year(year: int) -> int:
+    """365 or 366."""
+    return 366 if calendar.isleap(year) else 365
+
+
+def share_elapsed(month: Month) -> Fraction:
+    """The share of the year's days over at the month's end, exactly."""
+    return Fraction(month.last_on.timetuple().tm_yday, days_in_year(month.year))
+
+
+def days_between(first_on: date, last_on: date) -> Iterator[date]:
+    """Each day from the first to the last, both included."""
+    for offset in range((last_on - first_on).days + 1):
+        yield first_on + timedelta(days=offset)
