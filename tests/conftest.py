@@ -1,0 +1,61 @@
+"""Roles, a clock that stands still, and the law that a page prints no undefined variable."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+from tests.factories import NOW
+
+
+@pytest.fixture(autouse=True)
+def held_clock(settings: SettingsWrapper) -> None:
+    """The demo's moment, a fast password hasher, and plain names for static files."""
+    settings.CLOCK = NOW
+    settings.DEMO = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.SECURE_SSL_REDIRECT = False
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+
+
+def member(name: str, group: str) -> User:
+    user = User.objects.create_user(name, password="demo-1369", is_staff=group == "administrator")
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    return member("leader", "viewer")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return member("staff", "editor")
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    return member("reviewer", "reviewer")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return member("admin", "administrator")
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A signed-in client of a user."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
