@@ -1,4 +1,4 @@
-"""From months to the year: which figures count as of a month, and what they add up to. Nothing is rounded on the way."""
+"""From months to the year: which figures count as of a month, and what they add up to; nothing is rounded."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from targets.periods import Month, months_of, months_until
 
 @dataclass(frozen=True)
 class Tally:
-    """A numerator over a denominator. ``value`` is None where the denominator is 0: not applicable, neither 0 nor 100 %."""
+    """A numerator over a denominator. ``value`` is None where that is 0: not applicable, neither 0 nor 100 %."""
 
     numerator: Decimal
     denominator: Decimal
@@ -130,11 +130,10 @@ def _own_value(record: Record, month: Month) -> Fraction | None:
     figure = record.figures.get(month)
     if figure is None:
         return None
-    numerator, denominator = figure.numerator, figure.denominator
-    if record.indicator.combination is Combination.NEWEST:
-        if figure.month_numerator is not None and figure.month_denominator is not None:
-            numerator, denominator = figure.month_numerator, figure.month_denominator
-    return ratio(Fraction(numerator), Fraction(denominator), record.indicator.scale)
+    own, of = figure.month_numerator, figure.month_denominator
+    if record.indicator.combination is not Combination.NEWEST or own is None or of is None:
+        own, of = figure.numerator, figure.denominator
+    return ratio(Fraction(own), Fraction(of), record.indicator.scale)
 
 
 def _cumulative(record: Record, month: Month) -> Fraction | None:

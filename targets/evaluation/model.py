@@ -190,7 +190,7 @@ class Validity:
 
 @dataclass(frozen=True)
 class Proof:
-    """The numbers behind the attainability. Best and worst: the year's value if the rest goes best / worst; None: unbounded."""
+    """The numbers behind the attainability. Best, worst: the year's value if the rest goes so; None: unbounded."""
 
     open_units: int  # open days (or open due months, where the indicator does not count days)
     expected: int | None  # expected valid days; None where unknowable
@@ -200,7 +200,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Sentences:
-    """The same facts in words. All are complete sentences without markup; an empty tuple says there is nothing to say."""
+    """The same facts in words, complete sentences without markup. An empty tuple: there is nothing to say."""
 
     headline: Text  # the one line of the board's card: what it still takes
     proof: tuple[Text, ...]  # attainability with its numbers
@@ -228,6 +228,8 @@ class GoalEvaluation:
     required: Required | None
     budget: Budget | None
     pace: Fraction | None  # at the month that the status is judged by
-    rest_in_earlier_years: tuple[tuple[int, Fraction], ...]  # the open months' mean/share in earlier years, where complete
+    rest_in_earlier_years: tuple[
+        tuple[int, Fraction], ...
+    ]  # the open months' mean/share in earlier years, where complete
     status: Status
     sentences: Sentences

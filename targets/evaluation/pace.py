@@ -44,8 +44,8 @@ def last_final(record: Record) -> Fraction | None:
 def judged_month(record: Record) -> Month | None:
     """The month whose pace the value to date is held against.
 
-    Monthly figures: the as-of month. Others: the last month due by then; before any was due, the newest month that has a
-    figure all the same; None where there is neither.
+    Monthly figures: the as-of month. Others: the last month due by then; before any was due, the newest month that
+    has a figure all the same; None where there is neither.
     """
     if record.indicator.frequency is Frequency.MONTHLY:
         return record.as_of
@@ -77,7 +77,7 @@ def _seasonal(record: Record) -> Path:
 
 
 def _milestones(record: Record) -> Path:
-    """Straight from last year's final value, where there is one, through the plan's milestones to the target in December."""
+    """Straight from last year's final value, where there is one, through the milestones to the target in December."""
     given = {number: Fraction(value) for number, value in record.rule.milestones.items()}
     if not given:
         return Path()

@@ -1,9 +1,9 @@
 """Rounding and comparison by GB/T 8170-2008, exactly, for any size of number.
 
 Clause 3 of the standard rounds half to even, once, from the full value; clause 4.3 compares the full value with a limit
-(全数值比较法) unless the document that sets the limit prescribes the rounded value (修约值比较法). The clauses are known here
-from secondary descriptions and from how the air reports use them, not from the standard's own text; therefore each goal
-states its comparison and nothing is fixed in code.
+(全数值比较法) unless the document that sets the limit prescribes the rounded value (修约值比较法). The rounding is
+confirmed by several published descriptions and by how air reports use it; the clause numbers and the default comparison
+were not read in the standard itself. Therefore each goal states its comparison and nothing is fixed in code.
 """
 
 from collections.abc import Iterable
@@ -48,7 +48,7 @@ def value_exact(value: Exact) -> Decimal:
 
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:
-    """The sum without any rounding, whatever the decimal context; no trailing zeros, no exponent. Nothing summed is 0."""
+    """The sum without rounding, whatever the decimal context; no trailing zeros, no exponent. Of nothing: 0."""
     total = sum((Fraction(value) for value in values), Fraction(0))
     decimals = 0
     while (total * 10**decimals).denominator != 1:
@@ -57,7 +57,7 @@ def exact_sum(values: Iterable[Decimal]) -> Decimal:
 
 
 def compared(value: Fraction, rule: GoalRule) -> Fraction:
-    """The value as the goal's rule compares it (GB/T 8170-2008, clause 4.3): full, or rounded to the stated decimals."""
+    """The value as the goal's rule compares it (GB/T 8170-2008, clause 4.3): full, or rounded as stated."""
     if rule.comparison is Comparison.EXACT:
         return value
     return Fraction(round_half_even(value, _comparison_decimals(rule)))
