@@ -6,7 +6,9 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import get_language
 
+from targets.evaluation.model import Status
 from targets.evaluation.rounding import half_even
+from targets.evaluation.words import STATUS_WORDS
 from targets.texts import Text
 
 register = template.Library()
@@ -31,3 +33,9 @@ def plain(value: Decimal | None) -> str:
         return "—"
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def status_word(status: str) -> str:
+    """The word beside a lamp's shape."""
+    return STATUS_WORDS[Status(status)].in_language(get_language() or "zh-hans")

@@ -1,0 +1,29 @@
+"""The words of the closed vocabularies, in both languages."""
+
+from targets.evaluation.model import Attainability, Status, Verdict
+from targets.texts import Text
+
+STATUS_WORDS = {
+    Status.OUT_OF_REACH: Text("已无法达标", "out of reach"),
+    Status.NOT_MET: Text("未达标", "not met"),
+    Status.BEHIND: Text("滞后", "behind"),
+    Status.NOT_EVALUABLE: Text("无法评价", "not evaluable"),
+    Status.AT_RISK: Text("有风险", "at risk"),
+    Status.NO_DATA: Text("无数据", "no data"),
+    Status.TOO_EARLY: Text("未到结算期", "too early"),
+    Status.ON_TRACK: Text("按序时", "on track"),
+    Status.SECURED: Text("已锁定达标", "secured"),
+    Status.MET: Text("已达标", "met"),
+}
+ATTAINABILITY_WORDS = {
+    Attainability.SECURED: Text("已锁定达标", "secured"),
+    Attainability.OUT_OF_REACH: Text("已无法达标", "out of reach"),
+    Attainability.ATTAINABLE: Text("尚可达标", "attainable"),
+    Attainability.UNKNOWN: Text("未知", "unknown"),
+}
+VERDICT_WORDS = {
+    Verdict.OPEN: Text("年度未结束", "open: the year is not over"),
+    Verdict.MET: Text("达标", "met"),
+    Verdict.NOT_MET: Text("未达标", "not met"),
+    Verdict.NOT_EVALUABLE: Text("无法评价", "not evaluable"),
+}
