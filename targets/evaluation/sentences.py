@@ -19,7 +19,7 @@ from targets.evaluation.model import (
 from targets.evaluation.pace import Path
 from targets.evaluation.sentences_notes import notes, reasons_not_evaluable
 from targets.evaluation.sentences_rule import rule_sentences
-from targets.evaluation.words import clauses, plain, sentence, target_text, value_text
+from targets.evaluation.phrases import clauses, plain, sentence, target_text, value_text
 from targets.texts import Text
 
 _SETTLED_IN_DECEMBER = Text("每年 12 月结算一次", "Settled once a year, in December")

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation, Required
 from targets.evaluation.rounding import limit
-from targets.evaluation.words import (
+from targets.evaluation.phrases import (
     all_in_one,
     clauses,
     counted,

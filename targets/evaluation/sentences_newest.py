@@ -6,7 +6,7 @@ from targets.evaluation.aggregate import Tally
 from targets.evaluation.attainability import margin
 from targets.evaluation.model import Direction, GoalEvaluation, PaceKind, Required
 from targets.evaluation.pace import keeps_pace
-from targets.evaluation.words import (
+from targets.evaluation.phrases import (
     clauses,
     month_name,
     plain,

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from targets.evaluation.aggregate import minimum_days
 from targets.evaluation.model import Combination, GoalEvaluation, MonthFigure, Verdict
-from targets.evaluation.words import counted, month_list, month_name, plain, quality, sentence, telling, with_unit
+from targets.evaluation.phrases import counted, month_list, month_name, plain, quality, sentence, telling, with_unit
 from targets.periods import Month
 from targets.texts import Text
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation
-from targets.evaluation.words import clauses, counted, month_name, plain, quality, sentence, target_text, value_text
+from targets.evaluation.phrases import clauses, counted, month_name, plain, quality, sentence, target_text, value_text
 from targets.texts import Text
 
 
@@ -38,7 +38,7 @@ def headline(evaluation: GoalEvaluation) -> Text:
     if evaluation.attainability is Attainability.SECURED:
         spent = budget.used + evaluation.proof.open_units
         return Text(
-            f"已确保达标：余下 {words.open_days.zh}即使全部{words.bad.zh}，共 {spent} {words.day.zh}，"
+            f"已锁定达标：余下 {words.open_days.zh}即使全部{words.bad.zh}，共 {spent} {words.day.zh}，"
             f"不超过允许的 {budget.allowed} {words.day.zh}",
             f"Secured: even if all {words.open_days.en} left were {words.bad.en}, {spent} of {budget.allowed} "
             "allowed would be used",

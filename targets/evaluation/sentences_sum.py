@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation, MonthFigure
 from targets.evaluation.rounding import exact_sum
-from targets.evaluation.words import (
+from targets.evaluation.phrases import (
     clauses,
     counted,
     month_list,

@@ -1,134 +1,29 @@
-"""Numbers, units, months and lists as the sentences write them, in Chinese and English."""
+"""The words of the closed vocabularies, in both languages."""
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from fractions import Fraction
-
-from targets.evaluation.model import Direction, GoalRule, IndicatorRule
-from targets.evaluation.rounding import exact_sum, round_half_even
-from targets.periods import Month
+from targets.evaluation.model import Attainability, Status, Verdict
 from targets.texts import Text
 
-_ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-_MOST_DECIMALS = 8
-
-
-def plain(value: Decimal | int) -> str:
-    """A given number without trailing zeros or exponent: 27.00 → 27."""
-    return _signed(str(exact_sum([Decimal(value)])))
-
-
-def number(value: Fraction, decimals: int) -> str:
-    """A computed number, rounded half to even once, with so many decimals."""
-    return _signed(str(round_half_even(value, decimals)))
-
-
-def telling(value: Fraction, beside: Fraction | Decimal, decimals: int) -> str:
-    """The value with the shown decimals, or with as many more as it takes to stand on its side of the other number.
-
-    27.04 beside 27 is not written 27.0: a reader would take the miss for a hit.
-    """
-    other = Fraction(beside)
-    for more in range(decimals, _MOST_DECIMALS):
-        shown = Fraction(round_half_even(value, more))
-        if (shown > other) == (value > other) and (shown < other) == (value < other):
-            return number(value, more)
-    return number(value, _MOST_DECIMALS)
-
-
-def with_unit(written: str, rule: GoalRule) -> Text:
-    """A written number and the unit of the value."""
-    unit = rule.indicator.unit
-    return Text(f"{written} {unit.zh}".rstrip(), f"{written} {unit.en}".rstrip())
-
-
-def value_text(value: Fraction, rule: GoalRule) -> Text:
-    """A value of the goal, told beside its target, with the unit."""
-    return with_unit(telling(value, rule.target, rule.indicator.decimals), rule)
-
-
-def target_text(rule: GoalRule) -> Text:
-    """The target with its direction: ≥ 92 %, at least 92 %."""
-    target = with_unit(plain(rule.target), rule)
-    if rule.direction is Direction.AT_MOST:
-        return Text(f"≤ {target.zh}", f"at most {target.en}")
-    if rule.target == rule.indicator.scale:
-        return target
-    return Text(f"≥ {target.zh}", f"at least {target.en}")
-
-
-def counted(count: str, unit: str) -> str:
-    """An English count with its unit, which is given in the plural: 1 day, 2 days, 1 administrative village."""
-    if count != "1":
-        return f"{count} {unit}"
-    if unit.endswith("ies"):
-        return f"1 {unit.removesuffix('ies')}y"
-    return f"1 {unit.removesuffix('s')}"
-
-
-def quality(name: Text, unit: Text) -> Text:
-    """What makes a unit count, by the name of the counted: 优良天数 of 天 → 优良, good days of days → good."""
-    short_zh = name.zh.removesuffix("数").removesuffix(unit.zh)
-    return Text(short_zh or name.zh, name.en.removesuffix(unit.en).strip() or name.en)
-
-
-def things(count: Decimal | int, indicator: IndicatorRule) -> Text:
-    """So many of what the denominator counts: 11 个行政村, 11 villages."""
-    unit, name = indicator.denominator_unit, indicator.denominator_name
-    written = plain(count)
-    noun = name.zh.removesuffix("总数").removesuffix("数") if unit.zh == "个" else ""
-    return Text(f"{written} {unit.zh}{noun}", counted(written, unit.en))
-
-
-def month_name(month: Month) -> Text:
-    """6 月, June."""
-    return Text(f"{month.number} 月", _ENGLISH_MONTHS[month.number - 1])
-
-
-def month_list(months: Sequence[Month]) -> Text:
-    """Months in order, runs of three and more drawn together: 1—3 月、6 月; January to March and June."""
-    runs: list[list[Month]] = []
-    for month in sorted(months):
-        if runs and runs[-1][-1].plus(1) == month:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    parts = [part for run in runs for part in _run(run)]
-    return Text("、".join(part.zh for part in parts), _english_list([part.en for part in parts]))
-
-
-def clauses(*parts: Text | None) -> Text:
-    """The clauses that are there, in one line without a full stop."""
-    there = [part for part in parts if part is not None]
-    return Text("；".join(part.zh for part in there), "; ".join(part.en for part in there))
-
-
-def sentence(*parts: Text | None) -> Text:
-    """The clauses as a full sentence."""
-    joined = clauses(*parts)
-    return Text(f"{joined.zh}。", f"{joined.en}.")
-
-
-def all_in_one(parts: Iterable[Text]) -> Text:
-    """Short parts as one enumeration."""
-    listed = list(parts)
-    return Text("，".join(part.zh for part in listed), _english_list([part.en for part in listed]))
-
-
-def _run(run: Sequence[Month]) -> list[Text]:
-    if len(run) < 3:
-        return [month_name(month) for month in run]
-    first, last = month_name(run[0]), month_name(run[-1])
-    return [Text(f"{run[0].number}—{last.zh}", f"{first.en} to {last.en}")]
-
-
-def _english_list(parts: Sequence[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _signed(written: str) -> str:
-    return written.replace("-", "−")
+STATUS_WORDS = {
+    Status.OUT_OF_REACH: Text("已无法达标", "out of reach"),
+    Status.NOT_MET: Text("未达标", "not met"),
+    Status.BEHIND: Text("滞后", "behind"),
+    Status.NOT_EVALUABLE: Text("无法评价", "not evaluable"),
+    Status.AT_RISK: Text("有风险", "at risk"),
+    Status.NO_DATA: Text("无数据", "no data"),
+    Status.TOO_EARLY: Text("未到结算期", "too early"),
+    Status.ON_TRACK: Text("按序时", "on track"),
+    Status.SECURED: Text("已锁定达标", "secured"),
+    Status.MET: Text("已达标", "met"),
+}
+ATTAINABILITY_WORDS = {
+    Attainability.SECURED: Text("已锁定达标", "secured"),
+    Attainability.OUT_OF_REACH: Text("已无法达标", "out of reach"),
+    Attainability.ATTAINABLE: Text("尚可达标", "attainable"),
+    Attainability.UNKNOWN: Text("未知", "unknown"),
+}
+VERDICT_WORDS = {
+    Verdict.OPEN: Text("年度未结束", "open: the year is not over"),
+    Verdict.MET: Text("达标", "met"),
+    Verdict.NOT_MET: Text("未达标", "not met"),
+    Verdict.NOT_EVALUABLE: Text("无法评价", "not evaluable"),
+}
