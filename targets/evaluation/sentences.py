@@ -17,9 +17,9 @@ from targets.evaluation.model import (
     Verdict,
 )
 from targets.evaluation.pace import Path
+from targets.evaluation.phrases import clauses, plain, sentence, target_text, value_text
 from targets.evaluation.sentences_notes import notes, reasons_not_evaluable
 from targets.evaluation.sentences_rule import rule_sentences
-from targets.evaluation.phrases import clauses, plain, sentence, target_text, value_text
 from targets.texts import Text
 
 _SETTLED_IN_DECEMBER = Text("每年 12 月结算一次", "Settled once a year, in December")

@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation, Required
-from targets.evaluation.rounding import limit
 from targets.evaluation.phrases import (
     all_in_one,
     clauses,
@@ -15,6 +14,7 @@ from targets.evaluation.phrases import (
     sentence,
     value_text,
 )
+from targets.evaluation.rounding import limit
 from targets.texts import Text
 
 _YEARS_SHOWN = 2  # the newest complete ones; more do not fit a card

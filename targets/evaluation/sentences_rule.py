@@ -4,8 +4,8 @@ from fractions import Fraction
 
 from targets.evaluation.model import Combination, Comparison, GoalRule, IndicatorRule, PaceKind
 from targets.evaluation.pace import Path
-from targets.evaluation.rounding import limit
 from targets.evaluation.phrases import month_name, number, plain, target_text, value_text, with_unit
+from targets.evaluation.rounding import limit
 from targets.periods import Frequency, Month
 from targets.texts import Text
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation, MonthFigure
-from targets.evaluation.rounding import exact_sum
 from targets.evaluation.phrases import (
     clauses,
     counted,
@@ -15,6 +14,7 @@ from targets.evaluation.phrases import (
     value_text,
     with_unit,
 )
+from targets.evaluation.rounding import exact_sum
 from targets.texts import Text
 
 
