@@ -233,7 +233,7 @@ def test_ozone_is_named_once() -> None:
 
 def test_no_primary_pollutant_up_to_50() -> None:
     assert daily_aqi(clean_day(pm25_24h=35), OLD).primary == ()
-    assert daily_aqi(clean_day(pm25_24h=36), OLD).primary == (Pollutant.PM25,)
+    assert daily_aqi(clean_day(pm25_24h=Decimal("35.1")), OLD).primary == (Pollutant.PM25,)
 
 
 def test_a_missing_item_makes_the_day_na() -> None:
