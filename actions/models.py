@@ -83,7 +83,7 @@ class Task(Dated, Recorded):
 
     class Meta(Dated.Meta):
         ordering: ClassVar[list[str]] = ["action", "number"]
-        permissions: ClassVar[list[tuple[str, str]]] = [("report_progress", "Can report the progress of actions")]
+        permissions = (("report_progress", "Can report the progress of actions"),)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(fields=["action", "number"], name="task_number_once_per_action"),

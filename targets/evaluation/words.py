@@ -27,3 +27,9 @@ VERDICT_WORDS = {
     Verdict.NOT_MET: Text("未达标", "not met"),
     Verdict.NOT_EVALUABLE: Text("无法评价", "not evaluable"),
 }
+ORIGIN_WORDS = {
+    "computed": Text("由监测数据计算", "computed"),
+    "sample": Text("示例", "sample"),
+    "entered": Text("填报", "entered"),
+    "imported": Text("导入", "imported"),
+}

@@ -51,10 +51,7 @@ class Figure(Recorded):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["indicator", "area", "month"]
-        permissions: ClassVar[list[tuple[str, str]]] = [
-            ("enter_figure", "Can enter figures"),
-            ("review_figure", "Can review figures"),
-        ]
+        permissions = (("enter_figure", "Can enter figures"), ("review_figure", "Can review figures"))
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["indicator", "area", "month"], name="one_figure_per_indicator_area_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="figure_month_is_a_first_day"),

@@ -6,9 +6,9 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import get_language
 
-from targets.evaluation.model import Status
-from targets.evaluation.rounding import half_even
-from targets.evaluation.words import STATUS_WORDS
+from targets.evaluation.model import Attainability, Status, Verdict
+from targets.evaluation.rounding import round_half_even
+from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
 from targets.texts import Text
 
 register = template.Library()
@@ -23,7 +23,7 @@ def say(text: Text | None) -> str:
 @register.filter
 def rounded(value: Fraction | Decimal | None, decimals: int) -> str:
     """GB/T 8170, half to even, with exactly so many decimals; a dash where there is no value."""
-    return "—" if value is None else f"{half_even(Fraction(value), decimals):f}"
+    return "—" if value is None else f"{round_half_even(value, decimals):f}"
 
 
 @register.filter
@@ -39,3 +39,26 @@ def plain(value: Decimal | None) -> str:
 def status_word(status: str) -> str:
     """The word beside a lamp's shape."""
     return STATUS_WORDS[Status(status)].in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def svg(value: float) -> str:
+    """A length in a picture: a decimal point whatever the language."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def attainability_word(value: str) -> str:
+    return ATTAINABILITY_WORDS[Attainability(value)].in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def verdict_word(value: str) -> str:
+    return VERDICT_WORDS[Verdict(value)].in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def origin_word(value: str) -> str:
+    """Where a figure came from; a word outside the vocabulary as it stands."""
+    word = ORIGIN_WORDS.get(value)
+    return value if word is None else word.in_language(get_language() or "zh-hans")

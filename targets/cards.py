@@ -1,0 +1,123 @@
+"""What a card, a table head or a brief prints of an evaluated goal: its numbers as text, in both languages. Pure."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from targets.charts.board import Chart, Kind, draw
+from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, Status
+from targets.evaluation.rounding import round_half_even
+from targets.periods import Month
+from targets.texts import Text
+
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NO_VALUE = "—"
+
+
+@dataclass(frozen=True)
+class Card:
+    """One goal as the board shows it."""
+
+    slug: str
+    name: Text
+    value: str
+    of: str  # "/6": what the value is counted out of, where it is a handful; otherwise empty
+    unit: Text
+    target: Text
+    status: Status
+    headline: Text
+    chart: Chart
+    caption: Text
+    marks: tuple[Text, ...]
+    as_of: Month
+
+
+def month_name(month: Month) -> Text:
+    """``10月``, ``Oct``."""
+    return Text(f"{month.number}月", _ENGLISH_MONTHS[month.number - 1])
+
+
+def number(value: Decimal | Fraction | int) -> str:
+    """A count, sum or target without trailing zeros; a fraction is shown with at most six decimals."""
+    text = f"{value:f}" if isinstance(value, Decimal) else f"{round_half_even(value, 6):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(value: Fraction | None, decimals: int) -> str:
+    """A value rounded for the eye, half to even; a dash where there is none."""
+    return NO_VALUE if value is None else f"{round_half_even(value, decimals):f}"
+
+
+def target_text(rule: GoalRule) -> Text:
+    """``≥ 92 %``; a share that cannot be more is ``= 100 %``."""
+    unit = rule.indicator.unit
+    sign = "≥" if rule.direction is Direction.AT_LEAST else "≤"
+    if rule.direction is Direction.AT_LEAST and rule.target == rule.indicator.scale == 100:
+        sign = "="
+    return Text(f"{sign} {number(rule.target)} {unit.zh}".rstrip(), f"{sign} {number(rule.target)} {unit.en}".rstrip())
+
+
+def marks(evaluation: GoalEvaluation) -> tuple[Text, ...]:
+    """What must stand wherever the figure stands: provisional, sample, not yet approved."""
+    figures = [result.figure for result in evaluation.months if result.figure is not None]
+    found = []
+    if evaluation.provisional:
+        found.append(Text("初步数据", "provisional"))
+    if any(figure.origin == "sample" for figure in figures):
+        found.append(Text("示例数据", "sample"))
+    if any(figure.review != "approved" for figure in figures):
+        found.append(Text("含未审核数据", "not yet approved"))
+    return tuple(found)
+
+
+def card(evaluation: GoalEvaluation, name: Text) -> Card:
+    """The card of a goal."""
+    indicator = evaluation.rule.indicator
+    chart = draw(evaluation)
+    value, of, unit = shown(evaluation.value, indicator.decimals), "", indicator.unit
+    if chart.kind is Kind.HANDFUL and evaluation.numerator is not None and evaluation.denominator is not None:
+        value, of = number(evaluation.numerator), f"/{number(evaluation.denominator)}"
+        unit = indicator.denominator_unit
+    elif evaluation.value is None:
+        unit = Text("", "")
+    return Card(
+        slug=indicator.slug,
+        name=name,
+        value=value,
+        of=of,
+        unit=unit,
+        target=target_text(evaluation.rule),
+        status=evaluation.status,
+        headline=evaluation.sentences.headline,
+        chart=chart,
+        caption=_caption(evaluation, chart),
+        marks=marks(evaluation),
+        as_of=evaluation.as_of,
+    )
+
+
+def _caption(evaluation: GoalEvaluation, chart: Chart) -> Text:
+    """What the picture shows, in one line."""
+    rule, indicator = evaluation.rule, evaluation.rule.indicator
+    if chart.kind is Kind.BUDGET:
+        days, through = number(evaluation.denominator or 0), month_name(evaluation.data_through or evaluation.as_of)
+        return Text(
+            f"每月{indicator.shortfall_name.zh} · 截至{through.zh}{indicator.denominator_name.zh} {days}",
+            f"{indicator.shortfall_name.en} by month · {days} {indicator.denominator_name.en} to {through.en}",
+        )
+    if chart.kind is Kind.LEVEL:
+        word = "月均" if indicator.combination is Combination.MEAN else "各月"
+        return Text(
+            f"柱：{rule.year} 年{word} · 细线：{rule.year - 1} 年 · 虚线：目标",
+            f"bars: months of {rule.year} · thin line: {rule.year - 1} · dashed: target",
+        )
+    if chart.kind is Kind.TOTAL:
+        if not chart.pace:
+            return Text("累计 · 虚线：目标", "total to date · dashed: target")
+        return Text("累计 · 细线：时序进度 · 虚线：目标", "total to date · thin line: schedule · dashed: target")
+    if chart.kind is Kind.HANDFUL:
+        through = month_name(evaluation.data_through or evaluation.as_of)
+        return Text(f"截至{through.zh}累计评价", f"evaluated over January to {through.en}")
+    if chart.kind is Kind.CHECKS:
+        return Text("逐月：全部达标为实心", "month by month: filled where all passed")
+    return Text("每年 12 月结算一次", "settled once a year, in December")

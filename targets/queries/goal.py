@@ -1,0 +1,55 @@
+"""One goal with its evaluation, its earlier years and what it is linked to."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from targets.evaluation.goal import evaluate
+from targets.evaluation.model import GoalEvaluation, MonthFigure
+from targets.models import Goal, GoalOfOutcome
+from targets.periods import Month
+from targets.queries.plan import Outside, Scope, evaluate_goal, figures_on_record
+from targets.texts import Text
+
+
+@dataclass(frozen=True)
+class YearValue:
+    """The value of a whole year, as far as it is on record; ``evaluable`` by the standard's rules."""
+
+    year: int
+    value: Fraction | None
+    through: Month | None
+    evaluable: bool
+
+
+@dataclass(frozen=True)
+class GoalPage:
+    """What the goal's page shows."""
+
+    goal: Goal
+    evaluation: GoalEvaluation
+    years: list[YearValue]
+    outcomes: list[GoalOfOutcome]
+
+
+def find_goal(scope: Scope, slug: str) -> GoalPage:
+    """The plan's goal of the indicator; Outside if it has none. Three queries."""
+    goal = (
+        Goal.objects.filter(plan=scope.plan, indicator__slug=slug)
+        .select_related("indicator", "plan", "changed_by")
+        .first()
+    )
+    if goal is None:
+        raise Outside(Text("本年度计划没有这一指标。", "The plan of this year has no such goal."))
+    figures = figures_on_record([goal.indicator], scope)[goal.indicator_id]
+    links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
+    return GoalPage(goal, evaluate_goal(goal, figures, scope), earlier_years(goal, figures, scope.year), list(links))
+
+
+def earlier_years(goal: Goal, figures: list[MonthFigure], year: int) -> list[YearValue]:
+    """The values of the years before, newest first, by the same rule; years without any figure are left out."""
+    found = []
+    for past in sorted({figure.month.year for figure in figures if figure.month.year < year}, reverse=True):
+        rule = replace(goal.as_rule(year), year=past)
+        result = evaluate(rule, figures, Month(past, 12), first_month_over=True)
+        found.append(YearValue(past, result.value, result.data_through, result.validity.evaluable))
+    return found

@@ -1,0 +1,105 @@
+"""Who changed what of a goal: its figures of the plan's year and its target, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F, Window
+from django.db.models.functions import Lag
+
+from targets.cards import number
+from targets.models import Goal
+from targets.periods import Month, months_of
+from targets.texts import Text
+
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the record. ``old`` is empty where there was nothing before."""
+
+    at: datetime
+    who: str
+    what: Text
+    old: Text
+    new: Text
+    origin: str
+    reason: str
+    note: str
+
+
+def changes_of(goal: Goal, year: int) -> list[Change]:
+    """The newest changes, at most MOST of each kind. Two queries."""
+    return sorted([*_figures(goal, year), *_targets(goal)], key=lambda change: change.at, reverse=True)
+
+
+def _before(field: str) -> Window:
+    return Window(Lag(field), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc())
+
+
+def _figures(goal: Goal, year: int) -> list[Change]:
+    months = [month.first_on for month in months_of(year)]
+    events = (
+        apps.get_model("targets", "FigureEvent")
+        ._default_manager.filter(indicator=goal.indicator_id, area=goal.plan.area_id, month__in=months)
+        .annotate(old_numerator=_before("numerator"), old_denominator=_before("denominator"), before=_before("pgh_id"))
+        .select_related("changed_by")
+        .order_by("-pgh_id")[:MOST]
+    )
+    return [_figure_change(event) for event in events]
+
+
+def _figure_change(event: Any) -> Change:
+    month = str(Month.of(event.month))
+    old = pair(event.old_numerator, event.old_denominator) if event.before else Text("", "")
+    return Change(
+        at=event.changed_at,
+        who=event.changed_by.get_username() if event.changed_by else "",
+        what=Text(month, month),
+        old=old,
+        new=pair(event.numerator, event.denominator),
+        origin=event.origin,
+        reason=event.reason,
+        note=event.note,
+    )
+
+
+def _targets(goal: Goal) -> list[Change]:
+    events = (
+        apps.get_model("targets", "GoalEvent")
+        ._default_manager.filter(pgh_obj_id=goal.pk)
+        .annotate(old_target=_before("target"), old_direction=_before("direction"))
+        .select_related("changed_by")
+        .order_by("-pgh_id")[:MOST]
+    )
+    return [
+        Change(
+            at=event.changed_at,
+            who=event.changed_by.get_username() if event.changed_by else "",
+            what=Text("目标值", "target"),
+            old=_target(event.old_direction, event.old_target),
+            new=_target(event.direction, event.target),
+            origin="",
+            reason=event.reason,
+            note="",
+        )
+        for event in events
+    ]
+
+
+def pair(numerator: Decimal | None, denominator: Decimal | None) -> Text:
+    """``28 / 31``, or that it is blank."""
+    if numerator is None or denominator is None:
+        return Text("空白", "blank")
+    text = f"{number(numerator)} / {number(denominator)}"
+    return Text(text, text)
+
+
+def _target(direction: str | None, target: Decimal | None) -> Text:
+    if target is None:
+        return Text("", "")
+    text = f"{'≥' if direction == 'at_least' else '≤'} {number(target)}"
+    return Text(text, text)

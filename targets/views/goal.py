@@ -1,0 +1,45 @@
+"""One goal: where it stands, how that is known, and who changed what."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from daqing1369 import clock
+from daqing1369.csp import plotly_styles
+from daqing1369.rendering import page
+from targets.cards import card
+from targets.charts.plotly import year_figure
+from targets.charts.year import draw, series_of
+from targets.queries.goal import find_goal
+from targets.queries.history import changes_of
+from targets.views.scope import scope_context, scope_of
+
+
+@require_safe
+@plotly_styles
+def goal(request: HttpRequest, slug: str) -> HttpResponse:
+    """The goal's page as of a month."""
+    scope = scope_of(request, today=clock.today())
+    state = find_goal(scope, slug)
+    evaluation = state.evaluation
+    indicator = evaluation.rule.indicator
+    series = series_of(evaluation)
+    figure = year_figure(
+        series,
+        year=scope.year,
+        unit=indicator.unit,
+        decimals=indicator.detail_decimals,
+        language=get_language() or "zh-hans",
+    )
+    context = {
+        "goal": state.goal,
+        "evaluation": evaluation,
+        "detail": card(evaluation, indicator.name),
+        "picture": draw(series),
+        "series": series,
+        "figure": figure,
+        "years": state.years,
+        "outcomes": state.outcomes,
+        "changes": changes_of(state.goal, scope.year),
+    }
+    return page(request, "targets/goal.html", context | scope_context(scope, request), parts=("goal",))
