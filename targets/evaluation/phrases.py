@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 
 from targets.evaluation.model import Direction, GoalRule, IndicatorRule
 from targets.evaluation.rounding import exact_sum, round_half_even
@@ -76,10 +77,18 @@ def quality(name: Text, unit: Text) -> Text:
 
 def things(count: Decimal | int, indicator: IndicatorRule) -> Text:
     """So many of what the denominator counts: 11 个行政村, 11 villages."""
-    unit, name = indicator.denominator_unit, indicator.denominator_name
-    written = plain(count)
-    noun = name.zh.removesuffix("总数").removesuffix("数") if unit.zh == "个" else ""
+    unit, written = indicator.denominator_unit, plain(count)
+    noun = _noun(indicator) if unit.zh == "个" else ""
     return Text(f"{written} {unit.zh}{noun}", counted(written, unit.en))
+
+
+def _noun(indicator: IndicatorRule) -> str:
+    """What 个 counts: the end that both Chinese names share, 断面 of Ⅰ至Ⅲ类断面 and 参评断面; else the denominator."""
+    counted_name, all_name = (
+        name.zh.removesuffix("数").removesuffix("总") for name in (indicator.numerator_name, indicator.denominator_name)
+    )
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(counted_name), reversed(all_name), strict=False))
+    return "".join(character for character, _ in pairs)[::-1] or all_name
 
 
 def month_name(month: Month) -> Text:
@@ -97,6 +106,11 @@ def month_list(months: Sequence[Month]) -> Text:
             runs.append([month])
     parts = [part for run in runs for part in _run(run)]
     return Text("、".join(part.zh for part in parts), _english_list([part.en for part in parts]))
+
+
+def capitalised(written: str) -> str:
+    """An English clause as the beginning of a sentence."""
+    return written[:1].upper() + written[1:]
 
 
 def clauses(*parts: Text | None) -> Text:

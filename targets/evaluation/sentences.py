@@ -19,6 +19,7 @@ from targets.evaluation.model import (
 from targets.evaluation.pace import Path
 from targets.evaluation.phrases import clauses, plain, sentence, target_text, value_text
 from targets.evaluation.sentences_notes import notes, reasons_not_evaluable
+from targets.evaluation.sentences_pace import pace_sentence
 from targets.evaluation.sentences_rule import rule_sentences
 from targets.texts import Text
 
@@ -72,7 +73,8 @@ def _proof(evaluation: GoalEvaluation) -> tuple[Text, ...]:
         return (Text(text, "It is settled once a year, in December; before that there is no value and no judgement."),)
     if evaluation.value is None:
         return (sentence(_nothing_yet(evaluation)),)
-    return _builders(evaluation.rule.indicator).proof(evaluation)
+    pace = pace_sentence(evaluation)
+    return (*_builders(evaluation.rule.indicator).proof(evaluation), *(() if pace is None else (pace,)))
 
 
 def _nothing_yet(evaluation: GoalEvaluation) -> Text:

@@ -5,6 +5,7 @@ from fractions import Fraction
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation, Required
 from targets.evaluation.phrases import (
     all_in_one,
+    capitalised,
     clauses,
     counted,
     month_name,
@@ -83,15 +84,16 @@ def _on_record(evaluation: GoalEvaluation) -> Text:
     day, valid = indicator.denominator_unit, quality(indicator.denominator_name, indicator.denominator_unit)
     total, days = plain(evaluation.numerator or 0), plain(evaluation.denominator or 0)
     expected = evaluation.proof.expected
+    rest = Text(
+        f"未定 {open_days.zh}，全年预计{valid.zh} {expected} {day.zh}",
+        f"with {open_days.en} open, {expected} are expected for the year",
+    )
     return sentence(
         Text(
             f"截至 {month.zh}底，{valid.zh} {days} {day.zh}，{indicator.numerator_name.zh} {total}",
             f"To the end of {month.en}, {counted(days, f'{valid.en} {day.en}')} on record with a sum of {total}",
         ),
-        Text(
-            f"未定 {open_days.zh}，全年预计{valid.zh} {expected} {day.zh}",
-            f"with {open_days.en} open, {expected} are expected for the year",
-        ),
+        rest if expected is not None else None,
     )
 
 
@@ -144,16 +146,14 @@ def _comparison_with_earlier(evaluation: GoalEvaluation) -> Text | None:
     if earlier is None or required is None:
         return None
     values = [value for _, value in evaluation.rest_in_earlier_years[-_YEARS_SHOWN:]]
-    at_most, needed = _is_at_most(evaluation), required.exact
-    holding = sum(value <= needed if at_most else value >= needed for value in values)
-    told = {
-        0: Text("均未做到", "none kept to that"),
-        len(values): Text("均能做到", "all kept to that"),
-    }.get(holding, Text(f"其中 {holding} 年做到", f"{holding} of them kept to that"))
-    if len(values) == 1:
-        told = Text("做到", "which keeps to that") if holding else Text("未做到", "which does not keep to that")
-    capital = earlier.en[:1].upper() + earlier.en[1:]
-    return Text(f"{earlier.zh}，{told.zh}。", f"{capital}, {told.en}.")
+    above = sum(value > required.exact for value in values)
+    if above in (0, len(values)):
+        side = Text("高于此值", "above that") if above else Text("不高于此值", "not above that")
+        together = Text("均", "both ") if len(values) > 1 else Text("", "")
+        told = Text(f"{together.zh}{side.zh}", f"{together.en}{side.en}")
+    else:
+        told = Text(f"其中 {above} 年高于此值", f"{above} of them above that")
+    return Text(f"{earlier.zh}，{told.zh}。", f"{capitalised(earlier.en)}, {told.en}.")
 
 
 def _short(value: Fraction) -> str:

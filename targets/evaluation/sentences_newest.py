@@ -1,22 +1,18 @@
 """Sentences about a stock: the newest figure is the total to date, and so many are missing or to spare."""
 
-from fractions import Fraction
-
 from targets.evaluation.aggregate import Tally
 from targets.evaluation.attainability import margin
 from targets.evaluation.model import Direction, GoalEvaluation, PaceKind, Required
-from targets.evaluation.pace import keeps_pace
 from targets.evaluation.phrases import (
     clauses,
     month_name,
     plain,
     sentence,
     target_text,
-    telling,
     things,
     value_text,
-    with_unit,
 )
+from targets.evaluation.sentences_pace import pace_text
 from targets.texts import Text
 
 
@@ -31,38 +27,18 @@ def headline(evaluation: GoalEvaluation) -> Text:
 
 
 def proof(evaluation: GoalEvaluation) -> tuple[Text, ...]:
-    """The newest figure, what the target needs of its denominator, the schedule, and why nothing is certain yet."""
-    pace = pace_text(evaluation)
+    """The newest figure, what the target needs of its denominator, and why nothing is certain yet."""
     return tuple(
         part
         for part in (
             _newest_figure(evaluation),
             _needed(evaluation),
-            sentence(pace) if pace else None,
             Text(
                 "该项以最新数据为累计值，年底之前可升可降，不提前下结论。",
                 "The newest figure is the total; it can move either way, and nothing is certain before the year ends.",
             ),
         )
         if part is not None
-    )
-
-
-def pace_text(evaluation: GoalEvaluation) -> Text | None:
-    """The schedule's value now and the distance to it; None without a schedule."""
-    value, pace, rule = evaluation.value, evaluation.pace, evaluation.rule
-    if value is None or pace is None:
-        return None
-    due = with_unit(telling(pace, value, rule.indicator.decimals), rule)
-    distance = abs(value - pace)
-    if distance == 0:
-        return Text(f"时序进度应为 {due.zh}，持平", f"the schedule asks for {due.en}, exactly kept")
-    points = telling(distance, Fraction(0), rule.indicator.decimals)
-    unit = Text("个百分点", "points") if rule.indicator.unit.zh == "%" else rule.indicator.unit
-    word = Text("超前", "ahead") if keeps_pace(value, pace, rule) else Text("滞后", "behind")
-    return Text(
-        f"时序进度应为 {due.zh}，{word.zh} {points} {unit.zh}",
-        f"the schedule asks for {due.en}, {points} {unit.en} {word.en}",
     )
 
 
@@ -84,7 +60,9 @@ def _gap(evaluation: GoalEvaluation, required: Required) -> Text:
     count = things(required.value, evaluation.rule.indicator)
     if _is_at_most(evaluation):
         return Text(f"还须减少 {count.zh}", f"{count.en} too many")
-    return Text(f"还差 {count.zh}", f"{count.en} to go")
+    if _builds_up(evaluation):
+        return Text(f"还差 {count.zh}", f"{count.en} to go")
+    return Text(f"还差 {count.zh}达标", f"{count.en} short of the target")
 
 
 def _reached(evaluation: GoalEvaluation, spare: int) -> Text:
@@ -106,7 +84,8 @@ def _holding(evaluation: GoalEvaluation, spare: int) -> Text:
         return Text("达标，且无论如何转差均达标", "Met, however many turn worse")
     if spare == 0:
         return Text(
-            f"恰好达标：再有 {one_more.zh}转差即不达标", f"Just met: {one_more.en} turning worse misses the target"
+            f"恰好达标：再有 {one_more.zh}转差即不达标",
+            f"Just met: one more {one_more.en.removeprefix('1 ')} turning worse would miss the target",
         )
     return Text(
         f"达标，余量 {things(spare, indicator).zh}：再有 {one_more.zh}转差即不达标",

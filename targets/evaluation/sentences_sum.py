@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation, MonthFigure
 from targets.evaluation.phrases import (
+    capitalised,
     clauses,
     counted,
     month_list,
@@ -161,7 +162,7 @@ def _rest_sentence(evaluation: GoalEvaluation) -> Text | None:
         return None
     if required.value != required.over:
         rest = _at_newest_size(evaluation)
-        return None if rest is None else Text(f"{rest.zh}。", f"{rest.en[:1].upper()}{rest.en[1:]}.")
+        return None if rest is None else Text(f"{rest.zh}。", f"{capitalised(rest.en)}.")
     each = required.over // months
     left = "the month left" if months == 1 else f"each of the {months} months left"
     return Text(
