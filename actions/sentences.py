@@ -1,0 +1,166 @@
+"""Tasks and quantified commitments in words, Chinese and English; the numbers come from ``deadlines``."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from actions.deadlines import (
+    FULL,
+    CommitmentReading,
+    ReportedState,
+    TaskReading,
+    beginning,
+    days_late,
+    expected_share,
+    has_begun,
+    pace,
+)
+from targets.evaluation.phrases import capitalised, clauses, counted, month_name, plain, sentence, telling
+from targets.evaluation.rounding import round_up
+from targets.periods import Month
+from targets.texts import Text
+
+STATE_WORDS = {
+    ReportedState.NOT_STARTED: Text("未开始", "not started"),
+    ReportedState.IN_PROGRESS: Text("进行中", "in progress"),
+    ReportedState.DONE: Text("已完成", "done"),
+}
+_NO_DUE_DATE = Text("未定完成时限", "no due date")
+
+
+def day_text(day: date) -> Text:
+    """10 月 31 日, 31 October."""
+    month = month_name(Month.of(day))
+    return Text(f"{month.zh} {day.day} 日", f"{day.day} {month.en}")
+
+
+def counts_from_text(day: date) -> Text:
+    """From which month's board on what is reported of a day counts: 11 月, November 2024."""
+    month = month_name(Month.of(day))
+    return Text(f"{day.year} 年 {month.zh}", f"{month.en} {day.year}")
+
+
+def task_sentence(task: TaskReading, on: date) -> Text:
+    """Where the task stands at the end of the day."""
+    if task.is_done:
+        return _done(task.reported_on)
+    late = days_late(task, on)
+    if task.due_on is not None and late is not None:
+        return _late(day_text(task.due_on), late)
+    if not task.progress and not has_begun(task, on):
+        return _sentence(_begins(task))
+    return _sentence(_progress(task), _expected(task, on), _NO_DUE_DATE if task.due_on is None else _due(task.due_on))
+
+
+def commitment_sentence(commitment: CommitmentReading, unit: Text, on: date) -> Text:
+    """The count against the promise, and the pace it needs: 232 of 300 cells; 34 a month needed, 23.2 so far."""
+    count = _count(commitment, unit)
+    if commitment.is_done:
+        return _sentence(count, Text("已兑现", "kept"))
+    due_on = commitment.due_on
+    if due_on is None:
+        return _sentence(count, _NO_DUE_DATE)
+    if due_on <= on:
+        return _sentence(count, _missed(commitment, unit, due_on))
+    if not commitment.done and not has_begun(commitment, on):
+        return _sentence(count, _begins(commitment), _due(due_on))
+    return _sentence(count, _pace(commitment, unit, due_on, on))
+
+
+def tally_text(*, done: int, late: int, total: int, next_due_on: date | None) -> Text:
+    """An action's tasks in one line: 6 of 10 tasks done, 2 late; next deadline 15 November."""
+    if not total:
+        return Text("没有任务", "no tasks")
+    tasks = Text(f"{done} / {total} 项任务完成", f"{done} of {counted(str(total), 'tasks')} done")
+    overdue = Text(f"{tasks.zh}，{late} 项逾期", f"{tasks.en}, {late} late") if late else tasks
+    if next_due_on is None:
+        return overdue
+    day = day_text(next_due_on)
+    return clauses(overdue, Text(f"下一节点 {day.zh}", f"next deadline {day.en}"))
+
+
+def _sentence(*parts: Text | None) -> Text:
+    written = sentence(*parts)
+    return Text(written.zh, capitalised(written.en))
+
+
+def _done(reported_on: date | None) -> Text:
+    if reported_on is None:
+        return Text("已完成。", "Done.")
+    day = day_text(reported_on)
+    return Text(f"已完成（{day.zh}报告）。", f"Done, reported on {day.en}.")
+
+
+def _late(day: Text, late: int) -> Text:
+    if late == 0:
+        return Text(f"应于 {day.zh}完成，尚未完成。", f"Due on {day.en} and not done.")
+    return Text(f"应于 {day.zh}完成，已逾期 {late} 天。", f"Due on {day.en}: {counted(str(late), 'days')} late.")
+
+
+def _begins(member: TaskReading | CommitmentReading) -> Text | None:
+    first_on = beginning(member.start_on, member.due_on)
+    if first_on is None:
+        return None
+    day = day_text(first_on)
+    return Text(f"{day.zh}开始", f"begins on {day.en}")
+
+
+def _due(due_on: date) -> Text:
+    day = day_text(due_on)
+    return Text(f"{day.zh}到期", f"due on {day.en}")
+
+
+def _progress(task: TaskReading) -> Text:
+    if task.reported_on is None:
+        return Text("尚无报告", "no report yet")
+    done = plain(task.progress)
+    return Text(f"已完成 {done} %", f"{done} % done")
+
+
+def _expected(task: TaskReading, on: date) -> Text | None:
+    if task.due_on is None:
+        return None
+    expected = telling(FULL * expected_share(task.start_on, task.due_on, on), Fraction(task.progress), 0)
+    return Text(f"按时序应完成 {expected} %", f"{expected} % of its time is over")
+
+
+def _count(commitment: CommitmentReading, unit: Text) -> Text:
+    target = plain(commitment.target)
+    if commitment.done is None and not commitment.is_done:
+        return Text(f"尚未计数，承诺 {target} {unit.zh}", f"none of {counted(target, unit.en)} counted yet")
+    done = plain(commitment.done or Decimal(0))
+    return Text(f"已完成 {done} / {target} {unit.zh}", f"{done} of {counted(target, unit.en)}")
+
+
+def _missed(commitment: CommitmentReading, unit: Text, due_on: date) -> Text:
+    short, day = _amount(commitment.left), day_text(due_on)
+    return Text(f"{day.zh}到期时差 {short} {unit.zh}", f"{short} short on {day.en}")
+
+
+def _pace(commitment: CommitmentReading, unit: Text, due_on: date, on: date) -> Text:
+    numbers = pace(commitment, on)
+    if numbers.needed is None or numbers.months_left < 1:
+        short, day = _amount(commitment.left), day_text(due_on)
+        needed = Text(f"{day.zh}前还需 {short} {unit.zh}", f"{short} more needed by {day.en}")
+        beside: Fraction | Decimal = commitment.left
+    else:
+        beside = _up(numbers.needed)
+        needed = Text(f"每月需 {plain(beside)} {unit.zh}", f"{plain(beside)} a month needed")
+    if commitment.done is None or numbers.so_far is None:
+        return needed
+    so_far = _trimmed(telling(numbers.so_far, beside, 1))
+    return Text(f"{needed.zh}，目前每月 {so_far} {unit.zh}", f"{needed.en}, {so_far} a month so far")
+
+
+def _amount(value: Fraction) -> str:
+    # Targets and counts have four decimals at most, so this is exact.
+    return plain(round_up(value, 4))
+
+
+def _up(value: Fraction) -> Decimal:
+    # To the safe side: whoever keeps the shown pace keeps the promise.
+    return round_up(value, 1)
+
+
+def _trimmed(written: str) -> str:
+    return written.rstrip("0").rstrip(".") if "." in written else written

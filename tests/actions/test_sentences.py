@@ -1,0 +1,121 @@
+"""Every sentence about a task or a promise, in both languages."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from actions.deadlines import CommitmentReading, ReportedState, TaskReading
+from actions.sentences import commitment_sentence, counts_from_text, tally_text, task_sentence
+from targets.texts import Text
+
+FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
+OCTOBER = date(2024, 10, 31)
+CELLS = Text("个", "cells")
+
+
+def task(progress: int, start_on: date | None = FIRST, due_on: date | None = LAST) -> TaskReading:
+    state = ReportedState.DONE if progress == 100 else ReportedState.IN_PROGRESS
+    return TaskReading(start_on, due_on, Decimal(progress), state, date(2024, 9, 28))
+
+
+def promise(
+    done: str | None, target: str = "300", start_on: date | None = FIRST, due_on: date | None = LAST
+) -> CommitmentReading:
+    return CommitmentReading(Decimal(target), None if done is None else Decimal(done), start_on, due_on)
+
+
+@pytest.mark.parametrize(
+    ("reading", "zh", "en"),
+    [
+        (task(100), "已完成（9 月 28 日报告）。", "Done, reported on 28 September."),
+        (TaskReading(FIRST, LAST, Decimal(100), ReportedState.DONE), "已完成。", "Done."),
+        (
+            task(60, due_on=date(2024, 10, 20)),
+            "应于 10 月 20 日完成，已逾期 11 天。",
+            "Due on 20 October: 11 days late.",
+        ),
+        (task(60, due_on=date(2024, 10, 30)), "应于 10 月 30 日完成，已逾期 1 天。", "Due on 30 October: 1 day late."),
+        (task(60, due_on=OCTOBER), "应于 10 月 31 日完成，尚未完成。", "Due on 31 October and not done."),
+        (TaskReading(date(2024, 11, 1), LAST), "11 月 1 日开始。", "Begins on 1 November."),
+        (
+            task(60),
+            "已完成 60 %；按时序应完成 83 %；12 月 31 日到期。",
+            "60 % done; 83 % of its time is over; due on 31 December.",
+        ),
+        (
+            task(83),
+            "已完成 83 %；按时序应完成 83.3 %；12 月 31 日到期。",
+            "83 % done; 83.3 % of its time is over; due on 31 December.",
+        ),
+        (
+            TaskReading(FIRST, LAST),
+            "尚无报告；按时序应完成 83 %；12 月 31 日到期。",
+            "No report yet; 83 % of its time is over; due on 31 December.",
+        ),
+        (task(5, None, None), "已完成 5 %；未定完成时限。", "5 % done; no due date."),
+        (TaskReading(None, None), "尚无报告；未定完成时限。", "No report yet; no due date."),
+    ],
+)
+def test_task(reading: TaskReading, zh: str, en: str) -> None:
+    assert task_sentence(reading, OCTOBER) == Text(zh, en)
+
+
+@pytest.mark.parametrize(
+    ("reading", "zh", "en"),
+    [
+        (
+            promise("232"),
+            "已完成 232 / 300 个；每月需 34 个，目前每月 23.2 个。",
+            "232 of 300 cells; 34 a month needed, 23.2 a month so far.",
+        ),
+        (promise("300.0000"), "已完成 300 / 300 个；已兑现。", "300 of 300 cells; kept."),
+        (promise(None, "0"), "已完成 0 / 0 个；已兑现。", "0 of 0 cells; kept."),
+        (
+            promise(None),
+            "尚未计数，承诺 300 个；每月需 150 个。",
+            "None of 300 cells counted yet; 150 a month needed.",
+        ),
+        (
+            promise("0"),
+            "已完成 0 / 300 个；每月需 150 个，目前每月 0 个。",
+            "0 of 300 cells; 150 a month needed, 0 a month so far.",
+        ),
+        (
+            promise("232", due_on=OCTOBER),
+            "已完成 232 / 300 个；10 月 31 日到期时差 68 个。",
+            "232 of 300 cells; 68 short on 31 October.",
+        ),
+        (
+            promise("232", due_on=date(2024, 11, 15)),
+            "已完成 232 / 300 个；11 月 15 日前还需 68 个，目前每月 23.2 个。",
+            "232 of 300 cells; 68 more needed by 15 November, 23.2 a month so far.",
+        ),
+        (
+            promise("299.95"),
+            "已完成 299.95 / 300 个；每月需 0.1 个，目前每月 30 个。",
+            "299.95 of 300 cells; 0.1 a month needed, 30 a month so far.",
+        ),
+        (
+            promise(None, start_on=date(2024, 11, 1)),
+            "尚未计数，承诺 300 个；11 月 1 日开始；12 月 31 日到期。",
+            "None of 300 cells counted yet; begins on 1 November; due on 31 December.",
+        ),
+        (promise("5", "300", None, None), "已完成 5 / 300 个；未定完成时限。", "5 of 300 cells; no due date."),
+        (promise("1", "1"), "已完成 1 / 1 个；已兑现。", "1 of 1 cell; kept."),
+    ],
+)
+def test_commitment(reading: CommitmentReading, zh: str, en: str) -> None:
+    assert commitment_sentence(reading, CELLS, OCTOBER) == Text(zh, en)
+
+
+def test_tally() -> None:
+    assert tally_text(done=6, late=2, total=10, next_due_on=date(2024, 11, 15)) == Text(
+        "6 / 10 项任务完成，2 项逾期；下一节点 11 月 15 日", "6 of 10 tasks done, 2 late; next deadline 15 November"
+    )
+    assert tally_text(done=1, late=0, total=1, next_due_on=None) == Text("1 / 1 项任务完成", "1 of 1 task done")
+    assert tally_text(done=0, late=0, total=0, next_due_on=None) == Text("没有任务", "no tasks")
+
+
+def test_month_a_report_counts_from() -> None:
+    assert counts_from_text(date(2024, 11, 3)) == Text("2024 年 11 月", "November 2024")
