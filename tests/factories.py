@@ -100,7 +100,13 @@ def make_goal(plan: Plan | None = None, indicator: Indicator | None = None, **fi
 
 
 def make_figure(
-    indicator: Indicator, month: str, numerator: str | None, denominator: str | None, *, area: Area | None = None, **fields: Any
+    indicator: Indicator,
+    month: str,
+    numerator: str | None,
+    denominator: str | None,
+    *,
+    area: Area | None = None,
+    **fields: Any,
 ) -> Figure:
     """A figure of the month, written ``2024-10``; None and None: blanked."""
     return Figure.objects.create(

@@ -1,0 +1,90 @@
+"""A real browser on a real server with the demo's data; nothing is fetched from outside."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.fixtures import SettingsWrapper
+from pytest_django.live_server_helper import LiveServer
+
+from tests.conftest import member
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ROLES = {"staff": "editor", "reviewer": "reviewer", "leader": "viewer", "admin": "administrator"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The distribution's browser where there is one, otherwise the test tool's own."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver runs an event loop in this thread
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def demo(transactional_db: None, settings: SettingsWrapper) -> None:
+    """The demo's plan, figures and accounts; the groups again, as emptying the database took them."""
+    if not Group.objects.exists():
+        for app, module in (("targets", "0002_groups"), ("actions", "0003_groups")):
+            import_module(f"{app}.migrations.{module}").make(apps, None)
+    files = sorted(str(path) for path in (settings.BASE_DIR / "fixtures").glob("*.json"))
+    call_command("load_plan", *files, verbosity=0)
+    for name, group in ROLES.items():
+        member(name, group)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterator[Callable[..., Page]]:
+    """``open_page("staff", "/figures/2024/10/", language="en", width=390, height=844, dark=True)``."""
+    contexts = []
+    faults: list[str] = []
+
+    def open_as(
+        role: str | None, path: str, *, language: str = "zh-CN", width: int = 1440, height: int = 900, dark: bool = False
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            locale=language,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        if role is not None:
+            sign_in(page, role)
+        page.goto(path)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    expected = ("status of 409", "status of 422")  # a refused cell is an answer, not a fault
+    assert not [fault for fault in faults if not any(text in fault for text in expected)], "the browser's console"
+
+
+def sign_in(page: Page, role: str) -> None:
+    """As the role's account, through the login page."""
+    page.goto("/login/")
+    page.locator("#id_username").fill(role)
+    page.locator("#id_password").fill("demo-1369")
+    page.locator("main button").click()
+
+
+def user(name: str) -> User:
+    return User.objects.get(username=name)

@@ -1,0 +1,125 @@
+"""Closed unless opened: every address of the URL configuration, as a stranger and as each role."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.factories import make_action, make_commitment, make_goal, make_task
+
+OPEN = {"/login/", "/healthz"}
+EXAMPLES = {
+    "slug": "good-air-days",
+    "year": "2024",
+    "month": "10",
+    "number": "1",
+    "task": "1",
+    "task_number": "1",
+    "commitment": "zero-waste-cells",
+    "pk": "1",
+    "object_id": "1",
+    "app_label": "targets",
+    "content_type_id": "1",
+    "url": "x/",
+}
+ENTRY = ("/figures/",)
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[str]:
+    """One example of each address below the resolver; the administration's own tree is walked as well."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + example(pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern, route)
+        else:
+            yield route
+
+
+def example(pattern: URLPattern | URLResolver) -> str:
+    route = str(pattern.pattern)
+    for name in pattern.pattern.converters:
+        found = next(part for part in route.split("<") if part.split(">")[0].split(":")[-1] == name)
+        route = route.replace("<" + found.split(">")[0] + ">", EXAMPLES[name])
+    return route if "(?P" not in route else "x/"
+
+
+ALL = sorted(set(addresses()))
+
+
+@pytest.fixture
+def plan(db: None) -> None:
+    make_goal()
+    action = make_action()
+    make_task(action)
+    make_commitment(action)
+
+
+@pytest.mark.parametrize("address", [*ALL, "/no/such/page/", "/api/v1/nothing", "/figures/2024/13/"])
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+def test_a_stranger_sees_nothing(plan: None, client: Client, address: str, method: str) -> None:
+    if address in OPEN:
+        return
+    answer = getattr(client, method)(address)
+    if address.startswith("/api/"):
+        assert answer.status_code == 401, "an anonymous API request is answered with 401"
+    else:
+        assert answer.status_code == 302, f"{method} {address} must lead to the login page"
+        assert answer["Location"].startswith("/login/?next=")
+
+
+@pytest.mark.parametrize("address", sorted(OPEN))
+def test_what_is_open_is_open(db: None, client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_a_part_asked_for_by_a_stranger_sends_the_whole_page_to_the_login(plan: None, client: Client) -> None:
+    answer = client.get("/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/?as_of=2024-09"})
+    assert answer.status_code == 401
+    assert answer["HX-Redirect"] == "/login/?next=/%3Fas_of%3D2024-09"
+
+
+@pytest.mark.parametrize("address", [address for address in ALL if address.startswith(ENTRY)])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_entry_is_for_editors(
+    plan: None, viewer: User, reviewer: User, client_of: Callable[[User], Client], address: str, method: str
+) -> None:
+    for user in (viewer, reviewer):
+        assert getattr(client_of(user), method)(address).status_code == 403, f"{user} must not reach {address}"
+
+
+@pytest.mark.parametrize("address", [address for address in ALL if address.startswith("/admin/")])
+def test_administration_is_for_administrators(
+    plan: None, viewer: User, editor: User, reviewer: User, client_of: Callable[[User], Client], address: str
+) -> None:
+    for user in (viewer, editor, reviewer):
+        answer = client_of(user).get(address)
+        assert answer.status_code in (302, 403, 404, 405), f"{user} must not reach {address}"
+
+
+@pytest.mark.parametrize("address", [address for address in ALL if not address.startswith(("/admin/", "/login/"))])
+def test_no_role_meets_an_error(
+    plan: None, viewer: User, editor: User, administrator: User, client_of: Callable[[User], Client], address: str
+) -> None:
+    for user in (viewer, editor, administrator):
+        for method in ("get", "post", "put"):
+            assert getattr(client_of(user), method)(address).status_code < 500, f"{method} {address} as {user}"
+
+
+def test_login_returns_only_to_this_site(db: None, client: Client, viewer: User) -> None:
+    form = {"username": "leader", "password": "demo-1369", "next": "https://elsewhere.example/"}
+    assert client.post("/login/", form)["Location"] == "/"
+
+
+def test_failed_logins_are_throttled_and_say_so(db: None, client: Client, viewer: User) -> None:
+    for _ in range(5):
+        answer = client.post("/login/", {"username": "leader", "password": "wrong"})
+    assert answer.status_code == 429
+    assert client.post("/login/", {"username": "leader", "password": "demo-1369"}).status_code == 429
+
+
+def test_successful_logins_never_throttle(db: None, client: Client, viewer: User) -> None:
+    for _ in range(12):
+        assert client.post("/login/", {"username": "leader", "password": "demo-1369"}).status_code == 302
+        client.post("/logout/")

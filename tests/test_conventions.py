@@ -1,0 +1,160 @@
+"""The rules of the house, as tests. Each message says what to do."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.template import engines
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("daqing1369", "targets", "actions")
+PURE = [
+    "targets/periods.py",
+    "targets/texts.py",
+    "targets/numbers.py",
+    "targets/cards.py",
+    "targets/evaluation",
+    "targets/standards",
+    "targets/charts",
+    "actions/deadlines.py",
+    "actions/sentences.py",
+]
+PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
+# Where the time may be read: at the edge, once; from there it is an argument.
+CLOCK_READERS = re.compile(
+    r"daqing1369/(clock|rendering|views|board|api|year|middleware|demo)\.py|\w+/(views|management)/.*|\w+/admin\.py"
+)
+
+
+def sources(*roots: str) -> list[Path]:
+    found = [
+        path
+        for root in roots or APPS
+        for path in ([ROOT / root] if root.endswith(".py") else (ROOT / root).rglob("*.py"))
+    ]
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.lineno, node.module or ""
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", sources(*PURE), ids=name)
+def test_the_core_knows_the_standard_library_and_itself(path: Path) -> None:
+    wrong = [
+        f"{name(path)}:{line} imports {module}"
+        for line, module in imported(tree_of(path))
+        if module.split(".")[0] not in sys.stdlib_module_names and not module.startswith(PURE_MODULES)
+    ]
+    assert not wrong, f"The core imports the standard library and itself; hand the value in instead: {wrong}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=name)
+def test_the_time_is_an_argument(path: Path) -> None:
+    allowed = CLOCK_READERS.fullmatch(name(path))
+    wrong = []
+    for node in ast.walk(tree_of(path)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("now", "today", "localdate")
+        ):
+            owner = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+            if owner == "clock" and allowed:
+                continue
+            if name(path) != "daqing1369/clock.py":
+                wrong.append(f"{name(path)}:{node.lineno}")
+    assert not wrong, f"Only views and commands ask, and only daqing1369.clock; pass today or now down: {wrong}"
+
+
+@pytest.mark.parametrize("path", [path for path in sources() if "views" in path.parts], ids=name)
+def test_a_view_gathers_through_queries_and_writes_through_services(path: Path) -> None:
+    tree = tree_of(path)
+    wrong = [
+        f"{name(path)}:{node.lineno} .{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("filter", "save", "objects", "create", "delete", "bulk_create")
+    ]
+    wrong += [f"{name(path)}:{one.lineno} {one.name} is long" for one in functions(tree) if length(one) > 25]
+    assert not wrong, f"Move reads to queries/, writes to services/, arithmetic to the core: {wrong}"
+
+
+def length(function: ast.FunctionDef) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+@pytest.mark.parametrize("path", sources(*APPS, "tests"), ids=name)
+def test_sizes(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    limit = 400 if path.is_relative_to(ROOT / "tests") else 300
+    assert lines <= limit, f"{name(path)} has {lines} lines; split it by subject (at most {limit})"
+    wrong = [
+        f"{name(path)}:{one.lineno} {one.name} ({length(one)})" for one in functions(tree_of(path)) if length(one) > 40
+    ]
+    assert not wrong, f"Functions of at most 40 lines: {wrong}"
+
+
+def test_targets_never_imports_actions() -> None:
+    wrong = [
+        f"{name(path)}:{line}"
+        for path in sources("targets")
+        for line, module in imported(tree_of(path))
+        if module.split(".")[0] == "actions"
+    ]
+    assert not wrong, f"actions imports targets, never the reverse; what shows both belongs to the project: {wrong}"
+
+
+def templates() -> list[str]:
+    return sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("template", templates())
+def test_every_template_loads_and_is_used(template: str) -> None:
+    assert engines["django"] is not None
+    get_template(template)
+    by_django = {"403.html", "404.html", "500.html", "registration/login.html"}
+    texts = [path.read_text(encoding="utf-8") for path in [*sources(), *(ROOT / "templates").rglob("*.html")]]
+    used = any(f'"{template}' in text or f"'{template}" in text for text in texts)
+    assert used or template in by_django, f"templates/{template} is named nowhere; remove it"
+
+
+@pytest.mark.parametrize("path", (ROOT / "templates").rglob("*.html"), ids=name)
+def test_a_template_is_short_and_carries_no_code(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120, f"{name(path)}: at most 120 lines; name a part"
+    inline = re.findall(
+        r"<script(?![^>]*\b(?:src|type=\"application/json\"))[^>]*>|\bon\w+=\"|\bhx-on|\bstyle=\"", text
+    )
+    assert not inline, f"{name(path)}: no inline script, handler or style, the policy refuses them: {inline}"
+
+
+def test_migrations_are_linear_and_complete(db: None) -> None:
+    loader = MigrationLoader(connection)
+    for app in ("targets", "actions"):
+        leaves = loader.graph.leaf_nodes(app)
+        assert len(leaves) == 1, f"{app} has several last migrations: {leaves}"
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
