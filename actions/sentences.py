@@ -15,7 +15,7 @@ from actions.deadlines import (
     has_begun,
     pace,
 )
-from targets.evaluation.phrases import capitalised, clauses, counted, month_name, plain, sentence, telling
+from targets.evaluation.phrases import capitalised, counted, month_name, plain, sentence, telling
 from targets.evaluation.rounding import round_up
 from targets.periods import Month
 from targets.texts import Text
@@ -68,15 +68,16 @@ def commitment_sentence(commitment: CommitmentReading, unit: Text, on: date) -> 
 
 
 def tally_text(*, done: int, late: int, total: int, next_due_on: date | None) -> Text:
-    """An action's tasks in one line: 6 of 10 tasks done, 2 late; next deadline 15 November."""
+    """An action's tasks in one short line: 6/10 tasks done · 2 late · next deadline 15 November."""
     if not total:
         return Text("没有任务", "no tasks")
-    tasks = Text(f"{done} / {total} 项任务完成", f"{done} of {counted(str(total), 'tasks')} done")
-    overdue = Text(f"{tasks.zh}，{late} 项逾期", f"{tasks.en}, {late} late") if late else tasks
-    if next_due_on is None:
-        return overdue
-    day = day_text(next_due_on)
-    return clauses(overdue, Text(f"下一节点 {day.zh}", f"next deadline {day.en}"))
+    parts = [Text(f"{done}/{total} 项任务完成", f"{done}/{counted(str(total), 'tasks')} done")]
+    if late:
+        parts.append(Text(f"{late} 项逾期", f"{late} late"))
+    if next_due_on is not None:
+        day = day_text(next_due_on)
+        parts.append(Text(f"下一节点 {day.zh}", f"next deadline {day.en}"))
+    return Text(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
 
 
 def _sentence(*parts: Text | None) -> Text:

@@ -1,0 +1,138 @@
+"""The actions of a plan with what is on record of them as of a day, gathered in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+
+from actions.deadlines import CommitmentReading, ReportedState, TaskReading
+from actions.models import Action, ActionOfNode, Commitment, CommitmentOfOutcome, Task, TaskOfOutcome, TaskReport
+from actions.states import ActionState, CommitmentLine, Membership, PlanActions, TaskLine
+from targets.models import Node, Outcome
+from targets.models.plan import Link
+
+__all__ = ["ActionState", "PlanActions", "actions_of_plan"]
+
+
+def actions_of_plan(plan_id: int, on: date, *, number: int | None = None) -> PlanActions:
+    """The plan's actions in order (or the one of that number) as of the end of the day.
+
+    Seven queries, whatever the number of actions, tasks, reports and counts; nothing dated after the day is read.
+    """
+    chosen = Action.objects.filter(plan=plan_id).order_by("number")
+    actions = list(chosen if number is None else chosen.filter(number=number))
+    keys = [action.pk for action in actions]
+    tasks = _task_lines(keys, on)
+    commitments = _commitment_lines(keys, on)
+    nodes = _nodes(keys)
+    return PlanActions(
+        [
+            ActionState(
+                pk=action.pk,
+                number=action.number,
+                name=action.name,
+                theme=action.theme,
+                summary=action.summary,
+                owner=action.owner,
+                on=on,
+                tasks=tuple(tasks[action.pk]),
+                commitments=tuple(commitments[action.pk]),
+                nodes=tuple(nodes[action.pk]),
+            )
+            for action in actions
+        ]
+    )
+
+
+def latest_reports(tasks: QuerySet[Task], on: date) -> dict[int, TaskReport]:
+    """The latest report of each task up to the day, by the task's id. One query."""
+    reports = TaskReport.objects.filter(task__in=tasks, reported_on__lte=on)
+    return {report.task_id: report for report in reports.order_by("task_id", "-reported_on").distinct("task_id")}
+
+
+def _task_lines(actions: list[int], on: date) -> Mapping[int, list[TaskLine]]:
+    """By the action's id. Three queries."""
+    tasks = Task.objects.filter(action__in=actions).order_by("action", "number")
+    reports = latest_reports(tasks.order_by(), on)
+    outcomes = _memberships(
+        (link.task_id, link, link.outcome)
+        for link in TaskOfOutcome.objects.filter(task__action__in=actions)
+        .select_related("outcome")
+        .order_by("outcome__number", "id")
+    )
+    lines: dict[int, list[TaskLine]] = defaultdict(list)
+    for task in tasks:
+        lines[task.action_id].append(_task_line(task, reports.get(task.pk), outcomes[task.pk], on))
+    return lines
+
+
+def _task_line(task: Task, report: TaskReport | None, outcomes: list[Membership], on: date) -> TaskLine:
+    return TaskLine(
+        pk=task.pk,
+        number=task.number,
+        title=task.title,
+        owner=task.owner,
+        dates_are_sample=task.dates_are_sample,
+        reading=task_reading(task, report),
+        on=on,
+        note=report.note if report else "",
+        outcomes=tuple(outcomes),
+    )
+
+
+def task_reading(task: Task, report: TaskReport | None) -> TaskReading:
+    """The plain value that the core takes."""
+    if report is None:
+        return TaskReading(task.start_on, task.due_on)
+    state = ReportedState(report.state)
+    return TaskReading(task.start_on, task.due_on, Decimal(report.progress), state, report.reported_on)
+
+
+def _commitment_lines(actions: list[int], on: date) -> Mapping[int, list[CommitmentLine]]:
+    """By the action's id. Two queries."""
+    commitments = (
+        Commitment.objects.filter(action__in=actions)
+        .annotate(done=Sum("counts__amount", filter=Q(counts__counted_on__lte=on)))
+        .order_by("action", "slug")
+    )
+    outcomes = _memberships(
+        (link.commitment_id, link, link.outcome)
+        for link in CommitmentOfOutcome.objects.filter(commitment__action__in=actions)
+        .select_related("outcome")
+        .order_by("outcome__number", "id")
+    )
+    lines: dict[int, list[CommitmentLine]] = defaultdict(list)
+    for commitment in commitments:
+        lines[commitment.action_id].append(_commitment_line(commitment, commitment.done, outcomes[commitment.pk], on))
+    return lines
+
+
+def _commitment_line(
+    commitment: Commitment, done: Decimal | None, outcomes: list[Membership], on: date
+) -> CommitmentLine:
+    return CommitmentLine(
+        pk=commitment.pk,
+        slug=commitment.slug,
+        title=commitment.title,
+        unit=commitment.unit,
+        dates_are_sample=commitment.dates_are_sample,
+        reading=CommitmentReading(commitment.target, done, commitment.start_on, commitment.due_on),
+        on=on,
+        outcomes=tuple(outcomes),
+    )
+
+
+def _nodes(actions: list[int]) -> Mapping[int, list[Membership]]:
+    """By the action's id. One query."""
+    links = ActionOfNode.objects.filter(action__in=actions).select_related("node").order_by("node__number", "id")
+    return _memberships((link.action_id, link, link.node) for link in links)
+
+
+def _memberships(links: Iterable[tuple[int, Link, Outcome | Node]]) -> Mapping[int, list[Membership]]:
+    """By the member's id: what it belongs to."""
+    found: dict[int, list[Membership]] = defaultdict(list)
+    for member_id, link, part in links:
+        found[member_id].append(Membership(part.number, part.title, link.stated, link.reason))
+    return found
