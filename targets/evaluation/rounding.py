@@ -8,13 +8,15 @@ were not read in the standard itself. Therefore each goal states its comparison 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from functools import reduce
 from math import ceil, floor
 
 from targets.evaluation.model import Comparison, Direction, GoalRule
 
 EXACT_DECIMALS = 8
+_EXACTLY = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)  # sums of Decimal are exact in it
 
 Exact = Fraction | Decimal | int
 
@@ -49,11 +51,9 @@ def value_exact(value: Exact) -> Decimal:
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:
     """The sum without rounding, whatever the decimal context; no trailing zeros, no exponent. Of nothing: 0."""
-    total = sum((Fraction(value) for value in values), Fraction(0))
-    decimals = 0
-    while (total * 10**decimals).denominator != 1:
-        decimals += 1
-    return _scaled(int(total * 10**decimals), decimals)
+    total = _EXACTLY.normalize(reduce(_EXACTLY.add, values, Decimal(0)))
+    exponent = total.as_tuple().exponent
+    return _scaled(int(total), 0) if isinstance(exponent, int) and exponent > 0 else total
 
 
 def compared(value: Fraction, rule: GoalRule) -> Fraction:

@@ -40,12 +40,12 @@ from tests.targets.evaluation.cases import (
 
 def budget(evaluation: GoalEvaluation) -> tuple[int, int, int] | None:
     found = evaluation.budget
-    return found and (found.allowed, found.used, found.left)
+    return (found.allowed, found.used, found.left) if found else None
 
 
 def required(evaluation: GoalEvaluation) -> tuple[str, int] | None:
     found = evaluation.required
-    return found and (str(found.value), found.over)
+    return (str(found.value), found.over) if found else None
 
 
 @pytest.mark.parametrize(
@@ -257,12 +257,19 @@ def test_a_year_settled_once_has_neither_budget_nor_requirement() -> None:
     assert evaluation.proof == Proof(1, None, None, None)
 
 
-@pytest.mark.parametrize(("rule", "kind", "unit"), [(goal(AIR, ">=", 92), "count_of_rest", "days"),
-                                                    (PM25_GOAL, "mean_of_rest", "days"),
-                                                    (SEWAGE_GOAL, "count_of_rest", "villages"),
-                                                    (WATER_GOAL, "count_of_rest", "checks")])  # fmt: skip
-def test_what_is_required_names_its_kind_and_unit(rule: GoalRule, kind: str, unit: str) -> None:
-    found = at(rule, [figure("2024-03", 20, 20 if rule is WATER_GOAL else 340)], 3).required
+@pytest.mark.parametrize(
+    ("rule", "counts", "kind", "unit"),
+    [
+        (goal(AIR, ">=", 92), (30, 31), "count_of_rest", "days"),
+        (PM25_GOAL, (800, 31), "mean_of_rest", "days"),
+        (SEWAGE_GOAL, (90, 340), "count_of_rest", "villages"),
+        (WATER_GOAL, (3, 3), "count_of_rest", "checks"),
+    ],
+)
+def test_what_is_required_names_its_kind_and_unit(
+    rule: GoalRule, counts: tuple[int, int], kind: str, unit: str
+) -> None:
+    found = at(rule, [figure("2024-03", *counts)], 3).required
     assert found is not None
     assert (found.kind, found.unit.en) == (RequiredKind(kind), unit)
 
