@@ -19,7 +19,7 @@ from actions.models import (
 from actions.services import plan_reports
 from actions.services import plan_schema as schema
 from targets.models import Goal, Node, Outcome, Plan
-from targets.services.fixture_files import Batch, Problem, Record
+from targets.services.fixture_files import Batch, Problem, Record, items_of, key_of, keys_of
 from targets.services.fixture_sync import Key, Report, Stamp, Wanted, note_left, sync, sync_links
 from targets.services.plan import Parts, known_plans, unknown
 
@@ -30,29 +30,27 @@ def check(batch: Batch) -> list[Problem]:
     """The faults that only show beside other records and the database. A fixed number of queries; writes nothing."""
     plans = known_plans(batch)
     problems: list[Problem] = []
-    for record, plan in batch.data("actions_of", schema.ActionsOf):
-        parts = plans.get((plan.area, plan.year))
-        if parts is None:
-            problems.append(record.problem("year", f'there is no plan "{plan.area} {plan.year}"'))
-        else:
-            problems += _check_actions(record, plan, parts)
+    for record, raw in batch.raw("actions_of"):
+        key = key_of("actions_of", raw)
+        if key and key in plans:
+            problems += _check_actions(record, raw, plans[key])
+        elif key:
+            problems.append(record.problem("year", f"there is no plan of {key[0]} for {key[1]}"))
     return problems + list(plan_reports.check(batch))
 
 
-def _check_actions(record: Record, plan: schema.ActionsOf, parts: Parts) -> Iterator[Problem]:
-    slugs = Counter(commitment.slug for action in plan.actions for commitment in action.commitments)
-    for action in plan.actions:
-        part = f"action {action.number}"
-        yield from unknown(record, part, "nodes", (link.number for link in action.nodes), parts.nodes, "node")
-        yield from unknown(record, part, "goals", (link.slug for link in action.goals), parts.goals, "goal")
-        for task in action.tasks:
-            numbers = (link.number for link in task.outcomes)
-            yield from unknown(record, f"{part}, task {task.number}", "outcomes", numbers, parts.outcomes, "outcome")
-        for commitment in action.commitments:
-            below = f"{part}, commitment {commitment.slug}"
-            numbers = (link.number for link in commitment.outcomes)
-            yield from unknown(record, below, "outcomes", numbers, parts.outcomes, "outcome")
-            if slugs[commitment.slug] > 1:
+def _check_actions(record: Record, raw: dict[str, Any], parts: Parts) -> Iterator[Problem]:
+    slugs = Counter(slug for action in items_of(raw, "actions") for slug in keys_of(action, "commitments"))
+    for action in items_of(raw, "actions"):
+        part = f"action {action.get('number')}"
+        yield from unknown(record, part, action, "nodes", parts.nodes)
+        yield from unknown(record, part, action, "goals", parts.goals)
+        for task in items_of(action, "tasks"):
+            yield from unknown(record, f"{part}, task {task.get('number')}", task, "outcomes", parts.outcomes)
+        for commitment in items_of(action, "commitments"):
+            below = f"{part}, commitment {commitment.get('slug')}"
+            yield from unknown(record, below, commitment, "outcomes", parts.outcomes)
+            if (key := key_of("commitments", commitment)) and slugs[key[0]] > 1:
                 yield record.problem("slug", "is given twice in the plan", part=below)
 
 

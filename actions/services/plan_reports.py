@@ -6,9 +6,8 @@ from typing import Any
 from actions.models import Commitment, CommitmentCount, Task, TaskReport
 from actions.services import plan_schema as schema
 from targets.services.fixture_figures import on_record_at
-from targets.services.fixture_files import Batch, Problem
+from targets.services.fixture_files import Batch, Problem, items_of, key_of, keys_of
 from targets.services.fixture_sync import Key, Report, Stamp, Wanted, fill
-from targets.services.plan import names
 
 
 def _tasks() -> dict[Key, int]:
@@ -21,36 +20,31 @@ def _commitments() -> dict[Key, int]:
     return {(code, year, slug): pk for code, year, slug, pk in rows}
 
 
-def _known(batch: Batch) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
-    """The tasks and commitments of the database and the files together, by natural key. Two queries."""
+def check(batch: Batch) -> Iterator[Problem]:
+    """A fault for each report or count of something that the plan does not have. Two queries."""
     tasks: set[tuple[Any, ...]] = set(_tasks())
     commitments: set[tuple[Any, ...]] = set(_commitments())
-    for raw in batch.raw.get("actions_of", []):
-        actions = raw.get("actions")
-        for action in actions if isinstance(actions, list) else []:
-            if isinstance(action, dict):
-                of, number = (raw.get("area"), raw.get("year")), action.get("number")
-                tasks |= {(*of, number, task) for task in names(action.get("tasks"), "number")}
-                commitments |= {(*of, slug) for slug in names(action.get("commitments"), "slug")}
-    return tasks, commitments
-
-
-def check(batch: Batch) -> Iterator[Problem]:
-    """A fault for each report or count of something that the plan does not have."""
-    tasks, commitments = _known(batch)
-    for record, report in batch.data("reports", schema.Report):
-        if (report.area, report.year, report.action, report.task) not in tasks:
-            yield record.problem("task", f"there is no task {report.task} of action {report.action} in this plan")
-    for record, count in batch.data("counts", schema.Count):
-        if (count.area, count.year, count.commitment) not in commitments:
-            yield record.problem("commitment", f'there is no commitment "{count.commitment}" in this plan')
+    for _, raw in batch.raw("actions_of"):
+        of = key_of("actions_of", raw) or ()
+        for action in items_of(raw, "actions"):
+            number = key_of("actions", action) or ()
+            tasks |= {(*of, *number, task) for task in keys_of(action, "tasks")}
+            commitments |= {(*of, slug) for slug in keys_of(action, "commitments")}
+    for record, raw in batch.raw("reports"):
+        key = key_of("reports", raw)
+        if key and key[:4] not in tasks:
+            yield record.problem("task", f"the plan has no task {key[3]} of action {key[2]}")
+    for record, raw in batch.raw("counts"):
+        key = key_of("counts", raw)
+        if key and key[:3] not in commitments:
+            yield record.problem("commitment", f'the plan has no commitment "{key[2]}"')
 
 
 def load(batch: Batch, *, stamp: Stamp, report: Report) -> None:
     """Write the checked reports and counts. Three queries at most for each."""
-    if batch.records.get("reports"):
+    if batch.valid.get("reports"):
         _load_reports(batch, stamp, report)
-    if batch.records.get("counts"):
+    if batch.valid.get("counts"):
         _load_counts(batch, stamp, report)
 
 

@@ -30,12 +30,12 @@ def check(batch: Batch, *, areas: set[Any], indicators: set[Any]) -> Iterator[Pr
     """The figures' faults beside their indicator. One query."""
     rules: dict[str, schema.Indicator | Indicator] = {row.slug: row for row in Indicator.objects.all()}
     rules |= {new.slug: new for _, new in batch.data("indicators", schema.Indicator)}
+    for record, raw in batch.raw("figures"):
+        for field, known in (("area", areas), ("indicator", indicators)):
+            if isinstance(raw.get(field), str) and raw[field] not in known:
+                yield record.problem(field, f'there is no {field} "{raw[field]}"')
     for record, figure in batch.data("figures", schema.Figure):
-        if figure.area not in areas:
-            yield record.problem("area", f'there is no area "{figure.area}"')
-        if figure.indicator not in indicators:
-            yield record.problem("indicator", f'there is no indicator "{figure.indicator}"')
-        elif figure.indicator in rules:
+        if figure.indicator in rules:
             for field, reason in _faults(figure, rules[figure.indicator]):
                 yield record.problem(field, reason)
 

@@ -35,6 +35,7 @@ WORDS = {
     "extra_forbidden": "is not a field of this record",
     "model_type": "must be an object",
     "string_type": "must be a text",
+    "string_too_short": "must not be empty",
     "int_type": "must be a whole number",
     "bool_type": "must be true or false",
     "list_type": "must be a list",
@@ -60,7 +61,7 @@ _D = TypeVar("_D", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Record:
-    """A validated record, the file it stands in, and what a message calls it."""
+    """A record, the file it stands in, and what a message calls it; the data is validated, or raw."""
 
     file: str
     name: str
@@ -73,15 +74,22 @@ class Record:
 
 @dataclass
 class Batch:
-    """What the files hold together: valid records, raw ones (valid or not), and the faults found."""
+    """What the files hold together: valid records, all of them raw, and the faults found.
 
-    records: dict[str, list[Record]] = field(default_factory=dict)
-    raw: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    References are checked on the raw ones, so that a fault of one record hides none of another.
+    """
+
+    valid: dict[str, list[Record]] = field(default_factory=dict)
+    all: dict[str, list[Record]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def data(self, section: str, _schema: type[_D]) -> list[tuple[Record, _D]]:
         """The section's valid records with their data, typed."""
-        return [(record, record.data) for record in self.records.get(section, [])]
+        return [(record, record.data) for record in self.valid.get(section, [])]
+
+    def raw(self, section: str) -> list[tuple[Record, dict[str, Any]]]:
+        """All the section's records with their data as given."""
+        return [(record, record.data) for record in self.all.get(section, [])]
 
 
 def read(paths: Sequence[Path], schemas: Mapping[str, type[BaseModel]]) -> Batch:
@@ -164,9 +172,9 @@ def _validate(batch: Batch, file: str, section: str, items: list[Any], schema: t
     for index, item in enumerate(items):
         name = label(section, item, index)
         if isinstance(item, dict):
-            batch.raw.setdefault(section, []).append(item)
+            batch.all.setdefault(section, []).append(Record(file, name, item))
         try:
-            batch.records.setdefault(section, []).append(Record(file, name, schema.model_validate(item)))
+            batch.valid.setdefault(section, []).append(Record(file, name, schema.model_validate(item)))
         except ValidationError as error:
             batch.problems += [
                 _problem(file, name, item, fault["loc"], _reason(fault["type"], fault["msg"], fault["input"]))
@@ -174,13 +182,26 @@ def _validate(batch: Batch, file: str, section: str, items: list[Any], schema: t
             ]
 
 
+def items_of(raw: object, section: str) -> list[dict[str, Any]]:
+    """The objects in a list of a raw record, whatever else the list holds."""
+    items = raw.get(section) if isinstance(raw, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+
+def keys_of(raw: object, section: str) -> list[str | int]:
+    """The natural keys, of one field each, in a list of a raw record."""
+    keys = [key_of(section, item) for item in items_of(raw, section)]
+    return [key[0] for key in keys if key]
+
+
 def label(section: str, item: object, index: int) -> str:
     """What a message calls a record: by its natural key, or by its place where it has none."""
-    key = _key(section, item)
+    key = key_of(section, item)
     return f"{SINGULAR[section]} {' '.join(map(_short, key)) if key else f'#{index + 1}'}"
 
 
-def _key(section: str, item: object) -> tuple[str | int, ...] | None:
+def key_of(section: str, item: object) -> tuple[str | int, ...] | None:
+    """The natural key of a raw record; None where a part of it is missing or no text or number."""
     if not isinstance(item, dict):
         return None
     values = [item.get(name) for name in KEYS[section]]
@@ -219,7 +240,7 @@ def _duplicates(
         if not isinstance(item, dict):
             continue
         name = f"{within}, {label(section, item, index)}" if within else label(section, item, index)
-        key = _key(section, item)
+        key = key_of(section, item)
         if key is not None:
             first = seen.setdefault((section, key), f"{file} #{index + 1}")
             if first != f"{file} #{index + 1}":

@@ -1,6 +1,6 @@
 """Loads areas, indicators, plans and demo figures from validated records: check first, then load."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from targets.models import Area, Figure, Goal, GoalOfOutcome, Indicator, Node, Outcome, OutcomeOfNode, Plan
 from targets.services import fixture_figures
 from targets.services import fixture_schema as schema
-from targets.services.fixture_files import Batch, Problem, Record
+from targets.services.fixture_files import SINGULAR, Batch, Problem, Record, items_of, key_of, keys_of
 from targets.services.fixture_sync import Key, Report, Stamp, Wanted, note_left, sync, sync_links
 
 # What figures were judged by: a change of it needs a reason once there are any.
@@ -25,18 +25,6 @@ class Parts:
     goals: set[Any] = field(default_factory=set)
 
 
-def names(items: object, key: str) -> set[Any]:
-    """The natural keys of a raw list, whatever else it holds."""
-    if not isinstance(items, list):
-        return set()
-    return {item[key] for item in items if isinstance(item, dict) and isinstance(item.get(key), str | int)}
-
-
-def known_areas(batch: Batch) -> set[Any]:
-    """The areas' codes. One query."""
-    return {*Area.objects.values_list("code", flat=True), *names(batch.raw.get("areas"), "code")}
-
-
 def known_plans(batch: Batch) -> dict[Key, Parts]:
     """The plans by area and year. Four queries."""
     plans: dict[Key, Parts] = {key: Parts() for key in Plan.objects.values_list("area__code", "year")}
@@ -46,64 +34,66 @@ def known_plans(batch: Batch) -> dict[Key, Parts]:
         plans[code, year].outcomes.add(number)
     for code, year, slug in Goal.objects.values_list("plan__area__code", "plan__year", "indicator__slug"):
         plans[code, year].goals.add(slug)
-    for raw in batch.raw.get("plans", []):
-        key = (raw.get("area"), raw.get("year"))
-        if isinstance(key[0], str) and isinstance(key[1], int):
-            parts = plans.setdefault((key[0], key[1]), Parts())
-            parts.nodes |= names(raw.get("nodes"), "number")
-            parts.outcomes |= names(raw.get("outcomes"), "number")
-            parts.goals |= names(raw.get("goals"), "slug")
+    for _, raw in batch.raw("plans"):
+        if key := key_of("plans", raw):
+            parts = plans.setdefault(key, Parts())
+            parts.nodes |= set(keys_of(raw, "nodes"))
+            parts.outcomes |= set(keys_of(raw, "outcomes"))
+            parts.goals |= set(keys_of(raw, "goals"))
     return plans
 
 
 def check(batch: Batch, *, reason: str) -> list[Problem]:
     """The faults that only show beside other records and the database. A fixed number of queries; writes nothing."""
-    areas, plans = known_areas(batch), known_plans(batch)
-    indicators = {*Indicator.objects.values_list("slug", flat=True), *names(batch.raw.get("indicators"), "slug")}
+    areas: set[Any] = {*Area.objects.values_list("code", flat=True), *_keys(batch, "areas")}
+    indicators: set[Any] = {*Indicator.objects.values_list("slug", flat=True), *_keys(batch, "indicators")}
     problems = list(_check_areas(batch, areas))
-    for record, plan in batch.data("plans", schema.Plan):
-        problems += _check_plan(record, plan, areas, indicators, plans[plan.area, plan.year])
+    plans = known_plans(batch)
+    for record, raw in batch.raw("plans"):
+        key = key_of("plans", raw)
+        if key and key[0] not in areas:
+            problems.append(record.problem("area", f'there is no area "{key[0]}"'))
+        if key:
+            problems += _check_plan(record, raw, indicators, plans[key])
     if not reason:
         problems += _check_protected(batch)
     return problems + list(fixture_figures.check(batch, areas=areas, indicators=indicators))
 
 
+def _keys(batch: Batch, section: str) -> set[str | int]:
+    return {key[0] for _, raw in batch.raw(section) if (key := key_of(section, raw))}
+
+
 def _check_areas(batch: Batch, known: set[Any]) -> Iterator[Problem]:
-    parents: dict[str, str | None] = dict(Area.objects.values_list("code", "parent__code"))
-    records = batch.data("areas", schema.Area)
-    parents |= {area.code: area.parent for _, area in records}
-    for record, area in records:
-        if area.parent is not None and area.parent not in known:
-            yield record.problem("parent", f'there is no area "{area.parent}"')
-        seen, above = {area.code}, area.parent
-        while above is not None and above not in seen:
+    """A parent that is missing, or a circle of them."""
+    parents: dict[Any, Any] = dict(Area.objects.values_list("code", "parent__code"))
+    parents |= {key[0]: raw.get("parent") for _, raw in batch.raw("areas") if (key := key_of("areas", raw))}
+    for record, raw in batch.raw("areas"):
+        seen, above = set(key_of("areas", raw) or ()), raw.get("parent")
+        if isinstance(above, str) and above not in known:
+            yield record.problem("parent", f'there is no area "{above}"')
+        while isinstance(above, str) and above not in seen:
             seen.add(above)
             above = parents.get(above)
-        if above is not None:
+        if isinstance(above, str):
             yield record.problem("parent", "the area lies within itself")
 
 
-def _check_plan(
-    record: Record, plan: schema.Plan, areas: set[Any], indicators: set[Any], parts: Parts
-) -> Iterator[Problem]:
-    if plan.area not in areas:
-        yield record.problem("area", f'there is no area "{plan.area}"')
-    for goal in plan.goals:
-        if goal.slug not in indicators:
-            yield record.problem("slug", f'there is no indicator "{goal.slug}"', part=f"goal {goal.slug}")
-    for outcome in plan.outcomes:
-        part = f"outcome {outcome.number}"
-        yield from unknown(record, part, "nodes", (link.number for link in outcome.nodes), parts.nodes, "node")
-        yield from unknown(record, part, "goals", (link.slug for link in outcome.goals), parts.goals, "goal")
+def _check_plan(record: Record, raw: dict[str, Any], indicators: set[Any], parts: Parts) -> Iterator[Problem]:
+    for slug in keys_of(raw, "goals"):
+        if slug not in indicators:
+            yield record.problem("slug", f'there is no indicator "{slug}"', part=f"goal {slug}")
+    for outcome in items_of(raw, "outcomes"):
+        part = f"outcome {outcome.get('number')}"
+        yield from unknown(record, part, outcome, "nodes", parts.nodes)
+        yield from unknown(record, part, outcome, "goals", parts.goals)
 
 
-def unknown(
-    record: Record, part: str, field: str, given: Iterable[str | int], known: set[Any], kind: str
-) -> Iterator[Problem]:
-    """A fault for each link to something that the plan does not have."""
-    for key in given:
+def unknown(record: Record, part: str, raw: dict[str, Any], section: str, known: set[Any]) -> Iterator[Problem]:
+    """A fault for each link of the raw part to something that the plan does not have."""
+    for key in keys_of(raw, section):
         if key not in known:
-            yield record.problem(field, f'the plan has no {kind} "{key}"', part=part)
+            yield record.problem(section, f'the plan has no {SINGULAR[section]} "{key}"', part=part)
 
 
 def _check_protected(batch: Batch) -> Iterator[Problem]:
