@@ -1,7 +1,56 @@
-"""The board."""
+"""The board, and the pages of a node and an outcome: what shows both apps. Gathers and prints, computes nothing."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from daqing1369 import clock
+from daqing1369.attention import attention
+from daqing1369.rendering import page
+from daqing1369.year import PartState, YearState, year_state
+from targets.cards import card
+from targets.periods import share_elapsed
+from targets.queries.plan import Outside
+from targets.texts import Text
+from targets.views.scope import scope_context, scope_of
 
 
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+    """The whole year on one screen."""
+    scope = scope_of(request, today=clock.today())
+    year = year_state(scope)
+    context: dict[str, Any] = {
+        "nodes": year.nodes,
+        "elapsed": round(100 * share_elapsed(scope.as_of)),
+        "cards": [card(state.evaluation, state.goal.indicator.short) for state in year.goals],
+        "outcomes": year.outcomes,
+        "actions": year.actions,
+        "attention": attention(year),
+        "complete": year.complete,
+    }
+    return page(request, "board.html", context | scope_context(scope, request), parts=("board",))
+
+
+@require_safe
+def node(request: HttpRequest, number: int) -> HttpResponse:
+    """One of the three nodes with its outcomes and actions."""
+    year = year_state(scope_of(request, today=clock.today()))
+    return _members(request, year, year.nodes, number, _("Node"))
+
+
+@require_safe
+def outcome(request: HttpRequest, number: int) -> HttpResponse:
+    """One of the six goals in words with what shows it."""
+    year = year_state(scope_of(request, today=clock.today()))
+    return _members(request, year, year.outcomes, number, _("Goal in words"))
+
+
+def _members(request: HttpRequest, year: YearState, parts: list[PartState], number: int, kind: str) -> HttpResponse:
+    chosen = next((part for part in parts if part.number == number), None)
+    if chosen is None:
+        raise Outside(Text("计划中没有这一部分。", "The plan has no such part."))
+    context = {"part": chosen, "kind": kind} | scope_context(year.scope, request)
+    return page(request, "members.html", context, parts=("members",))

@@ -5,13 +5,17 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
 from daqing1369 import board, views
+from daqing1369.api import api
 
 urlpatterns = [
     path("", board.board, name="board"),
+    path("nodes/<int:number>/", board.node, name="node"),
+    path("outcomes/<int:number>/", board.outcome, name="outcome"),
     path("", include("targets.urls")),
     path("", include("actions.urls")),
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("api/v1/", api.urls),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from targets.charts.board import Chart, Kind, draw
 from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, Status
+from targets.evaluation.phrases import month_name
 from targets.evaluation.rounding import round_half_even
 from targets.periods import Month
 from targets.texts import Text
 
-_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NO_VALUE = "—"
 
 
@@ -30,11 +30,6 @@ class Card:
     caption: Text
     marks: tuple[Text, ...]
     as_of: Month
-
-
-def month_name(month: Month) -> Text:
-    """``10月``, ``Oct``."""
-    return Text(f"{month.number}月", _ENGLISH_MONTHS[month.number - 1])
 
 
 def number(value: Decimal | Fraction | int) -> str:
@@ -80,6 +75,8 @@ def card(evaluation: GoalEvaluation, name: Text) -> Card:
         unit = indicator.denominator_unit
     elif evaluation.value is None:
         unit = Text("", "")
+    elif evaluation.value == indicator.scale:
+        value = number(indicator.scale)  # "100" says what "100.0" leaves open: nothing was rounded up to it
     return Card(
         slug=indicator.slug,
         name=name,
@@ -120,4 +117,11 @@ def _caption(evaluation: GoalEvaluation, chart: Chart) -> Text:
         return Text(f"截至{through.zh}累计评价", f"evaluated over January to {through.en}")
     if chart.kind is Kind.CHECKS:
         return Text("逐月：全部达标为实心", "month by month: filled where all passed")
-    return Text("每年 12 月结算一次", "settled once a year, in December")
+    before = evaluation.months[-1].last_year
+    if before is None:
+        return Text("没有上年结算值", "no value of last year")
+    settled = shown(before, indicator.decimals)
+    return Text(
+        f"{rule.year - 1} 年结算：{settled} {indicator.unit.zh}",
+        f"settled for {rule.year - 1}: {settled} {indicator.unit.en}",
+    )

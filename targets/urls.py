@@ -1,5 +1,9 @@
 """Addresses of the plan, its goals and its figures."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from targets.views import goal
+
+urlpatterns = [
+    path("goals/<slug:slug>/", goal.goal, name="goal"),
+]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from targets.charts.lines import broken
 from targets.evaluation.model import Combination, GoalEvaluation, MonthResult
 from targets.evaluation.rounding import meets
 
@@ -46,8 +47,8 @@ class Chart:
     kind: Kind
     bars: tuple[Bar, ...] = ()
     target_y: float | None = None
-    last_year: str = ""  # points of a line
-    pace: str = ""
+    last_year: tuple[str, ...] = ()  # the points of each unbroken run of months
+    pace: tuple[str, ...] = ()
     boxes: tuple[str, ...] = ()  # spent, left, over
     spent_share: float | None = None  # instead of boxes, where they would be too many
     dots: tuple[bool, ...] = ()
@@ -133,8 +134,8 @@ def _values(evaluation: GoalEvaluation, kind: Kind) -> Chart:
         kind,
         bars=bars,
         target_y=_y(target, most),
-        last_year="" if to_date else _points(before, most),
-        pace=_points(pace, most),
+        last_year=() if to_date else _runs(before, most),
+        pace=_runs(pace, most),
     )
 
 
@@ -154,7 +155,11 @@ def _bar(result: MonthResult, value: Fraction | int | None, most: Fraction | int
     return Bar(number, round((number - 1) * STEP + (STEP - BAR) / 2, 2), top, round(BASE - top, 2), state)
 
 
-def _points(values: Sequence[Fraction | None], most: Fraction) -> str:
-    """A line through the months that have a value."""
-    centres = [(round((place + 0.5) * STEP, 2), value) for place, value in enumerate(values) if value is not None]
-    return " ".join(f"{x},{_y(value, most)}" for x, value in centres)
+def _runs(values: Sequence[Fraction | None], most: Fraction) -> tuple[str, ...]:
+    """A line through the months that have a value, broken where one has none."""
+    return broken(
+        [
+            None if value is None else (round((place + 0.5) * STEP, 2), _y(value, most))
+            for place, value in enumerate(values)
+        ]
+    )

@@ -9,7 +9,8 @@ from targets.texts import Text
 
 
 def year_figure(series: Sequence[Series], *, year: int, unit: Text, decimals: int, language: str) -> dict[str, Any]:
-    """Bars by month and lines for the rest. ``meta.role`` names each trace, so that the page colours it by its theme."""
+    """Bars by month and lines for the rest. ``meta.role`` names each trace; the page colours it by its theme."""
+    sign = unit.in_language(language)
     months = [f"{year}-{number:02d}" for number in range(1, 13)]
     traces: list[dict[str, Any]] = []
     for one in series:
@@ -19,7 +20,7 @@ def year_figure(series: Sequence[Series], *, year: int, unit: Text, decimals: in
             "x": months,
             "y": values,
             "meta": {"role": one.role},
-            "hovertemplate": f"%{{x}}: %{{y:.{decimals}f}} {unit.in_language(language)}<extra>%{{fullData.name}}</extra>",
+            "hovertemplate": f"%{{x}}: %{{y:.{decimals}f}} {sign}<extra>%{{fullData.name}}</extra>",
         }
         if one.role == "month":
             trace["type"] = "bar"
@@ -29,7 +30,7 @@ def year_figure(series: Sequence[Series], *, year: int, unit: Text, decimals: in
         traces.append(trace)
     layout = {
         "xaxis": {"type": "category"},
-        "yaxis": {"title": {"text": unit.in_language(language)}, "rangemode": "normal"},
+        "yaxis": {"title": {"text": sign}, "rangemode": "normal"},
         "legend": {"orientation": "h"},
         "bargap": 0.45,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log10
 
+from targets.charts.lines import broken
 from targets.evaluation.model import Combination, GoalEvaluation
 from targets.texts import Text
 
@@ -78,27 +79,18 @@ def draw(series: Sequence[Series]) -> Picture:
         there = tuple(spot for spot in spots if spot is not None)
         if one.role == "month":
             base = HEIGHT - BOTTOM
-            bars = tuple((round(px - width / 2, 1), min(py, base - 1), max(round(base - py, 1), 1.0)) for px, py in there)
+            bars = tuple(
+                (round(px - width / 2, 1), min(py, base - 1), max(round(base - py, 1), 1.0)) for px, py in there
+            )
             shapes.append(Shape(one.role, one.name, bars=bars))
         else:
             shapes.append(Shape(one.role, one.name, lines=broken(spots), points=there))
-    labels = tuple((y(tick), f"{tick:g}") for tick in ticks)
+    labels = tuple((y(tick), f"{tick:.10g}") for tick in ticks)
     return Picture(tuple(shapes), labels, tuple((place + 1, x(place)) for place in range(12)), round(width, 1))
 
 
-def broken(spots: Sequence[tuple[float, float] | None]) -> tuple[str, ...]:
-    """The points of each unbroken run of months, as SVG wants them."""
-    runs: list[list[str]] = [[]]
-    for spot in spots:
-        if spot is None:
-            runs.append([])
-        else:
-            runs[-1].append(f"{spot[0]},{spot[1]}")
-    return tuple(" ".join(run) for run in runs if len(run) > 1)
-
-
 def ticks_for(low: Fraction, high: Fraction) -> tuple[float, ...]:
-    """Four to eight round numbers from below the least to above the greatest; from 0 unless all values are far from it."""
+    """Round numbers from below the least value to above the greatest; from 0 unless all are far from it."""
     bottom = 0.0 if low * 2 < high else float(low)
     span = (float(high) - bottom) or abs(float(high)) or 1.0
     rough = span / 5
@@ -106,4 +98,4 @@ def ticks_for(low: Fraction, high: Fraction) -> tuple[float, ...]:
     step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if unit * factor >= rough)
     first, last = floor(bottom / step), ceil(float(high) / step)
     last = max(last, first + 1)
-    return tuple(round(place * step, 9) for place in range(first, last + 1))
+    return tuple(place * step for place in range(first, last + 1))

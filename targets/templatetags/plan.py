@@ -6,6 +6,7 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import get_language
 
+from targets.cards import number
 from targets.evaluation.model import Attainability, Status, Verdict
 from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
@@ -27,12 +28,9 @@ def rounded(value: Fraction | Decimal | None, decimals: int) -> str:
 
 
 @register.filter
-def plain(value: Decimal | None) -> str:
-    """A count or sum as it is on record, without trailing zeros; a dash where it is blank."""
-    if value is None:
-        return "—"
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def plain(value: Decimal | str | None) -> str:
+    """A count or sum as it is on record, without trailing zeros; a dash where it is blank or there is no figure."""
+    return number(value) if isinstance(value, Decimal) else "—"
 
 
 @register.filter

@@ -41,7 +41,7 @@ OCTOBER: dict[str, GoalEvaluation] = {
         ("air", "96.1", "", "%", "≥ 92 %", Kind.BUDGET),
         ("pm25", "27.2", "", "µg/m³", "≤ 27 µg/m³", Kind.LEVEL),
         ("sections", "5", "/6", "sections", "≥ 83.3 %", Kind.HANDFUL),
-        ("water", "100.0", "", "%", "= 100 %", Kind.CHECKS),
+        ("water", "100", "", "%", "= 100 %", Kind.CHECKS),
         ("farmland", "—", "", "", "= 100 %", Kind.ONCE),
         ("sewage", "31.8", "", "%", "≥ 35 %", Kind.TOTAL),
     ],

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targets.charts.lines import broken
 from targets.charts.plotly import year_figure
-from targets.charts.year import HEIGHT, WIDTH, broken, draw, series_of, ticks_for
+from targets.charts.year import HEIGHT, WIDTH, draw, series_of, ticks_for
 from targets.texts import Text
 from tests.targets.evaluation.cases import FARMLAND_GOAL, PM25_GOAL, at, moderate, real_pm25
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from targets.entry import Cell
+from targets.entry.cell import Cell
 from targets.models import Figure
 from targets.periods import Month
 from targets.services.figures import MonthNotOpen, NothingToRecord, StaleVersion, save_figure

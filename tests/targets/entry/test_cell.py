@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.entry import NUMBERS, Cell, Given, Raw, Understanding, Why, asks_for_month, typed, understand
+from targets.entry.cell import NUMBERS, Cell, Given, Raw, Understanding, Why, asks_for_month, typed, understand
 from targets.evaluation.model import Combination, IndicatorRule
 from targets.periods import Frequency, Month
 from targets.texts import Text

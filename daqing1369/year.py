@@ -1,0 +1,161 @@
+"""One plan's year as of a month: the parts of both apps brought together. Gathers; the lamps come from the core."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from actions.queries import ActionState, PlanActions, actions_of_plan
+from targets.evaluation.completeness import Completeness, completeness
+from targets.evaluation.model import Status
+from targets.evaluation.parents import Parent, parent
+from targets.models import GoalOfOutcome, Node, Outcome, OutcomeOfNode
+from targets.queries.plan import GoalState, Scope, goal_states
+from targets.texts import Text
+
+GOAL = Text("数值目标", "goal in numbers")
+OUTCOME = Text("定性目标", "goal in words")
+ACTION = Text("重点行动", "key action")
+TASK = Text("任务", "task")
+COMMITMENT = Text("量化承诺", "commitment")
+
+
+@dataclass(frozen=True)
+class Member:
+    """What belongs to a part of the plan, with its lamp and the reason why it belongs there."""
+
+    kind: Text
+    title: Text
+    address: str
+    status: Status
+    sentence: Text
+    stated: bool
+    reason: Text
+
+
+@dataclass(frozen=True)
+class PartState:
+    """A node or an outcome with its lamp: its weakest member's."""
+
+    number: int
+    title: Text
+    parent: Parent
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True)
+class YearState:
+    """The whole year as the board shows it."""
+
+    scope: Scope
+    main_line: Parent
+    nodes: list[PartState]
+    outcomes: list[PartState]
+    goals: list[GoalState]
+    actions: list[ActionState]
+    complete: Completeness
+
+
+def year_state(scope: Scope) -> YearState:
+    """Gather the year. Thirteen queries, whatever the number of goals, figures, tasks and reports."""
+    goals = goal_states(scope)
+    acted = actions_of_plan(scope.plan.pk, scope.as_of.last_on)
+    outcomes = _outcomes(scope, goals, acted)
+    nodes = _nodes(scope, outcomes, acted)
+    return YearState(
+        scope=scope,
+        main_line=parent(node.parent.status for node in nodes),
+        nodes=nodes,
+        outcomes=outcomes,
+        goals=goals,
+        actions=acted.actions,
+        complete=completeness([(state.evaluation, state.goal.indicator.due_day) for state in goals], scope.today),
+    )
+
+
+def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[PartState]:
+    """Each outcome with the goals, commitments and tasks that show it. Two queries."""
+    by_goal = {state.goal.pk: state for state in goals}
+    members: dict[int, list[Member]] = defaultdict(list)
+    links = (
+        GoalOfOutcome.objects.filter(outcome__plan=scope.plan).select_related("outcome").order_by("goal__order", "id")
+    )
+    for link in links:
+        state = by_goal[link.goal_id]
+        members[link.outcome.number].append(
+            Member(
+                kind=GOAL,
+                title=state.goal.indicator.short,
+                address=reverse("goal", args=[state.goal.indicator.slug]),
+                status=state.evaluation.status,
+                sentence=state.evaluation.sentences.headline,
+                stated=link.stated,
+                reason=link.reason,
+            )
+        )
+    for number, shown in acted.members_of_outcomes().items():
+        members[number] += [
+            Member(
+                kind=TASK if one.is_task else COMMITMENT,
+                title=one.title,
+                address=reverse("action", args=[one.action_number]),
+                status=one.status,
+                sentence=one.sentence,
+                stated=one.stated,
+                reason=one.reason,
+            )
+            for one in shown
+        ]
+    outcomes = Outcome.objects.filter(plan=scope.plan).order_by("number")
+    return [_part(outcome, members[outcome.number]) for outcome in outcomes]
+
+
+def _nodes(scope: Scope, outcomes: list[PartState], acted: PlanActions) -> list[PartState]:
+    """Each node with the outcomes and actions that belong to it. Two queries."""
+    by_number = {outcome.number: outcome for outcome in outcomes}
+    members: dict[int, list[Member]] = defaultdict(list)
+    links = (
+        OutcomeOfNode.objects.filter(node__plan=scope.plan)
+        .select_related("node", "outcome")
+        .order_by("node__number", "outcome__number", "id")
+    )
+    for link in links:
+        outcome = by_number[link.outcome.number]
+        members[link.node.number].append(
+            Member(
+                kind=OUTCOME,
+                title=outcome.title,
+                address=reverse("outcome", args=[outcome.number]),
+                status=outcome.parent.status,
+                sentence=counted(outcome.parent),
+                stated=link.stated,
+                reason=link.reason,
+            )
+        )
+    for number, belonging in acted.members_of_nodes().items():
+        members[number] += [
+            Member(
+                kind=ACTION,
+                title=Text(f"{action.number} {action.name.zh}", f"{action.number} {action.name.en}"),
+                address=reverse("action", args=[action.number]),
+                status=action.status,
+                sentence=action.detail,
+                stated=link.stated,
+                reason=link.reason,
+            )
+            for action, link in belonging
+        ]
+    return [_part(node, members[node.number]) for node in Node.objects.filter(plan=scope.plan).order_by("number")]
+
+
+def counted(whole: Parent) -> Text:
+    """``2 of 3 on track``; without members, that it is not measured."""
+    if not whole.total:
+        return Text("未量化", "not measured")
+    return Text(
+        f"{whole.total} 项中 {whole.on_track} 项按序时或更好", f"{whole.on_track} of {whole.total} on track or better"
+    )
+
+
+def _part(part: Node | Outcome, members: list[Member]) -> PartState:
+    return PartState(part.number, part.title, parent(member.status for member in members), tuple(members))
