@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from daqing1369 import board, views
 from daqing1369.api import api
@@ -17,5 +18,6 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("api/v1/", api.urls),
     path("healthz", views.healthz, name="healthz"),
+    path("admin/login/", RedirectView.as_view(pattern_name="login")),  # one login, throttled; not the administration's
     path("admin/", admin.site.urls),
 ]

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.factories import NOW
 
 
 @pytest.fixture(autouse=True)
-def held_clock(settings: SettingsWrapper) -> None:
+def held_clock(settings: Settings) -> None:
     """The demo's moment, a fast password hasher, and plain names for static files."""
     settings.CLOCK = NOW
     settings.DEMO = False
@@ -19,6 +19,7 @@ def held_clock(settings: SettingsWrapper) -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
     settings.SECURE_SSL_REDIRECT = False
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 

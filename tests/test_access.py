@@ -19,6 +19,7 @@ EXAMPLES = {
     "task_number": "1",
     "commitment": "zero-waste-cells",
     "pk": "1",
+    "id": "1",
     "object_id": "1",
     "app_label": "targets",
     "content_type_id": "1",

@@ -142,7 +142,7 @@ def test_every_template_loads_and_is_used(template: str) -> None:
     assert used or template in by_django, f"templates/{template} is named nowhere; remove it"
 
 
-@pytest.mark.parametrize("path", (ROOT / "templates").rglob("*.html"), ids=name)
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=name)
 def test_a_template_is_short_and_carries_no_code(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 120, f"{name(path)}: at most 120 lines; name a part"

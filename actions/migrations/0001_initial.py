@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['action', 'number'],
-                'permissions': [('report_progress', 'Can report the progress of actions')],
+                'permissions': (('report_progress', 'Can report the progress of actions'),),
                 'abstract': False,
             },
         ),

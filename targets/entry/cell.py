@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from targets import entry_words as words
+from targets.entry import sentences as words
 from targets.evaluation.model import Combination, IndicatorRule
 from targets.evaluation.rounding import round_half_even
 from targets.numbers import MOST_DECIMALS, NumberError, Reading, below_zero, fits, not_a_share, read, write_number
@@ -74,8 +74,8 @@ class Raw:
 
     @property
     def mark(self) -> str:
-        """A short print of the row: two rows have the same exactly if nothing differs."""
-        parts = [getattr(self, name) for name in (*NUMBERS, "given", "note")]
+        """A short print of the row: two rows have the same exactly if nothing differs but the way lines end."""
+        parts = [*(getattr(self, name) for name in (*NUMBERS, "given")), self.note.replace("\r\n", "\n").strip()]
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['indicator', 'area', 'month'],
-                'permissions': [('enter_figure', 'Can enter figures'), ('review_figure', 'Can review figures')],
+                'permissions': (('enter_figure', 'Can enter figures'), ('review_figure', 'Can review figures')),
             },
         ),
         migrations.CreateModel(

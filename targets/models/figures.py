@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from targets.evaluation.model import MonthFigure
-from targets.models.plan import Area, Indicator
+from targets.models.indicator import Indicator
+from targets.models.plan import Area
 from targets.models.recorded import Recorded, keep_history
 from targets.periods import Month
 

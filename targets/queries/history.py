@@ -1,4 +1,4 @@
-"""Who changed what of a goal: its figures of the plan's year and its target, newest first."""
+"""Who changed what of a goal: its figures of the plan's year up to a month, and its target; newest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.db.models.functions import Lag
 
 from targets.cards import number
 from targets.models import Goal
-from targets.periods import Month, months_of
+from targets.periods import Month, months_until
 from targets.texts import Text
 
 MOST = 60
@@ -31,17 +31,17 @@ class Change:
     note: str
 
 
-def changes_of(goal: Goal, year: int) -> list[Change]:
-    """The newest changes, at most MOST of each kind. Two queries."""
-    return sorted([*_figures(goal, year), *_targets(goal)], key=lambda change: change.at, reverse=True)
+def changes_of(goal: Goal, as_of: Month) -> list[Change]:
+    """The newest changes of the year's figures up to the month, at most MOST of each kind. Two queries."""
+    return sorted([*_figures(goal, as_of), *_targets(goal)], key=lambda change: change.at, reverse=True)
 
 
 def _before(field: str) -> Window:
     return Window(Lag(field), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc())
 
 
-def _figures(goal: Goal, year: int) -> list[Change]:
-    months = [month.first_on for month in months_of(year)]
+def _figures(goal: Goal, as_of: Month) -> list[Change]:
+    months = [month.first_on for month in months_until(as_of)]
     events = (
         apps.get_model("targets", "FigureEvent")
         ._default_manager.filter(indicator=goal.indicator_id, area=goal.plan.area_id, month__in=months)

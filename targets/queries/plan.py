@@ -72,7 +72,8 @@ def find_scope(*, area_code: str, year: int | None, as_of: Month | None, today: 
 
     Raises Outside where there is no such plan, or the month is not of its year.
     """
-    plans = list(Plan.objects.filter(area__code=area_code).select_related("area").order_by("-year"))
+    known = area_code.isascii() and area_code.isalnum()
+    plans = list(Plan.objects.filter(area__code=area_code if known else "").select_related("area").order_by("-year"))
     begun = [plan for plan in plans if plan.year <= today.year]
     wanted = as_of.year if year is None and as_of is not None else year
     chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)

@@ -1,5 +1,7 @@
 """One goal: where it stands, how that is known, and who changed what."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from daqing1369.rendering import page
 from targets.cards import card
 from targets.charts.plotly import year_figure
 from targets.charts.year import draw, series_of
+from targets.evaluation.model import GoalEvaluation
 from targets.queries.goal import find_goal
 from targets.queries.history import changes_of
 from targets.views.scope import scope_context, scope_of
@@ -21,25 +24,24 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
     """The goal's page as of a month."""
     scope = scope_of(request, today=clock.today())
     state = find_goal(scope, slug)
-    evaluation = state.evaluation
-    indicator = evaluation.rule.indicator
-    series = series_of(evaluation)
-    figure = year_figure(
-        series,
-        year=scope.year,
-        unit=indicator.unit,
-        decimals=indicator.detail_decimals,
-        language=get_language() or "zh-hans",
-    )
     context = {
         "goal": state.goal,
-        "evaluation": evaluation,
-        "detail": card(evaluation, indicator.name),
-        "picture": draw(series),
-        "series": series,
-        "figure": figure,
+        "evaluation": state.evaluation,
+        "detail": card(state.evaluation, state.goal.indicator.name),
         "years": state.years,
         "outcomes": state.outcomes,
-        "changes": changes_of(state.goal, scope.year),
+        "changes": changes_of(state.goal, scope.as_of),
     }
+    context |= _chart(state.evaluation)
     return page(request, "targets/goal.html", context | scope_context(scope, request), parts=("goal",))
+
+
+def _chart(evaluation: GoalEvaluation) -> dict[str, Any]:
+    """The same series twice: drawn by the server, and for plotly.js."""
+    series = series_of(evaluation)
+    indicator = evaluation.rule.indicator
+    language = get_language() or "zh-hans"
+    figure = year_figure(
+        series, year=evaluation.rule.year, unit=indicator.unit, decimals=indicator.detail_decimals, language=language
+    )
+    return {"picture": draw(series), "figure": figure}
