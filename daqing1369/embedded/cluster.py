@@ -6,6 +6,7 @@ has room for about a hundred bytes. Only the server's account and root can enter
 password.
 """
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -61,6 +62,27 @@ def path(data: Path) -> Path:
 def socket_dir(data: Path) -> Path:
     """The directory of the server's socket, existing or not."""
     return (path(data).parent / "run").resolve()
+
+
+def claim(data: Path) -> None:
+    """Sees to it that the links are this directory's own. To be called under the start lock.
+
+    A moved checkout takes its links along and keeps its database. A copied one would share the database, or its
+    socket, with the original: it gets a socket of its own, and ServerError for the database.
+    """
+    link, real = data / "cluster", path(data)
+    origin = real.parent / "origin"
+    if link.is_symlink() and origin.exists():
+        other = Path(origin.read_text(encoding="utf-8").strip())
+        if other != link and other.is_symlink() and other.resolve() == real:
+            raise ServerError(
+                f"{data} is a copy of {other.parent} and would share its database."
+                f" Delete {link} to start with an empty one."
+            )
+        origin.write_text(f"{link}\n", encoding="utf-8")
+    run_dir = real.parent / "run"
+    if run_dir.is_symlink() and not run_dir.resolve().name.startswith(_short_prefix(run_dir)):
+        run_dir.unlink()
 
 
 def prepare(data: Path) -> Account | None:
@@ -142,6 +164,8 @@ def _prepare_socket_dir(run_dir: Path, who: Account | None) -> Path:
         return run_dir.resolve()
     if run_dir.is_symlink():
         run_dir.unlink()
+    if run_dir.exists() and not _fits(run_dir):
+        shutil.rmtree(run_dir)
     if _fits(run_dir):
         run_dir.mkdir(mode=0o700, exist_ok=True)
         run_dir.chmod(0o700)
@@ -150,13 +174,18 @@ def _prepare_socket_dir(run_dir: Path, who: Account | None) -> Path:
     for parent in dict.fromkeys((Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp"))):  # noqa: S108 - mkdtemp below it
         if not parent.is_dir() or not can_enter(parent, who):
             continue
-        short = new_folder(parent.resolve(), "daqing1369-", mode=0o700)
+        short = new_folder(parent.resolve(), _short_prefix(run_dir), mode=0o700)
         give(short, who)
         if _fits(short):
             run_dir.symlink_to(short)
             return short
         short.rmdir()
     raise ServerError(f"No directory with a short enough path for the database's socket; {run_dir} is too long.")
+
+
+def _short_prefix(run_dir: Path) -> str:
+    """What the short directory's name begins with; it tells a copied link from an own one."""
+    return f"daqing1369-{hashlib.sha256(os.fsencode(run_dir)).hexdigest()[:12]}-"
 
 
 def _fits(folder: Path) -> bool:

