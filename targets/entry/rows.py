@@ -235,12 +235,13 @@ def _untold(unit: Text, label: Text) -> Text:
 
 
 def _results(cell: Cell, rule: IndicatorRule) -> list[Text]:
-    found = [_told(cell, rule) or Text("", "")]
     if not cell.denominator:
-        found = [Text(f"{numbers(cell)}：本月不适用", f"{numbers(cell)}: not applicable this month")]
-    if cell.half_unit is not None:
+        return [Text(f"{numbers(cell)}：本月不适用", f"{numbers(cell)}: not applicable this month")]
+    found = [_told(cell, rule) or Text("", "")]
+    if cell.half_unit is not None and cell.numerator is not None:
+        product = f"{typed(rule, cell).numerator} × {write_number(cell.denominator)} = {write_number(cell.numerator)}"
         doubt = write_number(cell.half_unit)
-        found.append(Text(f"均值已修约，本月误差 ±{doubt}", f"a rounded mean: this month ±{doubt}"))
+        found = [Text(product, product), Text(f"均值已修约，本月误差 ±{doubt}", f"a rounded mean: this month ±{doubt}")]
     own = value_of(cell.month_numerator, cell.month_denominator, rule.scale)
     if own is not None:
         shown = f"{round_half_even(own, rule.detail_decimals):f}"

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from targets.entry import Cell
+from targets.entry.cell import Cell
 from targets.models import Area, Figure, Indicator, Origin, Review
 from targets.periods import Month, last_finished_month
 
@@ -40,7 +40,7 @@ def save_figure(
     month: Month,
     cell: Cell,
     version: int,
-    by: User,
+    by: AbstractBaseUser,
     now: datetime,
     note: str = "",
     origin: str = Origin.ENTERED,
