@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from targets.evaluation.model import Status
 from targets.evaluation.parents import weakest
-from targets.periods import Month
+from targets.periods import Month, default_as_of
 
 FULL = 100  # per cent
 
@@ -159,6 +159,12 @@ def next_due(members: Iterable[TaskReading | CommitmentReading], on: date) -> da
     """The nearest due day after the day, of whatever is not done."""
     days = [one.due_on for one in members if not one.is_done and one.due_on is not None and one.due_on > on]
     return min(days, default=None)
+
+
+def offered_day(year: int, today: date) -> date:
+    """The day that a form for the year's plan offers: the end of the last finished month, so that it counts at once
+    where boards stand by default; today in the plan's first month."""
+    return min(default_as_of(year, today).last_on, max(today, date(year, 1, 1)))
 
 
 def months_between(first_on: date, last_on: date) -> Fraction:

@@ -2,18 +2,64 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
 from actions.deadlines import CommitmentReading, ReportedState, TaskReading
-from actions.models import Action, ActionOfNode, Commitment, CommitmentOfOutcome, Task, TaskOfOutcome, TaskReport
+from actions.models import (
+    Action,
+    ActionOfNode,
+    Commitment,
+    CommitmentCount,
+    CommitmentOfOutcome,
+    GoalOfAction,
+    Task,
+    TaskOfOutcome,
+    TaskReport,
+)
+from actions.sentences import newer_count_text, newer_report_text
 from actions.states import ActionState, CommitmentLine, Membership, PlanActions, TaskLine
 from targets.models import Node, Outcome
 from targets.models.plan import Link
+from targets.queries.plan import Outside, Scope
+from targets.texts import Text
 
 __all__ = ["ActionState", "PlanActions", "actions_of_plan"]
+
+
+@dataclass(frozen=True)
+class ServedGoal:
+    """A goal that an action serves, and why."""
+
+    slug: str
+    name: Text
+    stated: bool
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task or commitment of the page. ``newer``: what is dated after the as-of day, up to today."""
+
+    line: TaskLine | CommitmentLine
+    newer: Text | None
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """What the page of one action shows besides its history."""
+
+    action: ActionState
+    goals: tuple[ServedGoal, ...]
+    tasks: tuple[Row, ...]
+    commitments: tuple[Row, ...]
+
+    def row(self, anchor: str | None) -> Row | None:
+        """The row of that id, if the page has one."""
+        return next((row for row in (*self.tasks, *self.commitments) if row.line.anchor == anchor), None)
 
 
 def actions_of_plan(plan_id: int, on: date, *, number: int | None = None) -> PlanActions:
@@ -44,6 +90,76 @@ def actions_of_plan(plan_id: int, on: date, *, number: int | None = None) -> Pla
             for action in actions
         ]
     )
+
+
+def find_action(scope: Scope, number: int) -> ActionPage:
+    """The plan's action of that number; Outside if it has none. Ten queries."""
+    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, number=number).actions
+    if not found:
+        raise Outside(Text("计划中没有这项行动。", "The plan has no such action."))
+    (action,) = found
+    links = GoalOfAction.objects.filter(action=action.pk).select_related("goal__indicator")
+    goals = tuple(
+        ServedGoal(link.goal.indicator.slug, link.goal.indicator.short, link.stated, link.reason)
+        for link in links.order_by("goal__order", "id")
+    )
+    reports, counts = _newer_reports(action, scope.today), _newer_counts(action, scope.today)
+    return ActionPage(
+        action,
+        goals,
+        tuple(Row(line, reports.get(line.pk)) for line in action.tasks),
+        tuple(Row(line, counts.get(line.pk)) for line in action.commitments),
+    )
+
+
+def find_task(scope: Scope, number: int, task: int) -> Task:
+    """The task of that number of the plan's action; Outside if there is none. One query."""
+    chosen = Task.objects.filter(action__plan=scope.plan, action__number=number, number=task)
+    found = chosen.select_related("action__plan").first()
+    if found is None:
+        raise Outside(Text("这项行动没有这一任务。", "The action has no such task."))
+    return found
+
+
+def find_commitment(scope: Scope, number: int, slug: str) -> Commitment:
+    """The commitment of the plan's action; Outside if there is none. One query."""
+    chosen = Commitment.objects.filter(action__plan=scope.plan, action__number=number, slug=slug)
+    found = chosen.select_related("action__plan").first()
+    if found is None:
+        raise Outside(Text("这项行动没有这一承诺。", "The action has no such commitment."))
+    return found
+
+
+def report_to_edit(task: Task, on: date) -> TaskReport:
+    """The task's report of the day; a new one like the latest before it where the day has none. One query."""
+    found = TaskReport.objects.filter(task=task, reported_on__lte=on).order_by("-reported_on").first()
+    if found is not None and found.reported_on == on:
+        return found
+    progress, state = (0, ReportedState.IN_PROGRESS.value) if found is None else (found.progress, found.state)
+    return TaskReport(task=task, reported_on=on, progress=progress, state=state, version=0)
+
+
+def counts_seen(commitment: Commitment) -> int:
+    """How many counts the commitment has: the version that a form for the next one carries. One query."""
+    return CommitmentCount.objects.filter(commitment=commitment).count()
+
+
+def _newer_reports(action: ActionState, today: date) -> dict[int, Text]:
+    reports = TaskReport.objects.filter(task__action=action.pk, reported_on__gt=action.on, reported_on__lte=today)
+    latest = reports.order_by("task_id", "-reported_on").distinct("task_id")
+    return {report.task_id: newer_report_text(report.progress, report.reported_on) for report in latest}
+
+
+def _newer_counts(action: ActionState, today: date) -> dict[int, Text]:
+    units = {line.pk: line.unit for line in action.commitments}
+    counts = CommitmentCount.objects.filter(
+        commitment__action=action.pk, counted_on__gt=action.on, counted_on__lte=today
+    )
+    totals = counts.values("commitment_id").annotate(total=Sum("amount"), first_on=Min("counted_on")).order_by()
+    return {
+        row["commitment_id"]: newer_count_text(row["total"], units[row["commitment_id"]], row["first_on"])
+        for row in totals
+    }
 
 
 def latest_reports(tasks: QuerySet[Task], on: date) -> dict[int, TaskReport]:

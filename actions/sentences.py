@@ -35,9 +35,39 @@ def day_text(day: date) -> Text:
 
 
 def counts_from_text(day: date) -> Text:
-    """From which month's board on what is reported of a day counts: 11 月, November 2024."""
+    """From which month's board on what is reported of a day counts."""
     month = month_name(Month.of(day))
-    return Text(f"{day.year} 年 {month.zh}", f"{month.en} {day.year}")
+    return Text(f"自 {day.year} 年 {month.zh}起计入", f"counts from {month.en} {day.year} on")
+
+
+def newer_report_text(progress: int, reported_on: date) -> Text:
+    """A report dated after the day that the page shows."""
+    day, counts = day_text(reported_on), counts_from_text(reported_on)
+    return Text(f"更新：{day.zh}报 {progress} %，{counts.zh}", f"newer: {progress} % on {day.en}; {counts.en}")
+
+
+def newer_count_text(amount: Decimal, unit: Text, first_on: date) -> Text:
+    """Counts dated after the day that the page shows, the first of them on that day."""
+    counts, written = counts_from_text(first_on), plain(amount)
+    return Text(f"更新：另计 {written} {unit.zh}，{counts.zh}", f"newer: {counted(written, unit.en)}; {counts.en}")
+
+
+def saved_report_text(number: int, progress: int, state: ReportedState, reported_on: date) -> Text:
+    """What was put on record of a task, and from when it counts."""
+    word, counts = STATE_WORDS[state], counts_from_text(reported_on)
+    return Text(
+        f"任务 {number} 已保存：{reported_on}，{progress} %，{word.zh}；{counts.zh}。",
+        f"Task {number} saved: {reported_on}, {progress} %, {word.en}; {counts.en}.",
+    )
+
+
+def saved_count_text(title: Text, amount: Decimal, unit: Text, counted_on: date) -> Text:
+    """What was put on record of a commitment, and from when it counts."""
+    written, counts = plain(amount), counts_from_text(counted_on)
+    return Text(
+        f"{title.zh}：已登记 {counted_on} 新增 {written} {unit.zh}；{counts.zh}。",
+        f"{title.en}: {counted(written, unit.en)} recorded for {counted_on}; {counts.en}.",
+    )
 
 
 def task_sentence(task: TaskReading, on: date) -> Text:

@@ -48,12 +48,22 @@ class TaskLine:
     outcomes: tuple[Membership, ...]
 
     @property
+    def anchor(self) -> str:
+        """The row's id in the page."""
+        return f"task-{self.number}"
+
+    @property
     def status(self) -> Status:
         return task_status(self.reading, self.on)
 
     @property
     def sentence(self) -> Text:
         return task_sentence(self.reading, self.on)
+
+    @property
+    def share(self) -> str:
+        """The part done as a bar draws it."""
+        return drawn(self.reading.share)
 
     @property
     def state_word(self) -> Text:
@@ -78,6 +88,11 @@ class CommitmentLine:
     outcomes: tuple[Membership, ...]
 
     @property
+    def anchor(self) -> str:
+        """The row's id in the page."""
+        return f"promise-{self.slug}"
+
+    @property
     def status(self) -> Status:
         return commitment_status(self.reading, self.on)
 
@@ -87,7 +102,12 @@ class CommitmentLine:
 
     @property
     def share(self) -> str:
+        """The part done as a bar draws it."""
         return drawn(self.reading.share)
+
+    @property
+    def percent(self) -> Fraction:
+        return 100 * self.reading.share
 
 
 @dataclass(frozen=True)
@@ -138,6 +158,12 @@ class ActionState:
     @property
     def late(self) -> int:
         return sum(is_late(reading, self.on) for reading in self.task_readings)
+
+    @property
+    def outcomes(self) -> list[Membership]:
+        """The outcomes that its tasks and commitments show, each once, in order."""
+        found = {link.number: link for line in _lines(self) for link in line.outcomes}
+        return [found[number] for number in sorted(found)]
 
     @property
     def next_due_on(self) -> date | None:

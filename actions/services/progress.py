@@ -94,7 +94,7 @@ def report_task(
         raise StaleVersion(_what_stands(report), found)
     report = report or TaskReport(task=task, reported_on=reported_on)
     report.progress, report.state, report.note, report.version = progress, state, note, found + 1
-    report.changed_by_id, report.changed_at, report.reason = by.pk, now, note[:500]
+    report.changed_by_id, report.changed_at, report.reason = by.pk, now, note[:500]  # the note says why
     report.save()
     return report
 
@@ -137,7 +137,7 @@ def count_commitment(
 
 
 def _check_day(field: str, day: date, year: int, now: datetime) -> None:
-    today = timezone.localdate(now)
+    today = timezone.localtime(now).date()
     if day > today:
         raise InFuture(
             field,

@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 
 from actions.deadlines import CommitmentReading, ReportedState, TaskReading
-from actions.sentences import commitment_sentence, counts_from_text, tally_text, task_sentence
+from actions.sentences import (
+    commitment_sentence,
+    counts_from_text,
+    newer_count_text,
+    newer_report_text,
+    tally_text,
+    task_sentence,
+)
 from targets.texts import Text
 
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)
@@ -117,5 +124,12 @@ def test_tally() -> None:
     assert tally_text(done=0, late=0, total=0, next_due_on=None) == Text("没有任务", "no tasks")
 
 
-def test_month_a_report_counts_from() -> None:
-    assert counts_from_text(date(2024, 11, 3)) == Text("2024 年 11 月", "November 2024")
+def test_what_is_newer_than_the_page_says_from_when_it_counts() -> None:
+    day = date(2024, 11, 3)
+    assert counts_from_text(day) == Text("自 2024 年 11 月起计入", "counts from November 2024 on")
+    assert newer_report_text(95, day) == Text(
+        "更新：11 月 3 日报 95 %，自 2024 年 11 月起计入", "newer: 95 % on 3 November; counts from November 2024 on"
+    )
+    assert newer_count_text(Decimal("36.0000"), CELLS, day) == Text(
+        "更新：另计 36 个，自 2024 年 11 月起计入", "newer: 36 cells; counts from November 2024 on"
+    )
