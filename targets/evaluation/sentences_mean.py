@@ -147,12 +147,13 @@ def _comparison_with_earlier(evaluation: GoalEvaluation) -> Text | None:
         return None
     values = [value for _, value in evaluation.rest_in_earlier_years[-_YEARS_SHOWN:]]
     above = sum(value > required.exact for value in values)
-    if above in (0, len(values)):
-        side = Text("高于此值", "above that") if above else Text("不高于此值", "not above that")
-        together = Text("均", "both ") if len(values) > 1 else Text("", "")
-        told = Text(f"{together.zh}{side.zh}", f"{together.en}{side.en}")
+    several = len(values) > 1
+    if above == len(values):
+        told = Text("均高于此值", "both above that") if several else Text("高于此值", "above that")
+    elif above == 0:
+        told = Text("均不高于此值", "neither above that") if several else Text("不高于此值", "not above that")
     else:
-        told = Text(f"其中 {above} 年高于此值", f"{above} of them above that")
+        told = Text("其中一年高于此值", "one of them above that")
     return Text(f"{earlier.zh}，{told.zh}。", f"{capitalised(earlier.en)}, {told.en}.")
 
 

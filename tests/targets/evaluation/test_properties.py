@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -134,7 +135,7 @@ def test_no_rest_of_a_sum_contradicts_the_proof(
 def test_proofs_never_revert_as_the_year_goes_on(rule: GoalRule, counts: list[tuple[int, int] | None]) -> None:
     full = [pair if pair is not None else (0, 1) for pair in counts]
     states = [at(rule, year(full), month).attainability for month in range(1, 13)]
-    for earlier, later in zip(states, states[1:], strict=False):
+    for earlier, later in pairwise(states):
         assert earlier not in PROVED or later is earlier
 
 
