@@ -83,9 +83,6 @@ DEMO = env.bool("DEMO", default=False)
 DEFAULT_AREA: str = env.str("DEFAULT_AREA", default="230600")
 
 INSTALLED_APPS = [
-    "daqing1369",
-    "targets",
-    "actions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -100,6 +97,9 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "ninja",
+    "daqing1369",
+    "targets",
+    "actions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -40,6 +40,11 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     except Exception:  # whatever keeps the database from answering, the answer is no
         return JsonResponse({"status": "database does not answer"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+def nowhere(_request: HttpRequest, rest: str) -> HttpResponse:
+    """An address that a library opens and this product does not have."""
+    raise Http404(rest)
 
 
 def locked_out(request: HttpRequest, _credentials: Any = None, *_args: Any, **_kwargs: Any) -> HttpResponse:

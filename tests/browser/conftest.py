@@ -10,7 +10,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import member
@@ -36,7 +36,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def demo(transactional_db: None, settings: SettingsWrapper) -> None:
+def demo(transactional_db: None, settings: Settings) -> None:
     """The demo's plan, figures and accounts; the groups again, as emptying the database took them."""
     if not Group.objects.exists():
         for app, module in (("targets", "0002_groups"), ("actions", "0003_groups")):
