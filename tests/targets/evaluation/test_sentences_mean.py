@@ -35,7 +35,11 @@ HEADLINES = [
         "余下 31 天即使均为 0，全年均值也有 28.6 µg/m³，必定达标",
         "Even at 0 for the 31 days left the year would average 28.6 µg/m³: met whatever comes",
     ),
-    (*(goal(MEAN, ">=", 27), real_pm25(2024), 10), "余下 61 天均值须 ≥ 25.8", "The 61 days left must average at least 25.8"),
+    (
+        *(goal(MEAN, ">=", 27), real_pm25(2024), 10),
+        "余下 61 天均值须 ≥ 25.8",
+        "The 61 days left must average at least 25.8",
+    ),
     (*(goal(PM25, ">=", 1), year([(900, 26)]), 1), "目前均值 34.6 µg/m³", "The mean so far is 34.6 µg/m³"),
     (
         *(goal(replace(MEAN, counts_days=False), "<=", 27), year([(900, 30)]), 1),
@@ -62,8 +66,14 @@ def test_the_proof_of_an_attainable_mean() -> None:
             "余下均值须不高于 (27 × 366 − 8311.2) ÷ 61 ≈ 25.7508；取稳妥一侧，即 25.7。",
             "The rest must average at most (27 × 366 − 8311.2) ÷ 61 ≈ 25.7508; on the safe side 25.7.",
         ),
-        Text("均值没有上限，年度结束之前不能断言达标。", "A mean has no upper bound, so it cannot be proved met before the year ends."),
-        Text("2022 年同期 33.7，2023 年同期 35.0，均高于此值。", "The same days averaged 33.7 in 2022 and 35.0 in 2023, both above that."),
+        Text(
+            "均值没有上限，年度结束之前不能断言达标。",
+            "A mean has no upper bound, so it cannot be proved met before the year ends.",
+        ),
+        Text(
+            "2022 年同期 33.7，2023 年同期 35.0，均高于此值。",
+            "The same days averaged 33.7 in 2022 and 35.0 in 2023, both above that.",
+        ),
         Text(
             "10 月底按往年走势应为 25.4 µg/m³，滞后 1.9 µg/m³。",
             "At the end of October the path of earlier years asks for 25.4 µg/m³, 1.9 µg/m³ behind.",

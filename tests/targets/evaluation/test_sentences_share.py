@@ -92,7 +92,10 @@ def test_the_proof_of_an_attainable_share() -> None:
             "If every open day is good the year ends at 96.7 %, if every one is bad at 80.1 %; "
             "the target is at least 92 %.",
         ),
-        Text("366 天中至多 29 天污染仍可达标；已用 12 天，剩余 17 天。", "Of 366 days at most 29 may be bad; 12 used, 17 left."),
+        Text(
+            "366 天中至多 29 天污染仍可达标；已用 12 天，剩余 17 天。",
+            "Of 366 days at most 29 may be bad; 12 used, 17 left.",
+        ),
         Text("因此尚可达标：余下 61 天须有 44 天优良。", "So it is attainable: 44 of the 61 days left must be good."),
         Text(
             "10 月底按往年走势应为 92.2 %，超前 3.9 个百分点。",
@@ -113,14 +116,19 @@ def test_the_proof_of_a_lost_share() -> None:
             "If every open day is good the year ends at 91.5 %, if every one is bad at 0.0 %; "
             "the target is at least 92 %.",
         ),
-        Text("366 天中至多 29 天污染仍可达标；已用 31 天，超出 2 天。", "Of 366 days at most 29 may be bad; 31 used, 2 too many."),
+        Text(
+            "366 天中至多 29 天污染仍可达标；已用 31 天，超出 2 天。",
+            "Of 366 days at most 29 may be bad; 31 used, 2 too many.",
+        ),
         Text("因此无论未定各日如何，全年都不能达标。", "So the target is missed whatever the open days bring."),
     )
 
 
 def test_the_proof_of_a_secured_share() -> None:
     *_, conclusion = at(goal(DAYS, ">=", 91), year([(31, 31)] * 11), 11).sentences.proof
-    assert conclusion == Text("因此无论未定各日如何，全年必定达标。", "So the target is met whatever the open days bring.")
+    assert conclusion == Text(
+        "因此无论未定各日如何，全年必定达标。", "So the target is met whatever the open days bring."
+    )
 
 
 def test_nothing_is_concluded_for_a_year_with_a_month_too_short() -> None:
