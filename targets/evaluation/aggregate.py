@@ -85,10 +85,20 @@ class Record:
         figures = self.behind(month)
         return total(figures, self.indicator.scale) if figures else None
 
-    def value_at(self, month: Month) -> Fraction | None:
-        """The year's value at the month's end; None without a figure or with a denominator of 0."""
-        tally = self.to_date(month)
-        return None if tally is None else tally.value
+    def path(self, year: int) -> dict[Month, Fraction | None]:
+        """The value to date at the end of each month of the year that has a figure; None: a denominator of 0."""
+        adds_up = self.indicator.combination in (Combination.SUM, Combination.MEAN)
+        numerator, denominator = Fraction(0), Fraction(0)
+        found: dict[Month, Fraction | None] = {}
+        for figure in self.behind(Month(year, 12)) if adds_up else self._each_alone(year):
+            numerator = numerator * adds_up + Fraction(figure.numerator)
+            denominator = denominator * adds_up + Fraction(figure.denominator)
+            found[figure.month] = ratio(numerator, denominator, self.indicator.scale)
+        return found
+
+    def _each_alone(self, year: int) -> list[MonthFigure]:
+        months = months_of(year)[-1:] if self.indicator.combination is Combination.ANNUAL else months_of(year)
+        return [self.figures[month] for month in months if month in self.figures]
 
     @property
     def open_months(self) -> tuple[Month, ...]:
@@ -108,21 +118,21 @@ class Record:
 
 def month_results(record: Record, paces: Mapping[int, Fraction]) -> tuple[MonthResult, ...]:
     """All twelve months of the plan's year, each with the same month a year earlier."""
-    return tuple(_month_result(record, month, paces) for month in months_of(record.rule.year))
-
-
-def _month_result(record: Record, month: Month, paces: Mapping[int, Fraction]) -> MonthResult:
-    year_earlier = month.plus(-12)
-    return MonthResult(
-        month=month,
-        figure=record.figures.get(month),
-        is_due=record.indicator.frequency.is_due(month),
-        is_past=month <= record.as_of,
-        value=_own_value(record, month),
-        cumulative=_cumulative(record, month),
-        pace=paces.get(month.number),
-        last_year=_own_value(record, year_earlier),
-        last_year_cumulative=_cumulative(record, year_earlier),
+    year = record.rule.year
+    cumulative, last_cumulative = record.path(year), record.path(year - 1)
+    return tuple(
+        MonthResult(
+            month=month,
+            figure=record.figures.get(month),
+            is_due=record.indicator.frequency.is_due(month),
+            is_past=month <= record.as_of,
+            value=_own_value(record, month),
+            cumulative=cumulative.get(month),
+            pace=paces.get(month.number),
+            last_year=_own_value(record, year_earlier),
+            last_year_cumulative=last_cumulative.get(year_earlier),
+        )
+        for month, year_earlier in zip(months_of(year), months_of(year - 1), strict=True)
     )
 
 
@@ -134,10 +144,6 @@ def _own_value(record: Record, month: Month) -> Fraction | None:
     if record.indicator.combination is not Combination.NEWEST or own is None or of is None:
         own, of = figure.numerator, figure.denominator
     return ratio(Fraction(own), Fraction(of), record.indicator.scale)
-
-
-def _cumulative(record: Record, month: Month) -> Fraction | None:
-    return record.value_at(month) if month in record.figures else None
 
 
 def minimum_days(indicator: IndicatorRule, month: Month) -> int | None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from targets.evaluation.aggregate import Record
 from targets.evaluation.model import Direction, GoalRule, PaceKind
-from targets.periods import Frequency, Month, months_of, months_until
+from targets.periods import Frequency, Month, months_until
 
 _NOTHING: Mapping[int, Fraction] = MappingProxyType({})
 
@@ -37,8 +37,8 @@ def path(record: Record) -> Path:
 
 def last_final(record: Record) -> Fraction | None:
     """Last year's final value: there only with last year's December, the last month due at every frequency."""
-    december = Month(record.rule.year - 1, 12)
-    return record.value_at(december) if december in record.figures else None
+    year = record.rule.year - 1
+    return record.path(year).get(Month(year, 12))
 
 
 def judged_month(record: Record) -> Month | None:
@@ -64,11 +64,9 @@ def _seasonal(record: Record) -> Path:
     """The mean path of the complete earlier years, scaled so that December ends exactly on the target."""
     paths: dict[int, list[Fraction]] = {}
     for year in record.earlier_years:
-        months = months_of(year)
-        values = [record.value_at(month) for month in months if month in record.figures]
-        there = [value for value in values if value is not None]
-        if len(there) == len(months):
-            paths[year] = there
+        values = [value for value in record.path(year).values() if value is not None]
+        if len(values) == 12:
+            paths[year] = values
     mean = [sum(values, Fraction(0)) / len(paths) for values in zip(*paths.values(), strict=True)]
     if not mean or mean[-1] == 0:
         return Path()

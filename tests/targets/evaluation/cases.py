@@ -127,8 +127,8 @@ REAL: dict[int, tuple[tuple[str, int, int] | None, ...]] = {
 Number = Decimal | int | str
 
 # Enough examples to find a broken law, few enough for a suite that is run all day.
-moderate = settings(max_examples=40, deadline=None, database=None)
-few = settings(moderate, max_examples=15)  # for laws that evaluate a whole year per example
+moderate = settings(max_examples=25, deadline=None, database=None)
+few = settings(moderate, max_examples=8)  # for laws that evaluate a whole year per example
 
 
 def goal(indicator: IndicatorRule, sign: str, target: Number, year: int = 2024, **more: Any) -> GoalRule:

@@ -14,6 +14,7 @@ from targets.evaluation.rounding import meets
 from targets.periods import Month
 from tests.targets.evaluation.cases import DAYS, MEAN, SECTIONS, WATER, at, few, figure, goal, moderate, year
 
+Counts = list[tuple[int, int] | None]
 PROVED = (Attainability.SECURED, Attainability.OUT_OF_REACH)
 
 targets = st.decimals(min_value=0, max_value=101, places=1)
@@ -21,19 +22,19 @@ signs = st.sampled_from([">=", "<="])
 places = st.sampled_from([None, 0, 1])
 
 
-@st.composite
-def month_counts(draw: st.DrawFn, number: int) -> tuple[int, int]:
-    """Good and valid days of a month: few or no bad ones, or any number."""
-    valid = draw(st.integers(min_value=0, max_value=Month(2024, number).days))
-    bad = draw(st.integers(min_value=0, max_value=min(valid, 3)) | st.integers(min_value=0, max_value=valid))
+def month_counts(number: int, code: int) -> tuple[int, int] | None:
+    """Good and valid days of a month, read from one number: blank, few bad days or many."""
+    if code < 0:
+        return None
+    valid = min(code % 32, Month(2024, number).days)
+    bad = min(code // 32 % 8 if code < 1024 else code // 32 % 32, valid)
     return valid - bad, valid
 
 
-@st.composite
-def years(draw: st.DrawFn, least: int = 0, most: int = 12) -> list[tuple[int, int] | None]:
+def years(least: int = 0, most: int = 12) -> st.SearchStrategy[Counts]:
     """The first months of a year, some of them blank."""
-    count = draw(st.integers(min_value=least, max_value=most))
-    return [draw(st.none() | month_counts(number) | month_counts(number)) for number in range(1, count + 1)]
+    codes = st.lists(st.integers(min_value=-200, max_value=2047), min_size=least, max_size=most)
+    return codes.map(lambda listed: [month_counts(number, code) for number, code in enumerate(listed, start=1)])
 
 
 def rules(indicator: IndicatorRule) -> st.SearchStrategy[GoalRule]:
@@ -51,9 +52,7 @@ def share_if(rule: GoalRule, numerator: Fraction, denominator: Fraction) -> bool
 
 @moderate
 @given(rule=rules(DAYS), counts=years(most=11))
-def test_the_proof_of_a_share_agrees_with_every_possible_rest(
-    rule: GoalRule, counts: list[tuple[int, int] | None]
-) -> None:
+def test_the_proof_of_a_share_agrees_with_every_possible_rest(rule: GoalRule, counts: Counts) -> None:
     """Each number of good days among the open ones is tried."""
     evaluation = at(rule, year(counts), 11)
     numerator, denominator = Fraction(evaluation.numerator or 0), Fraction(evaluation.denominator or 0)
@@ -81,9 +80,7 @@ def test_the_proof_of_a_share_agrees_with_every_possible_rest(
 
 @moderate
 @given(rule=rules(MEAN), counts=years(most=11))
-def test_the_proof_of_a_mean_agrees_with_the_rests_that_can_be(
-    rule: GoalRule, counts: list[tuple[int, int] | None]
-) -> None:
+def test_the_proof_of_a_mean_agrees_with_the_rests_that_can_be(rule: GoalRule, counts: Counts) -> None:
     evaluation = at(rule, year(counts), 11)
     total_sum, denominator = Fraction(evaluation.numerator or 0), Fraction(evaluation.denominator or 0)
     assume(denominator)
@@ -117,9 +114,7 @@ def test_what_a_stock_requires_agrees_with_brute_force(rule: GoalRule, of: int, 
 
 @moderate
 @given(rule=rules(WATER), counts=years(least=1, most=11), rest=st.integers(min_value=1, max_value=10**9))
-def test_no_rest_of_a_sum_contradicts_the_proof(
-    rule: GoalRule, counts: list[tuple[int, int] | None], rest: int
-) -> None:
+def test_no_rest_of_a_sum_contradicts_the_proof(rule: GoalRule, counts: Counts, rest: int) -> None:
     evaluation = at(rule, year(counts), 11)
     numerator, denominator = Fraction(evaluation.numerator or 0), Fraction(evaluation.denominator or 0)
     assume(denominator)
@@ -132,7 +127,7 @@ def test_no_rest_of_a_sum_contradicts_the_proof(
 
 @few
 @given(rule=any_rule, counts=years(least=12))
-def test_proofs_never_revert_as_the_year_goes_on(rule: GoalRule, counts: list[tuple[int, int] | None]) -> None:
+def test_proofs_never_revert_as_the_year_goes_on(rule: GoalRule, counts: Counts) -> None:
     full = [pair if pair is not None else (0, 1) for pair in counts]
     states = [at(rule, year(full), month).attainability for month in range(1, 13)]
     for earlier, later in pairwise(states):
@@ -141,9 +136,7 @@ def test_proofs_never_revert_as_the_year_goes_on(rule: GoalRule, counts: list[tu
 
 @few
 @given(rule=any_rule, counts=years(least=11, most=11), order=st.permutations(range(11)))
-def test_proofs_never_revert_as_late_months_arrive(
-    rule: GoalRule, counts: list[tuple[int, int] | None], order: list[int]
-) -> None:
+def test_proofs_never_revert_as_late_months_arrive(rule: GoalRule, counts: Counts, order: list[int]) -> None:
     assume(rule.indicator is not SECTIONS)
     figures = year([pair if pair is not None else (1, 1) for pair in counts])
     arrived: list[MonthFigure] = []
@@ -158,7 +151,7 @@ def test_proofs_never_revert_as_late_months_arrive(
 @moderate
 @given(rule=any_rule, counts=years(), month=st.integers(min_value=1, max_value=12), data=st.data())
 def test_the_order_of_the_figures_never_matters(
-    rule: GoalRule, counts: list[tuple[int, int] | None], month: int, data: st.DataObject
+    rule: GoalRule, counts: Counts, month: int, data: st.DataObject
 ) -> None:
     figures = [*year(counts), *year(counts, 2023)]
     assert at(rule, data.draw(st.permutations(figures)), month) == at(rule, figures, month)
@@ -166,9 +159,7 @@ def test_the_order_of_the_figures_never_matters(
 
 @moderate
 @given(counts=years(least=1), at_day=st.integers(min_value=0, max_value=31), scale=st.sampled_from([1, 100]))
-def test_splitting_a_month_into_two_never_changes_a_sum(
-    counts: list[tuple[int, int] | None], at_day: int, scale: int
-) -> None:
+def test_splitting_a_month_into_two_never_changes_a_sum(counts: Counts, at_day: int, scale: int) -> None:
     figures = year(counts)
     assume(figures)
     first, *rest = figures
@@ -193,7 +184,7 @@ def one_more_good(pair: tuple[int, int], *, found: bool) -> tuple[int, int]:
     found=st.booleans(),
 )
 def test_a_good_day_added_never_worsens(
-    *, target: Decimal, decimals: int | None, counts: list[tuple[int, int] | None], place: int, found: bool
+    *, target: Decimal, decimals: int | None, counts: Counts, place: int, found: bool
 ) -> None:
     pair = counts[place % len(counts)]
     assume(pair is not None and (found or pair[0] < pair[1]))
@@ -212,7 +203,7 @@ def test_a_good_day_added_never_worsens(
 
 @moderate
 @given(target=targets, counts=years(least=1), less=st.integers(min_value=0, max_value=50))
-def test_cleaner_air_never_worsens(target: Decimal, counts: list[tuple[int, int] | None], less: int) -> None:
+def test_cleaner_air_never_worsens(target: Decimal, counts: Counts, less: int) -> None:
     """The mirror for an upper limit: a smaller sum of the same days."""
     rule = goal(MEAN, "<=", target)
     worse = [None if pair is None else (pair[0] + less, pair[1]) for pair in counts]
