@@ -115,13 +115,15 @@ def _answers(connection: psycopg.Connection[Any]) -> bool:
 
 def _is_lost(connection: psycopg.Connection[Any]) -> bool:
     """Whether the server has hung up, as far as is known without asking it."""
+    if connection.closed:
+        return True
     waiting = select.poll()
     waiting.register(connection, select.POLLIN)
     if not waiting.poll(0):
-        return connection.closed
+        return False
     try:
         connection.pgconn.consume_input()  # the server's last words, and then …
         connection.pgconn.consume_input()  # … the end of the file
     except psycopg.OperationalError:
         return True
-    return connection.closed
+    return False

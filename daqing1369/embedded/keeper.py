@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from daqing1369.embedded import locks
+from daqing1369.embedded import cluster, locks, postmaster
 
 LOG_BYTES = 2 * 1024 * 1024
 LOG_SECONDS = 60.0
@@ -49,8 +49,6 @@ def keep(data: Path, lock: int, grace: float) -> None:
     path = data / locks.LEASE
     lease = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     if wait_for_last(lease, path, grace):
-        from daqing1369.embedded import cluster, postmaster
-
         postmaster.stop(cluster.path(data))
     os.close(lock)  # before the lease: who gets that next must not take this keeper for a living one
     os.close(lease)

@@ -47,7 +47,7 @@ __all__ = ["ConnectionParams", "ServerError", "binaries", "connection_params", "
 GRACE = 2.0  # seconds which the server outlives its last user
 START_SECONDS = 120.0  # crash recovery included
 STEP = 0.02
-LAUNCHES = 3
+LAUNCHES = 3  # a server may be killed again while it recovers
 LOG_LINES = 20
 
 
@@ -136,27 +136,23 @@ def _launch(data: Path) -> None:
     who = cluster.prepare(data)
     real = cluster.path(data)
     postmaster.clear_wreck(real, cluster.socket_dir(data))
-    log = data / "server.log"
-    with log.open("ab") as output:
-        begin = output.tell()
-        code = _pg_ctl_start(real, who, output.fileno())
-    if code and postmaster.find(real) is None:
-        raise ServerError(_complaint(data, begin))
+    with (data / "server.log").open("ab") as output:
+        _pg_ctl_start(real, who, output.fileno())
 
 
-def _pg_ctl_start(real: Path, who: Account | None, output: int) -> int:
-    """pg_ctl's exit code. It detaches the server from this process and its terminal.
+def _pg_ctl_start(real: Path, who: Account | None, output: int) -> None:
+    """Starts the server, detached from this process and its terminal, and waits until it is ready or has failed.
 
-    It is run in the directory and given ``.``, for it would hand a path's special characters to a shell.
+    pg_ctl is run in the directory and given ``.``, for it would hand a path's special characters to a shell.
     """
     start = ["start", "-D", ".", "-s", "-w", "-t", f"{START_SECONDS:.0f}"]
-    return run([server_binaries(who) / "pg_ctl", *start], who, cwd=real, output=output).returncode
+    run([server_binaries(who) / "pg_ctl", *start], who, cwd=real, output=output)
 
 
-def _complaint(data: Path, begin: int = 0) -> str:
+def _complaint(data: Path) -> str:
     log = data / "server.log"
-    text = log.read_bytes()[begin:].decode(errors="replace") if log.exists() else ""
-    tail = "\n".join(text.splitlines()[-LOG_LINES:])
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.exists() else []
+    tail = "\n".join(lines[-LOG_LINES:])
     return (
         f"The database server in {data} does not start. The end of {log}:\n{tail}\n"
         "Remove the cause named there (a full disk, missing rights) and try again; make demo-reset starts afresh and"
@@ -170,13 +166,13 @@ def _ensure_keeper(data: Path, *, patience: float) -> None:
         lock, _ = locks.take(data / locks.KEEPER, fcntl.LOCK_EX, patience=patience)
     except TimeoutError:
         return
-    root = Path(__file__).parents[2]
+    packages = [str(Path(__file__).parents[2]), *filter(None, sys.path)]
     try:
         with (data / "keeper.log").open("wb") as log:
             subprocess.run(  # noqa: S603 - this very interpreter, this very package
                 [sys.executable, "-m", "daqing1369.embedded.keeper", str(data), str(lock), str(GRACE)],
                 cwd="/",
-                env={"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(root)},
+                env={"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": os.pathsep.join(packages)},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
