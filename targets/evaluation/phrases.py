@@ -5,15 +5,17 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import takewhile
 
-from targets.evaluation.model import Direction, GoalRule, IndicatorRule
+from targets.evaluation.model import Direction, GoalEvaluation, GoalRule, IndicatorRule
 from targets.evaluation.rounding import exact_sum, round_half_even
 from targets.periods import Month
 from targets.texts import Text
 
 _ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _MOST_DECIMALS = 8
+YEARS_SHOWN = 2
 
 
 def plain(value: Decimal | int) -> str:
@@ -129,6 +131,16 @@ def all_in_one(parts: Iterable[Text]) -> Text:
     """Short parts as one enumeration."""
     listed = list(parts)
     return Text("，".join(part.zh for part in listed), _english_list([part.en for part in listed]))
+
+
+def earlier_years(evaluation: GoalEvaluation, *, unit: bool) -> Text | None:
+    """What the open months brought in the newest complete earlier years; more of them do not fit a card."""
+    rule, listed = evaluation.rule, evaluation.rest_in_earlier_years[-YEARS_SHOWN:]
+    if not listed:
+        return None
+    written = [(year, number(value, rule.indicator.decimals)) for year, value in listed]
+    told = [(year, with_unit(value, rule) if unit else Text(value, value)) for year, value in written]
+    return all_in_one(Text(f"{year} 年同期 {value.zh}", f"{value.en} in {year}") for year, value in told)
 
 
 def _run(run: Sequence[Month]) -> list[Text]:

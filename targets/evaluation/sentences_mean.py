@@ -4,10 +4,11 @@ from fractions import Fraction
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation, Required
 from targets.evaluation.phrases import (
-    all_in_one,
+    YEARS_SHOWN,
     capitalised,
     clauses,
     counted,
+    earlier_years,
     month_name,
     number,
     plain,
@@ -18,7 +19,6 @@ from targets.evaluation.phrases import (
 from targets.evaluation.rounding import limit
 from targets.texts import Text
 
-_YEARS_SHOWN = 2  # the newest complete ones; more do not fit a card
 _FORMULA_DECIMALS = 4
 
 
@@ -68,15 +68,8 @@ def _rest(evaluation: GoalEvaluation, required: Required) -> Text:
 
 
 def _earlier(evaluation: GoalEvaluation) -> Text | None:
-    years = evaluation.rest_in_earlier_years[-_YEARS_SHOWN:]
-    if not years:
-        return None
-    decimals = evaluation.rule.indicator.decimals
-    listed = all_in_one(
-        Text(f"{year} 年同期 {number(value, decimals)}", f"{number(value, decimals)} in {year}")
-        for year, value in years
-    )
-    return Text(listed.zh, f"the same days averaged {listed.en}")
+    listed = earlier_years(evaluation, unit=False)
+    return None if listed is None else Text(listed.zh, f"the same days averaged {listed.en}")
 
 
 def _on_record(evaluation: GoalEvaluation) -> Text:
@@ -145,7 +138,7 @@ def _comparison_with_earlier(evaluation: GoalEvaluation) -> Text | None:
     earlier, required = _earlier(evaluation), evaluation.required
     if earlier is None or required is None:
         return None
-    values = [value for _, value in evaluation.rest_in_earlier_years[-_YEARS_SHOWN:]]
+    values = [value for _, value in evaluation.rest_in_earlier_years[-YEARS_SHOWN:]]
     above = sum(value > required.exact for value in values)
     several = len(values) > 1
     if above == len(values):

@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation
-from targets.evaluation.phrases import clauses, counted, month_name, plain, quality, sentence, target_text, value_text
+from targets.evaluation.phrases import (
+    clauses,
+    counted,
+    earlier_years,
+    month_name,
+    number,
+    plain,
+    quality,
+    sentence,
+    target_text,
+    value_text,
+    with_unit,
+)
 from targets.texts import Text
 
 
@@ -101,6 +113,7 @@ def proof(evaluation: GoalEvaluation) -> tuple[Text, ...]:
             _both_ends(evaluation, words),
             _budget_sentence(evaluation, words),
             _conclusion(evaluation, words),
+            _rate(evaluation, words),
         )
         if part is not None
     )
@@ -160,6 +173,19 @@ def _budget_sentence(evaluation: GoalEvaluation, words: _Words) -> Text | None:
             f"Of {expected} {words.day.en} at most {budget.allowed} may be {words.bad.en}",
         ),
         Text(f"已用 {used} {words.day.zh}，{rest_zh}", f"{used} used, {rest_en}"),
+    )
+
+
+def _rate(evaluation: GoalEvaluation, words: _Words) -> Text | None:
+    """The share that the open days must bring, beside what the same days brought in earlier years."""
+    required, rule = evaluation.required, evaluation.rule
+    if required is None or rule.direction is Direction.AT_MOST:
+        return None
+    rate = rule.indicator.scale * required.exact / required.over
+    share, earlier = with_unit(number(rate, rule.indicator.decimals), rule), earlier_years(evaluation, unit=True)
+    return sentence(
+        Text(f"即余下{words.day.zh}数的{words.good.zh}率 {share.zh}", f"That is {share.en} of the {words.day.en} left"),
+        None if earlier is None else Text(earlier.zh, f"the same days had {earlier.en}"),
     )
 
 

@@ -214,7 +214,7 @@ def test_the_open_months_in_earlier_years_where_complete() -> None:
         (PM25_GOAL, real_pm25(), 12, []),  # nothing is open
         (PM25_GOAL, real_pm25(2022, 2023), 1, [2022]),
         (GOOD_AIR_GOAL, [figure("2023-11", 0, 0), figure("2023-12", 0, 0), *real_air(2024)], 10, []),
-        (SECTIONS_GOAL, months({11: (5, 6), 12: (5, 6)}, 2023), 10, []),
+        (SECTIONS_GOAL, [*months({11: (5, 6), 12: (5, 6)}, 2023), *year([(5, 6)] * 10)], 10, []),
     ],
 )
 def test_which_earlier_years_are_complete(

@@ -98,6 +98,10 @@ def test_the_proof_of_an_attainable_share() -> None:
         ),
         Text("因此尚可达标：余下 61 天须有 44 天优良。", "So it is attainable: 44 of the 61 days left must be good."),
         Text(
+            "即余下天数的优良率 72.1 %；2022 年同期 93.4 %，2023 年同期 91.8 %。",
+            "That is 72.1 % of the days left; the same days had 93.4 % in 2022 and 91.8 % in 2023.",
+        ),
+        Text(
             "10 月底按往年走势应为 92.2 %，超前 3.9 个百分点。",
             "At the end of October the path of earlier years asks for 92.2 %, 3.9 points ahead.",
         ),
@@ -129,6 +133,11 @@ def test_the_proof_of_a_secured_share() -> None:
     assert conclusion == Text(
         "因此无论未定各日如何，全年必定达标。", "So the target is met whatever the open days bring."
     )
+
+
+def test_the_rate_without_complete_earlier_years() -> None:
+    *_, rate = at(goal(DAYS, ">=", 92), year([(31, 31)]), 1).sentences.proof
+    assert rate == Text("即余下天数的优良率 91.3 %。", "That is 91.3 % of the days left.")
 
 
 def test_nothing_is_concluded_for_a_year_with_a_month_too_short() -> None:
