@@ -1,0 +1,70 @@
+# The only entrance: `make` alone lists what there is.
+
+PYTHON ?= python3
+PORT ?= 8000
+RUN := .venv/bin/python -m
+PIP := $(RUN) pip --quiet --disable-pip-version-check --root-user-action=ignore
+CODE := daqing1369 targets actions tests manage.py
+DATA := $(or $(DATA_DIR),.data)
+export PORT
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: .venv/.installed ## the board with the 2024 plan on http://127.0.0.1:$PORT (8000), until Ctrl+C
+	@exec .venv/bin/python manage.py demo
+
+.PHONY: demo-reset
+demo-reset: .venv/.installed ## delete the demo's database, so that the next demo starts afresh
+	@$(RUN) daqing1369.embedded.reset $(DATA)/postgres
+	@rm -f $(DATA)/evaluation.env
+	@echo "The demo's database is gone; make demo starts afresh."
+
+.PHONY: test
+test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQL, browser tests
+	@tests/operate/browser.sh
+	@$(MAKE) --no-print-directory check
+	@$(RUN) coverage erase
+	$(RUN) coverage run -m pytest -n 2 -m "not browser"
+	$(RUN) coverage run -m pytest -m browser
+	@$(RUN) coverage combine --quiet
+	$(RUN) coverage report --skip-covered --skip-empty
+
+.PHONY: check
+check: .venv/.installed-dev ## lint and types only
+	$(RUN) ruff format --check --quiet .
+	$(RUN) ruff check --quiet .
+	$(RUN) djlint templates --check --quiet
+	$(RUN) djlint templates --lint --quiet
+	$(RUN) mypy $(CODE)
+	@tests/operate/deploy_check.sh
+	.venv/bin/python manage.py makemigrations --check
+
+.PHONY: fmt
+fmt: .venv/.installed-dev ## format code and templates
+	$(RUN) ruff check --fix-only --quiet .
+	$(RUN) ruff format --quiet .
+	$(RUN) djlint templates --reformat --quiet
+
+.PHONY: lock
+lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
+lock: .venv/.installed-dev ## compile the locked requirements again from pyproject.toml
+	$(RUN) uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+		pyproject.toml -o requirements.txt
+	$(RUN) uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+		--group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+.venv/.installed: requirements.txt | .venv/bin/python
+	@echo "Installing the locked requirements …" >&2
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing the locked development requirements …" >&2
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+.venv/bin/python:
+	@PYTHON=$(PYTHON) tests/operate/venv.sh
