@@ -55,11 +55,11 @@ def report(request: HttpRequest, number: int, task: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(PERMISSION, raise_exception=True)
-def count(request: HttpRequest, number: int, slug: str) -> HttpResponse:
+def count(request: HttpRequest, number: int, commitment: str) -> HttpResponse:
     """Count a commitment up, or take a miscount back."""
     scope = scope_of(request, today=clock.today())
-    chosen = find_commitment(scope, number, slug)
-    anchor = f"promise-{slug}"
+    chosen = find_commitment(scope, number, commitment)
+    anchor = f"promise-{commitment}"
     if request.method == "GET":
         return _to_form(request, scope, number, anchor)
     typed = forms.typed(request.POST, forms.COUNT_FIELDS)
