@@ -17,6 +17,7 @@ urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("api/v1/", api.urls),
+    path("favicon.ico", views.icon),
     path("healthz", views.healthz, name="healthz"),
     path("admin/login/", RedirectView.as_view(pattern_name="login")),  # one login, throttled; not the administration's
     path("admin/r/<path:rest>", views.nowhere),  # "view on site" reads any table by its number, event tables too

@@ -7,7 +7,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -40,6 +41,11 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     except Exception:  # whatever keeps the database from answering, the answer is no
         return JsonResponse({"status": "database does not answer"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+def icon(_request: HttpRequest) -> HttpResponse:
+    """What browsers ask for beside answers that name no icon, such as the API's."""
+    return redirect(static("icon.svg"))
 
 
 def nowhere(_request: HttpRequest, rest: str) -> HttpResponse:

@@ -3,25 +3,22 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
-from pytest_django import Settings
 
 from tests.factories import NOW
 
 
-@pytest.fixture(autouse=True)
-def held_clock(settings: Settings) -> None:
-    """The demo's moment, a fast password hasher, and plain names for static files."""
-    settings.CLOCK = NOW
-    settings.DEMO = False
+def pytest_configure() -> None:
+    """Before anything starts a server: a fast password hasher, and static files by their plain names."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
-    settings.SECURE_SSL_REDIRECT = False
+    settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    settings.CLOCK, settings.DEMO = NOW, False
 
 
 def member(name: str, group: str) -> User:
