@@ -204,8 +204,8 @@ def _month(result: MonthResult, decimals: int) -> dict[str, Any]:
     return {
         "month": str(result.month),
         "value": _rounded(result.value, decimals),
-        "numerator": _count(figure and figure.numerator),
-        "denominator": _count(figure and figure.denominator),
+        "numerator": None if figure is None else number(figure.numerator),
+        "denominator": None if figure is None else number(figure.denominator),
         "cumulative": _rounded(result.cumulative, decimals),
         "review": figure and figure.review,
         "origin": figure and figure.origin,

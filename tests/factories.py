@@ -94,9 +94,7 @@ def make_goal(plan: Plan | None = None, indicator: Indicator | None = None, **fi
         "owner_en": "atmosphere section",
         "changed_at": NOW,
     }
-    return Goal.objects.create(
-        plan=plan or make_plan(), indicator=indicator or make_indicator(), **(defaults | fields)
-    )
+    return Goal.objects.create(plan=plan or make_plan(), indicator=indicator or make_indicator(), **(defaults | fields))
 
 
 def make_figure(

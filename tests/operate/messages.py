@@ -14,8 +14,9 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent.parent
 CATALOGUE = ROOT / "daqing1369" / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 CALLS = {"_", "gettext", "gettext_lazy", "pgettext", "ngettext", "ngettext_lazy"}
-# What Django's templatize makes of a template's texts: gettext('…'), ngettext('…', '…', …).
-IN_TEMPLATE = re.compile(r"""\b(n?)gettext\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))(?:, *(u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")))?|_\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))\)""")
+# What Django's templatize makes of a template's texts: gettext('…'), ngettext('…', '…', …), _('…').
+STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+IN_TEMPLATE = re.compile(rf"\b(n?)gettext\(({STRING})(?:, *({STRING}))?|_\(({STRING})\)")
 
 
 def texts_of_template(path: Path) -> Iterator[tuple[str, str]]:

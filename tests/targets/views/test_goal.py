@@ -57,7 +57,7 @@ def test_the_months_are_a_table_beside_the_chart(leader: Client) -> None:
 
 def test_the_record_shows_old_and_new(leader: Client, editor: User) -> None:
     figure = Figure.objects.get(indicator__slug="pm25", month="2024-10-01")
-    figure.numerator, figure.changed_by, figure.changed_at, figure.reason = 700, editor, NOW, "审核数据"  # type: ignore[assignment]
+    figure.numerator, figure.changed_by, figure.changed_at, figure.reason = 700, editor, NOW, "审核数据"
     figure.save()
     page = text(leader, "/goals/pm25/")
     assert "731.7 / 31 700 / 31" in page
@@ -66,7 +66,7 @@ def test_the_record_shows_old_and_new(leader: Client, editor: User) -> None:
 
 def test_the_record_shows_an_edited_target(leader: Client) -> None:
     goal = Goal.objects.get(indicator__slug="pm25")
-    goal.target, goal.reason = 28, "superior's adjustment"  # type: ignore[assignment]
+    goal.target, goal.reason = 28, "superior's adjustment"
     goal.save()
     assert "≤ 27 ≤ 28" in text(leader, "/goals/pm25/")
 
