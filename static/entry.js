@@ -1,13 +1,13 @@
-// The entry page's keyboard; saving a row when it is left; keeping what is typed while an answer is on its way.
+// Saves a row when it is left, and keeps what is typed while an answer is on its way. Keys: entry_keys.js.
 
 const form = document.getElementById("entry");
 const sent = new Map(); // row id -> the values that the request under way carries
 const newer = new Map(); // row id -> what was typed since
+const left = new Set(); // ids of rows that were left and not yet looked at
+let pressed = false;
 
 const rowOf = (node) => node?.closest?.(".entry-row") ?? null;
 const controls = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
-const visible = (node) => node.getClientRects().length > 0;
-const cells = () => [...form.querySelectorAll("[data-cell]")].filter(visible);
 const valueOf = (control) => (control.type === "checkbox" ? String(control.checked) : control.value);
 const values = (row) => new Map(controls(row).map((control) => [control.id, valueOf(control)]));
 
@@ -31,63 +31,36 @@ function save(row) {
 
 // The word changes at the first key, not when the server has answered: it may never answer.
 function markUnsaved(row) {
-  const state = row.querySelector(".entry-state");
+  const state = row?.querySelector(".entry-state");
   if (!state || state.dataset.state === "conflict") return;
   state.dataset.state = "unsaved";
   state.className = "entry-state entry-state--unsaved";
   state.querySelector("use").setAttribute("href", "#state-unsaved");
   state.querySelector("svg").setAttribute("class", "entry-shape entry-shape--unsaved");
   state.querySelector("b").textContent = form.dataset.unsaved;
-  for (const old of state.querySelectorAll("span")) old.remove();
-}
-
-function go(cell) {
-  cell.focus();
-  cell.select?.();
-}
-
-function toNeighbour(cell, step) {
-  const all = cells();
-  const next = all[all.indexOf(cell) + step];
-  if (next) go(next);
-  else if (step > 0) document.getElementById("save-all").focus();
-}
-
-function toRow(cell, step) {
-  const rows = [...form.querySelectorAll(".entry-row")].filter(visible);
-  const here = rowOf(cell);
-  const inRow = (row) => [...row.querySelectorAll("[data-cell]")];
-  const target = rows[rows.indexOf(here) + step];
-  if (!target) return;
-  const there = inRow(target);
-  go(there[Math.min(inRow(here).indexOf(cell), there.length - 1)]);
-}
-
-function restore(control) {
-  const saved = control.dataset.saved;
-  if (saved === undefined || control.value === saved) return false;
-  control.value = saved;
-  control.dispatchEvent(new Event("input", { bubbles: true }));
-  return true;
-}
-
-function onKey(event) {
-  const { key, target } = event;
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !rowOf(target)) return;
-  if (key === "Escape" && restore(target)) event.preventDefault();
-  if (!target.matches("[data-cell]")) return;
-  const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[key];
-  if (step === undefined) return;
-  event.preventDefault();
-  if (key === "Enter") toNeighbour(target, step);
-  else toRow(target, step);
+  for (const old of state.querySelectorAll("span")) old.classList.add("entry-old"); // hidden, but keeps its place
 }
 
 function onLeave(event) {
   const row = rowOf(event.target);
   // Another window taking the focus is not leaving: the reader looks the other number up.
   if (!row || rowOf(event.relatedTarget) === row || document.activeElement === event.target) return;
-  if (changed(row)) save(row);
+  left.add(row.id);
+  if (!pressed) saveLeft();
+}
+
+// A row's answer may change its height: not between the pressing and the releasing of a button, or the click is lost.
+function saveLeft() {
+  for (const id of left) {
+    const row = document.getElementById(id);
+    if (row && !row.contains(document.activeElement) && changed(row)) save(row);
+  }
+  left.clear();
+}
+
+function onPointer(event) {
+  pressed = event.type === "pointerdown";
+  if (!pressed) setTimeout(saveLeft);
 }
 
 function beforeSwap(event) {
@@ -126,10 +99,9 @@ function afterEchoSwap(echo) {
 
 if (form) {
   let leaving = false;
-  form.addEventListener("keydown", onKey);
   form.addEventListener("focusout", onLeave);
-  form.addEventListener("input", (event) => rowOf(event.target) && markUnsaved(rowOf(event.target)));
-  form.addEventListener("change", (event) => rowOf(event.target) && markUnsaved(rowOf(event.target)));
+  for (const type of ["pointerdown", "pointerup", "pointercancel"]) document.addEventListener(type, onPointer, true);
+  form.addEventListener("input", (event) => markUnsaved(rowOf(event.target)));
   form.addEventListener("submit", () => { leaving = true; });
   form.addEventListener("htmx:beforeRequest", (event) => {
     const row = rowOf(event.detail.elt);

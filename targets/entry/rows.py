@@ -9,6 +9,7 @@ from targets.entry.told import (
     beside,
     day_text,
     due_text,
+    has_value,
     moment,
     numbers,
     origin_of,
@@ -47,7 +48,9 @@ class Echo:
 
     slug: str
     state: State
-    since: Text | None  # when and by whom it was saved
+    since: Text | None  # when and by whom what stands there was saved
+    origin: Text | None  # where it comes from, if no person typed it here
+    is_provisional: bool
     problems: tuple[Problem, ...]
     lines: tuple[Text, ...]
     stored: Text | None  # what clearing would take from the record
@@ -81,8 +84,6 @@ class Row:
     saved_given: str
     note: str
     saved_note: str
-    origin: Text | None
-    is_provisional: bool
     beside: tuple[Beside, ...]  # the last one before, and the same month last year
     version: int
     mark: str
@@ -147,7 +148,7 @@ def page_of(sheet: Sheet, attempts: Sequence[Attempt]) -> Page:
 def summarise(attempts: Iterable[Attempt], sheet: Sheet) -> Summary:
     """How many of the figures due are on record with a value, and when the last of them was saved."""
     figures = [attempt.record.figure for attempt in attempts if is_due(attempt.record, sheet.month)]
-    saved = [figure for figure in figures if figure is not None and not figure.is_blank]
+    saved = [figure for figure in figures if figure is not None and has_value(figure)]
     newest = max((figure.changed_at for figure in saved), default=None)
     return Summary(len(saved), len(figures), None if newest is None else moment(newest, sheet.today))
 
@@ -163,23 +164,20 @@ def row_of(attempt: Attempt, sheet: Sheet) -> Row:
     rule = indicator.as_rule()
     note = figure.note if figure else ""
     saved = typed(rule, Cell.of(figure), note)
-    has_value = figure is not None and not figure.is_blank
     return Row(
         slug=indicator.slug,
         name=indicator.short,
         unit=rule.unit,
         supplier=indicator.supplier,
         is_due=is_due(record, month),
-        due=due_text(indicator, month, sheet.today, is_saved=has_value),
-        is_late=not has_value and is_due(record, month) and sheet.today > indicator.due_on(month),
+        due=due_text(indicator, month, sheet.today, is_saved=has_value(figure)),
+        is_late=not has_value(figure) and is_due(record, month) and sheet.today > indicator.due_on(month),
         fields=_fields(rule, attempt, saved),
         takes_mean=rule.combination is Combination.MEAN,
         given=posted.raw.given,
         saved_given=saved.given,
         note=posted.raw.note,
         saved_note=note,
-        origin=origin_of(figure),
-        is_provisional=has_value and indicator.is_provisional(month, sheet.today),
         beside=_beside(record, rule, month),
         version=posted.version,
         mark=posted.mark,
@@ -192,26 +190,29 @@ def row_of(attempt: Attempt, sheet: Sheet) -> Row:
 
 def echo_of(attempt: Attempt, sheet: Sheet) -> Echo:
     """What the page says of the row while it is typed and after it was sent."""
-    figure, understood, cell = attempt.record.figure, attempt.understood, attempt.understood.cell
-    is_settled = attempt.state.is_settled
+    indicator, understood, cell = attempt.record.indicator, attempt.understood, attempt.understood.cell
+    figure = attempt.record.figure if attempt.state.is_settled else None
     lines = list(understood.readings)
     if cell is not None and not cell.is_blank:
-        lines += _results(cell, attempt.record.indicator.as_rule()) + _year(attempt.record, cell, sheet.month)
+        lines += _results(cell, indicator.as_rule()) + _year(attempt.record, cell, sheet.month)
     return Echo(
-        slug=attempt.record.indicator.slug,
+        slug=indicator.slug,
         state=attempt.state,
-        since=since(figure, sheet.today) if figure is not None and is_settled else None,
+        since=since(figure, sheet.today) if figure is not None else None,
+        origin=origin_of(figure),
+        is_provisional=has_value(figure) and indicator.is_provisional(sheet.month, sheet.today),
         problems=understood.problems,
         lines=tuple(lines),
-        stored=_told(Cell.of(figure), attempt.record.indicator.as_rule()),
+        stored=_told(Cell.of(attempt.record.figure), indicator.as_rule()),
         clear=attempt.posted.clear,
     )
 
 
 def _fields(rule: IndicatorRule, attempt: Attempt, saved: Raw) -> tuple[Field, ...]:
     raw, wrong = attempt.posted.raw, {problem.field for problem in attempt.understood.problems}
+    counts = attempt.record.indicator.whole_numbers
     return tuple(
-        Field(name, label, _untold(unit, label), getattr(raw, name), getattr(saved, name), name in wrong)
+        Field(name, label, _untold(unit, label, counts=counts), getattr(raw, name), getattr(saved, name), name in wrong)
         for name, label, unit in _asked(rule, with_month=asks_for_month(rule) or bool(saved.month_numerator))
     )
 
@@ -229,9 +230,9 @@ def _asked(rule: IndicatorRule, *, with_month: bool) -> list[tuple[str, Text, Te
     return total + own
 
 
-def _untold(unit: Text, label: Text) -> Text:
-    """The unit where the label does not name it already: nothing beside "good days"."""
-    return Text("" if unit.zh in label.zh else unit.zh, "" if unit.en in label.en else unit.en)
+def _untold(unit: Text, label: Text, *, counts: bool) -> Text:
+    """The unit where the label does not tell it already: nothing beside "good days", nor beside what is counted."""
+    return Text(*("" if counts or of in told else of for of, told in ((unit.zh, label.zh), (unit.en, label.en))))
 
 
 def _results(cell: Cell, rule: IndicatorRule) -> list[Text]:

@@ -97,6 +97,11 @@ def due_text(indicator: Indicator, month: Month, today: date, *, is_saved: bool)
     return Text(f"{by.zh}，还有 {left} 天", f"{by.en}, in {_days(left)}")
 
 
+def has_value(figure: Figure | None) -> bool:
+    """Whether a value is on record: neither nothing nor a blank."""
+    return figure is not None and not figure.is_blank
+
+
 def value_of(top: Decimal | None, bottom: Decimal | None, scale: int) -> Fraction | None:
     """scale × top ÷ bottom by the evaluation; None where one is missing or the bottom is 0."""
     return None if top is None or bottom is None else ratio(Fraction(top), Fraction(bottom), scale)
@@ -104,7 +109,7 @@ def value_of(top: Decimal | None, bottom: Decimal | None, scale: int) -> Fractio
 
 def origin_of(figure: Figure | None) -> Text | None:
     """The word for a figure that no person typed here; None for one that was, and for none."""
-    return None if figure is None or figure.is_blank else ORIGINS.get(Origin(figure.origin))
+    return None if figure is None or not has_value(figure) else ORIGINS.get(Origin(figure.origin))
 
 
 def day_text(day: date) -> Text:
