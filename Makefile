@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python -m
-PIP := $(RUN) pip --quiet --disable-pip-version-check --root-user-action=ignore
+PIP := $(RUN) pip --quiet --disable-pip-version-check
 CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
@@ -58,12 +58,12 @@ lock: .venv/.installed-dev ## compile the locked requirements again from pyproje
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "Installing the locked requirements …" >&2
-	@$(PIP) install --require-hashes -r $<
+	@$(PIP) install --root-user-action=ignore --require-hashes -r $<
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Installing the locked development requirements …" >&2
-	@$(PIP) install --require-hashes -r $<
+	@$(PIP) install --root-user-action=ignore --require-hashes -r $<
 	@touch $@
 
 .venv/bin/python:
