@@ -121,6 +121,7 @@ def test_a_goal_without_a_pace_has_none() -> None:
         (SEWAGE_GOAL, [], 3, 3),
         (SEWAGE_GOAL, [], 2, None),
         (SEWAGE_GOAL, [figure("2024-01", 1, 1)], 2, 1),
+        (SEWAGE_GOAL, [figure("2024-01", 1, 1), figure("2024-02", 1, 1)], 2, 2),
     ],
 )
 def test_the_month_whose_pace_judges(
