@@ -27,7 +27,8 @@ from daqing1369.views import DEMO_PASSWORD
 from targets.models import Plan
 
 HOST = "127.0.0.1"
-WORKERS = 2
+# docs/decisions/0002-wsgi-server.md has the measurement.
+WORKERS, THREADS = 2, 2
 GROUPS = {"staff": "editor", "reviewer": "reviewer", "leader": "viewer", "admin": "administrator"}
 MAY = {"staff": "enters figures", "reviewer": "approves them", "leader": "looks", "admin": "everything, and /admin/"}
 # 09:00 on a Monday, with October 2024 just over; the offset is that of Asia/Shanghai.
@@ -150,7 +151,7 @@ def announce(port: int, say: Callable[[], None], stopped: threading.Event) -> No
 def serve(port: int, say: Callable[[], None]) -> None:
     """Serve until Ctrl+C, SIGTERM or the terminal's end. ``say`` is called once the server answers.
 
-    A thread of a worker holds one database connection at most, and there are no more of them than the pool allows.
+    A thread of a worker holds one database connection at most; there are never more threads than the pool allows.
     """
     for connection in connections.all(initialized_only=True):
         connection.close()
@@ -162,7 +163,7 @@ def serve(port: int, say: Callable[[], None]) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
-        blocking_threads=settings.POOL["max_size"],
+        blocking_threads=min(THREADS, settings.POOL["max_size"]),
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
