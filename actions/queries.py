@@ -24,6 +24,7 @@ from actions.sentences import newer_count_text, newer_report_text
 from actions.states import ActionState, CommitmentLine, Membership, PlanActions, TaskLine
 from targets.models import Node, Outcome
 from targets.models.plan import Link
+from targets.periods import default_as_of
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 
@@ -42,7 +43,7 @@ class ServedGoal:
 
 @dataclass(frozen=True)
 class Row:
-    """A task or commitment of the page. ``newer``: what is dated after the as-of day, up to today."""
+    """A task or commitment of the page. ``newer``: on the present board, what counts only from the next month on."""
 
     line: TaskLine | CommitmentLine
     newer: Text | None
@@ -103,7 +104,10 @@ def find_action(scope: Scope, number: int) -> ActionPage:
         ServedGoal(link.goal.indicator.slug, link.goal.indicator.short, link.stated, link.reason)
         for link in links.order_by("goal__order", "id")
     )
-    reports, counts = _newer_reports(action, scope.today), _newer_counts(action, scope.today)
+    # A page of an earlier month shows nothing that came after it.
+    is_past = scope.as_of < default_as_of(scope.year, scope.today)
+    up_to = action.on if is_past else scope.today
+    reports, counts = _newer_reports(action, up_to), _newer_counts(action, up_to)
     return ActionPage(
         action,
         goals,
@@ -144,16 +148,16 @@ def counts_seen(commitment: Commitment) -> int:
     return CommitmentCount.objects.filter(commitment=commitment).count()
 
 
-def _newer_reports(action: ActionState, today: date) -> dict[int, Text]:
-    reports = TaskReport.objects.filter(task__action=action.pk, reported_on__gt=action.on, reported_on__lte=today)
+def _newer_reports(action: ActionState, up_to: date) -> dict[int, Text]:
+    reports = TaskReport.objects.filter(task__action=action.pk, reported_on__gt=action.on, reported_on__lte=up_to)
     latest = reports.order_by("task_id", "-reported_on").distinct("task_id")
     return {report.task_id: newer_report_text(report.progress, report.reported_on) for report in latest}
 
 
-def _newer_counts(action: ActionState, today: date) -> dict[int, Text]:
+def _newer_counts(action: ActionState, up_to: date) -> dict[int, Text]:
     units = {line.pk: line.unit for line in action.commitments}
     counts = CommitmentCount.objects.filter(
-        commitment__action=action.pk, counted_on__gt=action.on, counted_on__lte=today
+        commitment__action=action.pk, counted_on__gt=action.on, counted_on__lte=up_to
     )
     totals = counts.values("commitment_id").annotate(total=Sum("amount"), first_on=Min("counted_on")).order_by()
     return {
