@@ -22,17 +22,11 @@ class QuickCompressor(Compressor):  # type: ignore[misc]  # Whitenoise has no ty
         return compressed
 
     def compress(self, path: str) -> list[str]:
-        """The names of the compressed files that were written."""
-        made = Path(f"{path}.br")
-        if made.exists() and (_HASHED.search(Path(path).name) or _same_time(made, Path(path))):
+        """The names of the compressed files that were written. A name bears its content's hash: none is ever stale."""
+        if Path(f"{path}.br").exists() and _HASHED.search(Path(path).name):
             return []
         written: list[str] = super().compress(path)
         return written
-
-
-def _same_time(made: Path, source: Path) -> bool:
-    """Whether the compressed file was made of the source as it is: it bears the source's time."""
-    return made.stat().st_mtime_ns // 1000 == source.stat().st_mtime_ns // 1000
 
 
 class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the same
