@@ -277,12 +277,17 @@ def test_orphans_and_stale_files_of_a_killed_server_are_cleared(data: Path) -> N
         assert not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == psutil.STATUS_ZOMBIE
 
 
-def test_pid_file_with_a_strangers_number_is_stale(data: Path) -> None:
-    stale = [str(os.getppid()), str(data / "cluster"), "1700000000", "5432", str(data / "run"), "", " 1 1", "ready"]
-    (data / "cluster/postmaster.pid").write_text("\n".join(stale) + "\n")
-    (data / "run/.s.PGSQL.5432.lock").write_text("\n".join(stale[:5]) + "\n")
-    with Program(data) as program:
-        assert program.ask("SELECT count(*) >= 0 FROM kept")
+def test_lock_files_with_a_strangers_number_are_stale(data: Path) -> None:
+    account = (data / "cluster").stat().st_uid
+    with subprocess.Popen(["sleep", "600"], user=account) as stranger:  # noqa: S607 - the system's sleep
+        stale = [str(stranger.pid), str(data / "cluster"), "1700000000", "5432", str(data / "run"), "", " 1 1", "ready"]
+        (data / "cluster/postmaster.pid").write_text("\n".join(stale) + "\n")
+        (data / "run/.s.PGSQL.5432.lock").write_text("\n".join(stale[:5]) + "\n")
+        try:
+            with Program(data) as program:
+                assert program.ask("SELECT 1") == 1
+        finally:
+            stranger.kill()
 
 
 def test_killed_keeper_is_replaced_by_the_next_process(data: Path) -> None:
