@@ -31,7 +31,7 @@ class Stamp:
 
     def of(self, file: str) -> dict[str, Any]:
         """The fields of a recorded row."""
-        reason = self.reason or f"loaded from {file}"[:500]
+        reason = (self.reason or file)[:500]
         return {"changed_by": self.by, "changed_at": self.now, "reason": reason}
 
 

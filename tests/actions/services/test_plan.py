@@ -50,7 +50,7 @@ def test_creates_every_row_by_name(tmp_path: Path) -> None:
         "created count 230600 2024 cells-1 2024-10-31",
     ]
     task = Task.objects.get()
-    assert (task.changed_by, task.changed_at, task.reason) == (None, NOW, "loaded from plan.json")
+    assert (task.changed_by, task.changed_at, task.reason) == (None, NOW, "plan.json")
 
 
 def test_reports_and_counts_are_on_record_as_of_the_next_month(tmp_path: Path) -> None:

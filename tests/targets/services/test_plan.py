@@ -49,7 +49,7 @@ def test_creates_every_row_by_name(tmp_path: Path) -> None:
         "created figure pm25 230600 2024-10",
     ]
     goal = Goal.objects.get()
-    assert (goal.changed_by, goal.changed_at, goal.reason) == (None, NOW, "loaded from plan.json")
+    assert (goal.changed_by, goal.changed_at, goal.reason) == (None, NOW, "plan.json")
     assert goal.target == 27
 
 
@@ -102,7 +102,7 @@ def test_what_figures_were_judged_by_changes_with_a_reason_only(tmp_path: Path, 
     load(tmp_path, moved, reason="the province's letter of 2 May")
     assert Goal.objects.get().reason == "the province's letter of 2 May"
     history = apps.get_model("targets", "GoalEvent").objects.order_by("pgh_id")
-    assert [event.reason for event in history] == ["loaded from plan.json", "the province's letter of 2 May"]
+    assert [event.reason for event in history] == ["plan.json", "the province's letter of 2 May"]
 
 
 def test_another_field_of_such_a_goal_changes_freely(tmp_path: Path) -> None:
