@@ -30,8 +30,9 @@ class DatabaseClient(client.DatabaseClient):
     def settings_to_cmd_args_env(
         cls, settings_dict: dict[str, Any], parameters: Iterable[str]
     ) -> tuple[list[str], dict[str, str] | None]:
-        """Psql's command line; starts the server."""
-        found = server.ensure_running(settings_dict["DATA_DIR"])
+        """Psql's command line; starts the server and creates the database where they are missing."""
+        driver.make_ready(settings_dict["DATA_DIR"], settings_dict["NAME"])
+        found = server.connection_params(settings_dict["DATA_DIR"])
         reached = {**settings_dict, "HOST": found["host"], "PORT": found["port"], "USER": found["user"]}
         args, env = super().settings_to_cmd_args_env(reached, list(parameters))
         return [str(server.binaries() / "psql"), *args[1:]], {**os.environ, **(env or {})}
