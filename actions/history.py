@@ -29,7 +29,7 @@ class History:
 
 
 def history_of(action_id: int, *, up_to: date, whole: bool) -> History:
-    """The record of the action's tasks and commitments. Four queries, whatever its length.
+    """The record of the action's tasks and commitments. At most four queries, whatever its length.
 
     ``up_to``: reports and counts of later days are left out, as a page shows nothing dated after its day.
     """

@@ -21,6 +21,7 @@ from actions.deadlines import (
     is_late,
     months_between,
     next_due,
+    offered_day,
     pace,
     task_status,
 )
@@ -165,6 +166,23 @@ def test_pace() -> None:
     assert pace(promise("232"), LAST) == Pace(Fraction(232, 12), None, Fraction(0))
     assert pace(promise(None, start_on=date(2024, 11, 1)), OCTOBER) == Pace(None, Fraction(150), Fraction(2))
     assert pace(promise("5", "300", None, None), OCTOBER) == Pace(None, None, Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("today", "offered"),
+    [
+        (date(2024, 11, 4), OCTOBER),
+        (date(2024, 3, 1), date(2024, 2, 29)),
+        (date(2024, 1, 31), date(2024, 1, 31)),
+        (date(2024, 2, 1), date(2024, 1, 31)),
+        (date(2024, 12, 31), date(2024, 11, 30)),
+        (date(2025, 1, 1), LAST),
+        (date(2025, 7, 1), LAST),
+        (date(2023, 12, 31), FIRST),
+    ],
+)
+def test_a_form_offers_a_day_that_counts_at_once(today: date, offered: date) -> None:
+    assert offered_day(2024, today) == offered
 
 
 DAYS = st.dates(date(2023, 1, 1), date(2025, 12, 31))

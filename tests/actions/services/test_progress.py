@@ -206,6 +206,17 @@ def test_all_that_was_counted_can_be_taken_back(commitment: Commitment, editor: 
     assert sum(CommitmentCount.objects.values_list("amount", flat=True)) == 0
 
 
+def test_only_totals_at_the_end_of_a_day_must_not_be_negative(commitment: Commitment, editor: User) -> None:
+    first, second = date(2024, 10, 1), date(2024, 10, 2)
+    count(commitment, editor, "10", counted_on=first)
+    count(commitment, editor, "-8", counted_on=second, note="误计")
+    count(commitment, editor, "5", counted_on=second)
+    count(commitment, editor, "-5", counted_on=first, note="误计")
+    with pytest.raises(BelowZero):
+        count(commitment, editor, "-3", counted_on=first, note="误计")
+    assert sum(CommitmentCount.objects.values_list("amount", flat=True)) == 2
+
+
 def test_nothing_counted_yet_with_another_version(commitment: Commitment, editor: User) -> None:
     with pytest.raises(StaleVersion):
         count(commitment, editor, "10", version=1)
