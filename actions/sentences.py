@@ -98,15 +98,15 @@ def commitment_sentence(commitment: CommitmentReading, unit: Text, on: date) -> 
 
 
 def tally_text(*, done: int, late: int, total: int, next_due_on: date | None) -> Text:
-    """An action's tasks in one short line: 6/10 tasks done · 2 late · next deadline 15 November."""
+    """An action's tasks in one short line: 6/10 done · 2 late · next 15 Nov."""
     if not total:
         return Text("没有任务", "no tasks")
-    parts = [Text(f"{done}/{total} 项任务完成", f"{done}/{counted(str(total), 'tasks')} done")]
+    parts = [Text(f"完成 {done}/{total}", f"{done}/{total} done")]
     if late:
-        parts.append(Text(f"{late} 项逾期", f"{late} late"))
+        parts.append(Text(f"逾期 {late}", f"{late} late"))
     if next_due_on is not None:
         day = day_text(next_due_on)
-        parts.append(Text(f"下一节点 {day.zh}", f"next deadline {day.en}"))
+        parts.append(Text(f"下一节点 {day.zh}", f"next {day.en}"))
     return Text(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
 
 

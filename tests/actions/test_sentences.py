@@ -118,9 +118,9 @@ def test_commitment(reading: CommitmentReading, zh: str, en: str) -> None:
 
 def test_tally() -> None:
     assert tally_text(done=6, late=2, total=10, next_due_on=date(2024, 11, 15)) == Text(
-        "6/10 项任务完成 · 2 项逾期 · 下一节点 11 月 15 日", "6/10 tasks done · 2 late · next deadline 15 November"
+        "完成 6/10 · 逾期 2 · 下一节点 11 月 15 日", "6/10 done · 2 late · next 15 November"
     )
-    assert tally_text(done=1, late=0, total=1, next_due_on=None) == Text("1/1 项任务完成", "1/1 task done")
+    assert tally_text(done=1, late=0, total=1, next_due_on=None) == Text("完成 1/1", "1/1 done")
     assert tally_text(done=0, late=0, total=0, next_due_on=None) == Text("没有任务", "no tasks")
 
 
