@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -124,7 +124,7 @@ def test_a_month_that_is_not_over_is_refused(editor: User, month: Month) -> None
 
 
 def test_a_month_opens_at_midnight_in_shanghai(editor: User) -> None:
-    midnight = NOW.replace(month=12, day=1, hour=0)
+    midnight = NOW.replace(month=12, day=1, hour=0).astimezone(UTC)
     with pytest.raises(MonthNotOpen):
         save(editor, month=Month(2024, 11), now=midnight - timedelta(seconds=1))
     assert save(editor, month=Month(2024, 11), cell=Cell(Decimal(20), Decimal(30)), now=midnight).version == 1

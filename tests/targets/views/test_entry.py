@@ -192,7 +192,8 @@ def test_the_query_count_does_not_grow_with_the_goals(staff: Client, goals: dict
     few = count()
     for number in range(30):
         indicator = make_indicator(f"more-{number}")
-        make_figure(indicator, "2024-09", "29", "30", changed_by=User.objects.get(username="staff"))
+        for month in ("2023-10", "2024-09", "2024-10"):
+            make_figure(indicator, month, "29", "30", changed_by=User.objects.get(username="staff"))
         make_goal(make_plan(), indicator, order=10 + number)
     assert count() == few == 7  # session, user, two of rights, plan, goals, figures
 
