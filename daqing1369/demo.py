@@ -1,14 +1,9 @@
-"""What `make demo` needs besides the project itself: clock, accounts, data, static files, server."""
+"""What `make demo` needs besides the project itself: clock, accounts, data, static files."""
 
 import hashlib
-import signal
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
-from http.client import HTTPConnection, HTTPException
 from io import StringIO
 from pathlib import Path
 
@@ -17,18 +12,12 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connections, transaction
-from django.db.backends.postgresql.base import DatabaseWrapper
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
+from django.db import transaction
 
+from daqing1369.serving import HOST
 from daqing1369.views import DEMO_PASSWORD
 from targets.models import Plan
 
-HOST = "127.0.0.1"
-# docs/decisions/0002-wsgi-server.md has the measurement.
-WORKERS, THREADS = 2, 2
 GROUPS = {"staff": "editor", "reviewer": "reviewer", "leader": "viewer", "admin": "administrator"}
 MAY = {"staff": "enters figures", "reviewer": "approves them", "leader": "looks", "admin": "everything, and /admin/"}
 # 09:00 on a Monday, with October 2024 just over; the offset is that of Asia/Shanghai.
@@ -100,17 +89,6 @@ def fingerprint() -> str:
     return hashlib.sha256("\n".join(sorted(files)).encode()).hexdigest()
 
 
-def is_free(port: int) -> bool:
-    """Whether nobody listens on the port. Asked before the server does, which would share it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
-
-
 def accounts() -> list[str]:
     """The demo's accounts that exist."""
     there = set(User.objects.filter(username__in=GROUPS).values_list("username", flat=True))
@@ -125,55 +103,3 @@ def banner(port: int, names: list[str]) -> str:
         lines += ["", f"  Password of each: {DEMO_PASSWORD}"]
     lines += ["  Stop with Ctrl+C; what was typed in is kept. Start afresh: make demo-reset", ""]
     return "\n".join(lines)
-
-
-def answers(port: int) -> bool:
-    """Whether the server is up and its database answers."""
-    client = HTTPConnection(HOST, port, timeout=5)
-    try:
-        client.request("GET", "/healthz")
-        return client.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
-    finally:
-        client.close()
-
-
-def announce(port: int, say: Callable[[], None], stopped: threading.Event) -> None:
-    """Wait until the server answers, then say so."""
-    while not stopped.is_set():
-        if answers(port):
-            say()
-            return
-        time.sleep(0.1)
-
-
-def serve(port: int, say: Callable[[], None]) -> None:
-    """Serve until Ctrl+C, SIGTERM or the terminal's end. ``say`` is called once the server answers.
-
-    A thread of a worker holds one database connection at most; there are never more threads than the pool allows.
-    """
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if isinstance(connection, DatabaseWrapper):
-            connection.close_pool()  # the server's processes make their own
-    server = Granian(
-        "daqing1369.wsgi:application",
-        address=HOST,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=WORKERS,
-        blocking_threads=min(THREADS, settings.POOL["max_size"]),
-        websockets=False,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-    )
-    # By itself the server takes a closed terminal for a wish to reload.
-    server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
-    stopped = threading.Event()
-    threading.Thread(target=announce, args=(port, say, stopped), daemon=True).start()
-    try:
-        server.serve()
-    finally:
-        stopped.set()

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from daqing1369 import demo
+from daqing1369 import demo, serving
 
 
 def port_of(text: str) -> int:
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         if not settings.EVALUATION:
             raise CommandError("The demo keeps a database of its own: run it without DATABASE_URL in the environment.")
         port = port_of(os.environ.get("PORT") or "8000")
-        if not demo.is_free(port):
+        if not serving.is_free(port):
             raise CommandError(f"Port {port} is taken. Choose another one: make demo PORT={min(port + 1, 65535)}")
         if demo.write_settings(settings.DATA_DIR):
             # The settings were read before there was the demo's clock; begin again with it.
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.stderr.write("Preparing the demo …")
         demo.prepare()
         names = demo.accounts()
-        demo.serve(port, lambda: self.tell(port, names))
+        serving.serve(port, lambda: self.tell(port, names))
         self.stderr.write("Stopped.")
 
     def tell(self, port: int, names: list[str]) -> None:
