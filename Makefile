@@ -36,17 +36,15 @@ test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQ
 check: .venv/.installed-dev ## lint and types only
 	$(RUN) ruff format --check --quiet .
 	$(RUN) ruff check --quiet .
-	$(RUN) djlint templates --check --quiet
 	$(RUN) djlint templates --lint --quiet
 	$(RUN) mypy $(CODE)
 	@tests/operate/deploy_check.sh
 	.venv/bin/python manage.py makemigrations --check
 
 .PHONY: fmt
-fmt: .venv/.installed-dev ## format code and templates
+fmt: .venv/.installed-dev ## format the code
 	$(RUN) ruff check --fix-only --quiet .
 	$(RUN) ruff format --quiet .
-	$(RUN) djlint templates --reformat --quiet
 
 .PHONY: lock
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock

@@ -23,6 +23,8 @@ PURE = [
     "targets/evaluation",
     "targets/standards",
     "targets/charts",
+    "targets/entry/cell.py",
+    "targets/entry/sentences.py",
     "actions/deadlines.py",
     "actions/sentences.py",
 ]
