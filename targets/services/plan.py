@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from targets.models import Area, Figure, Goal, GoalOfOutcome, Indicator, Node, Outcome, OutcomeOfNode, Plan
 from targets.services import fixture_figures
@@ -96,12 +96,17 @@ def unknown(record: Record, part: str, raw: dict[str, Any], section: str, known:
             yield record.problem(section, f'the plan has no {SINGULAR[section]} "{key}"', part=part)
 
 
-def _check_protected(batch: Batch) -> Iterator[Problem]:
-    """Refuse to move the goalposts of a goal that has figures in the plan's year."""
+def goals_with_figures() -> QuerySet[Goal]:
+    """The goals whose indicator has a figure of the plan's area in the plan's year, a blanked one included."""
     figures = Figure.objects.filter(
         indicator=OuterRef("indicator"), area=OuterRef("plan__area"), month__year=OuterRef("plan__year")
     )
-    goals = Goal.objects.filter(Exists(figures)).select_related("indicator", "plan__area")
+    return Goal.objects.filter(Exists(figures))
+
+
+def _check_protected(batch: Batch) -> Iterator[Problem]:
+    """Refuse to move the goalposts of a goal that has figures in the plan's year."""
+    goals = goals_with_figures().select_related("indicator", "plan__area")
     judged = {(goal.plan.area.code, goal.plan.year, goal.indicator.slug): goal for goal in goals}
     for record, plan in batch.data("plans", schema.Plan):
         for new in plan.goals:

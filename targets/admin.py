@@ -1,0 +1,222 @@
+"""The plan and its figures in the administration. What has a history keeps it here too: who, when and why."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from daqing1369 import clock
+from targets.entry.cell import Cell, typed, understand
+from targets.models import Area, Figure, Goal, GoalOfOutcome, Indicator, Node, Outcome, OutcomeOfNode, Plan
+from targets.models.recorded import Recorded
+from targets.periods import Month, last_finished_month
+from targets.services.figures import save_figure
+from targets.services.plan import PROTECTED, goals_with_figures
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelAdmin, TabularInline, ModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+
+REASON = "administration"
+MOST_EVENTS = 20
+
+
+class RecordedForm(ModelForm):
+    why = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, help_text=_("Why this is changed; it goes on record.")
+    )
+
+
+class RecordedAdmin(ModelAdmin):
+    """Writes who, when and why with each change, and shows the record below the form."""
+
+    form = RecordedForm
+    readonly_fields: ClassVar[Any] = ("record",)
+    told: ClassVar[tuple[str, ...]] = ()
+
+    def is_used(self, _row: Any) -> bool:
+        """Whether something hangs on the row, so that it must not be deleted."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj is not None and self.is_used(obj))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's
+        if change and not set(form.changed_data) - {"why"}:
+            return
+        _stamp(obj, request, form.cleaned_data["why"])
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """The history's last state says who deleted the row."""
+        _stamp(obj, request, f"{REASON}: deleted")
+        obj.save(update_fields=["changed_by", "changed_at", "reason"])
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+    @admin.display(description=_("On record"))
+    def record(self, row: Any) -> str | SafeString:
+        """The row's newest states, one a line."""
+        if row.pk is None:
+            return "–"
+        history = apps.get_model(row._meta.app_label, f"{row._meta.object_name}Event")._default_manager
+        events = history.filter(pgh_obj_id=row.pk).select_related("changed_by").order_by("-pgh_id")[:MOST_EVENTS]
+        lines = [
+            (
+                localize(timezone.localtime(event.changed_at)),
+                event.changed_by or "–",
+                " · ".join(str(getattr(event, name)) for name in self.told),
+                event.reason,
+            )
+            for event in events
+        ]
+        return format_html_join(mark_safe("<br>"), "{} | {} | {} | {}", lines)
+
+
+def _stamp(row: Recorded, request: HttpRequest, reason: str) -> None:
+    row.changed_by_id, row.changed_at, row.reason = request.user.pk, clock.now(), reason or REASON
+
+
+class LinkInline(TabularInline):
+    extra = 0
+
+
+def inline(linking: type[models.Model], fk: str) -> type[LinkInline]:
+    """The links of one kind, edited where they begin."""
+    return type(f"{linking.__name__}Inline", (LinkInline,), {"model": linking, "fk_name": fk})
+
+
+@admin.register(Area)
+class AreaAdmin(ModelAdmin):
+    list_display = ("code", "name_zh", "name_en", "parent", "order")
+    search_fields = ("code", "name_zh", "name_en")
+
+
+@admin.register(Plan)
+class PlanAdmin(ModelAdmin):
+    list_display = ("year", "area", "title_zh", "title_en")
+    list_filter = ("year", "area")
+    list_select_related = ("area",)
+
+
+@admin.register(Node)
+class NodeAdmin(ModelAdmin):
+    list_display = ("plan", "number", "title_zh", "title_en")
+    list_filter = ("plan",)
+    list_select_related = ("plan__area",)
+    search_fields = ("title_zh", "title_en")
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(NodeAdmin):
+    inlines = (inline(OutcomeOfNode, "outcome"), inline(GoalOfOutcome, "outcome"))
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ModelAdmin):
+    list_display = ("slug", "name_zh", "name_en", "unit_zh", "combination", "frequency", "due_day")
+    list_filter = ("combination", "frequency")
+    search_fields = ("slug", "name_zh", "name_en")
+
+
+class GoalForm(RecordedForm):
+    def clean(self) -> dict[str, Any] | None:
+        """The same law as in ``load_plan``: what figures were judged by changes with a reason only."""
+        cleaned = super().clean()
+        moved = set(PROTECTED) & set(self.changed_data)
+        if moved and not self.cleaned_data.get("why") and goals_with_figures().filter(pk=self.instance.pk).exists():
+            self.add_error("why", _("The goal has figures in the plan's year; say why it changes."))
+        return cleaned
+
+
+@admin.register(Goal)
+class GoalAdmin(RecordedAdmin):
+    form = GoalForm
+    list_display = ("plan", "indicator", "direction", "target", "comparison", "pace", "changed_at")
+    list_filter = ("plan",)
+    list_select_related = ("plan__area", "indicator")
+    search_fields = ("indicator__slug", "indicator__name_zh", "indicator__name_en")
+    told = ("direction", "target", "comparison", "pace")
+
+    def is_used(self, row: Goal) -> bool:
+        return goals_with_figures().filter(pk=row.pk).exists()
+
+
+class FigureForm(RecordedForm):
+    """A correction of the numbers, judged as on the entry page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        current = Figure.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=self.instance.pk)
+        month = Month.of(current.month)
+        if self.cleaned_data.get("version") != current.version:
+            raise forms.ValidationError(_("The figure was changed meanwhile. Open it again."))
+        if month > last_finished_month(clock.today()):
+            raise forms.ValidationError(_("The month is not over."))
+        if not self.errors:
+            rule = current.indicator.as_rule()
+            raw = typed(rule, self.cell(), self.cleaned_data["note"])
+            read = understand(rule, whole_numbers=current.indicator.whole_numbers, month=month, raw=raw)
+            for problem in read.problems:
+                self.add_error(problem.field, problem.sentence.in_language(get_language() or ""))
+        return cleaned
+
+    def cell(self) -> Cell:
+        """The numbers as typed; a sum, where the indicator is a mean."""
+        names = ("numerator", "denominator", "month_numerator", "month_denominator")
+        return Cell(**{name: self.cleaned_data[name] for name in names})
+
+
+@admin.register(Figure)
+class FigureAdmin(RecordedAdmin):
+    """Corrects figures; they are entered on the entry page and never deleted."""
+
+    form = FigureForm
+    list_display = ("indicator", "area", "month", "numerator", "denominator", "review", "origin", "changed_at")
+    list_filter = ("indicator", "area", "review", "origin")
+    list_select_related = ("indicator", "area")
+    date_hierarchy = "month"
+    search_fields = ("indicator__slug", "note")
+    fields = (
+        *("indicator", "area", "month", "numerator", "denominator", "month_numerator", "month_denominator"),
+        *("note", "why", "version", "review", "origin", "source_zh", "source_en", "record"),
+    )
+    readonly_fields = ("indicator", "area", "month", "review", "origin", "source_zh", "source_en", "record")
+    told = ("numerator", "denominator", "origin", "review", "note")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Figure, form: Any, change: bool) -> None:  # noqa: FBT001
+        save_figure(
+            indicator=obj.indicator,
+            area=obj.area,
+            month=Month.of(obj.month),
+            cell=form.cell(),
+            version=form.cleaned_data["version"],
+            by=request.user,  # type: ignore[arg-type]  # nobody else comes here
+            now=clock.now(),
+            note=form.cleaned_data["note"],
+            reason=form.cleaned_data["why"] or REASON,
+        )
