@@ -46,6 +46,14 @@ fmt: .venv/.installed-dev ## format the code
 	$(RUN) ruff check --fix-only --quiet .
 	$(RUN) ruff format --quiet .
 
+.PHONY: messages
+messages: .venv/.installed-dev ## bring the Chinese catalogue up to date and compile it
+	$(RUN) tests.operate.messages
+
+.PHONY: screenshots
+screenshots: .venv/.installed-dev ## the pictures of the README, from a demo that runs on $PORT
+	$(RUN) tests.operate.screenshots
+
 .PHONY: lock
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
 lock: .venv/.installed-dev ## compile the locked requirements again from pyproject.toml

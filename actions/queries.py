@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 
 from actions.deadlines import CommitmentReading, ReportedState, TaskReading
 from actions.models import (
@@ -178,7 +178,7 @@ def _task_lines(actions: list[int], on: date) -> Mapping[int, list[TaskLine]]:
     reports = latest_reports(tasks.order_by(), on)
     outcomes = _memberships(
         (link.task_id, link, link.outcome)
-        for link in TaskOfOutcome.objects.filter(task__action__in=actions)
+        for link in TaskOfOutcome.objects.filter(task__action__in=actions, outcome__plan=F("task__action__plan"))
         .select_related("outcome")
         .order_by("outcome__number", "id")
     )
@@ -219,7 +219,9 @@ def _commitment_lines(actions: list[int], on: date) -> Mapping[int, list[Commitm
     )
     outcomes = _memberships(
         (link.commitment_id, link, link.outcome)
-        for link in CommitmentOfOutcome.objects.filter(commitment__action__in=actions)
+        for link in CommitmentOfOutcome.objects.filter(
+            commitment__action__in=actions, outcome__plan=F("commitment__action__plan")
+        )
         .select_related("outcome")
         .order_by("outcome__number", "id")
     )
@@ -246,7 +248,11 @@ def _commitment_line(
 
 def _nodes(actions: list[int]) -> Mapping[int, list[Membership]]:
     """By the action's id. One query."""
-    links = ActionOfNode.objects.filter(action__in=actions).select_related("node").order_by("node__number", "id")
+    links = (
+        ActionOfNode.objects.filter(action__in=actions, node__plan=F("action__plan"))
+        .select_related("node")
+        .order_by("node__number", "id")
+    )
     return _memberships((link.action_id, link, link.node) for link in links)
 
 

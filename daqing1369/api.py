@@ -12,7 +12,7 @@ from daqing1369 import clock
 from daqing1369.year import YearState, year_state
 from targets.cards import number
 from targets.evaluation.model import GoalEvaluation, MonthResult
-from targets.evaluation.rounding import round_half_even, value_exact
+from targets.evaluation.rounding import round_down, round_half_even, value_exact
 from targets.queries.plan import Outside, read_year
 from targets.texts import Text
 from targets.views.scope import scope_of
@@ -57,6 +57,8 @@ class MonthOut(Schema):
     numerator: str | None
     denominator: str | None
     cumulative: str | None
+    month_numerator: str | None
+    month_denominator: str | None
     review: str | None
     origin: str | None
     provisional: bool
@@ -148,7 +150,7 @@ def board_json(year: YearState) -> dict[str, Any]:
                 "name": say(action.name),
                 "theme": say(action.theme),
                 "status": action.status,
-                "progress": None if action.progress is None else f"{round_half_even(action.progress, 2):f}",
+                "progress": None if action.progress is None else f"{round_down(action.progress, 2):f}",
             }
             for action in year.actions
         ],
@@ -207,6 +209,9 @@ def _month(result: MonthResult, decimals: int) -> dict[str, Any]:
         "numerator": None if figure is None else number(figure.numerator),
         "denominator": None if figure is None else number(figure.denominator),
         "cumulative": _rounded(result.cumulative, decimals),
+        # Where the newest figure is the total: what the month shows by itself, which "value" is computed from.
+        "month_numerator": _count(figure.month_numerator) if figure else None,
+        "month_denominator": _count(figure.month_denominator) if figure else None,
         "review": figure and figure.review,
         "origin": figure and figure.origin,
         "provisional": figure is not None and figure.provisional,

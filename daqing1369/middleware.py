@@ -27,24 +27,38 @@ def closed_unless_opened(get_response: Handler) -> Handler:
     """Send strangers to the login page, existing path or not; answer the API with 401."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated or is_open(request.path_info):
+        if is_open(request.path_info) or request.user.is_authenticated:
             return get_response(request)
         if request.path_info.startswith("/api/"):
             return JsonResponse({"detail": _("Sign in first.")}, status=401)
         if request.headers.get("HX-Request"):
             # A part of a page must not be replaced by the login page: the browser goes there as a whole.
+            if request.method not in ("GET", "HEAD"):  # what was typed stays on the page, which says where to sign in
+                return HttpResponse(status=401)
             here = request.headers.get("HX-Current-URL", "/")
             return HttpResponse(status=401, headers={"HX-Redirect": login_address(here)})
-        return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
+            # What cannot be asked for again by an address, a form that was sent, returns to the board.
+        back = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("board")
+        return redirect_to_login(back, reverse(settings.LOGIN_URL))
 
     return handle
 
 
 def login_address(page: str) -> str:
     """The login page that returns to the page, by path only."""
-    parts = urlsplit(page)
+    try:
+        parts = urlsplit(page)
+    except ValueError:  # the header is the sender's to write
+        parts = urlsplit("/")
     back = parts.path + (f"?{parts.query}" if parts.query else "")
     return f"{reverse(settings.LOGIN_URL)}?next={quote(back)}"
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who asks, for the throttling of logins: the address that the outermost of our own proxies saw."""
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    direct: str = request.META.get("REMOTE_ADDR", "")
+    return seen[-settings.PROXIES] if 0 < settings.PROXIES <= len(seen) else direct
 
 
 def private_pages(get_response: Handler) -> Handler:
@@ -52,7 +66,7 @@ def private_pages(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
+        patch_vary_headers(response, ["HX-Request", "HX-Target", "Cookie", "Accept-Language"])
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response

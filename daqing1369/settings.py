@@ -5,6 +5,7 @@ a hint. Without it, it is evaluation mode: an embedded PostgreSQL, a secret key 
 """
 
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -33,8 +34,12 @@ def evaluation_key(folder: Path) -> str:
     path = folder / "secret_key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        draft = folder / f"secret_key.{secrets.token_hex(8)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        with suppress(FileExistsError):  # another process was first: its key is the one
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text(encoding="utf-8")
 
 
@@ -63,24 +68,33 @@ if EVALUATION:
     }
 else:
     SECRET_KEY = env_required("SECRET_KEY", "Give 50 random characters, for example: openssl rand -base64 48")
-    ALLOWED_HOSTS = env_required("ALLOWED_HOSTS", "Give the host names of the site, separated by commas.").split(",")
+    _hosts = env_required("ALLOWED_HOSTS", "Give the host names of the site, separated by commas.")
+    ALLOWED_HOSTS = [host.strip() for host in _hosts.split(",")]
     DATABASES = {"default": env.db_url("DATABASE_URL")}
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured(
             "DATABASE_URL must name a PostgreSQL server (postgres://…); nothing else is supported."
         )
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[f"https://{host}" for host in ALLOWED_HOSTS])
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after the server was away, the pool replaces its connections
+    CSRF_TRUSTED_ORIGINS = env.list(
+        "CSRF_TRUSTED_ORIGINS", default=[f"https://{'*' if host[0] == '.' else ''}{host}" for host in ALLOWED_HOSTS]
+    )
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_WHOLE_DOMAIN", default=False)
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the whole domain is not this site's to bind
 
 # The demo's clock stands still here; empty everywhere else. See daqing1369/clock.py.
 _clock: str = env.str("CLOCK", default="")
 CLOCK: datetime | None = datetime.fromisoformat(_clock) if _clock else None
+if CLOCK is not None and CLOCK.tzinfo is None:
+    raise ImproperlyConfigured("CLOCK has no offset. Give one, for example 2024-11-04T09:00:00+08:00.")
 DEMO = env.bool("DEMO", default=False)
+# How many proxies of ours stand in front and append to X-Forwarded-For; what lies further left anybody can write.
+PROXIES: int = env.int("PROXIES", default=0 if EVALUATION else 1)
 DEFAULT_AREA: str = env.str("DEFAULT_AREA", default="230600")
 
 INSTALLED_APPS = [
@@ -161,6 +175,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "daqing1369.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "daqing1369.middleware.client_address"
 AXES_ENABLE_ADMIN = True
 AXES_DISABLE_ACCESS_LOG = True
 
@@ -204,7 +219,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "daqing1369.storage.Storage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # each file is compressed once, not under both names
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")

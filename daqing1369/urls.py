@@ -23,3 +23,5 @@ urlpatterns = [
     path("admin/r/<path:rest>", views.nowhere),  # "view on site" reads any table by its number, event tables too
     path("admin/", admin.site.urls),
 ]
+
+handler404 = views.not_found

@@ -9,9 +9,12 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 DEMO_ACCOUNTS = ("staff", "reviewer", "leader", "admin")
 DEMO_PASSWORD = "demo-1369"  # noqa: S105  # published on the demo's login page, made by `make demo` only
@@ -22,6 +25,12 @@ class Login(LoginView):
     """User name and password; Django's own view, with the demo's accounts listed where there are any."""
 
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Who enters figures lands on the last finished month; everybody else on the board."""
+        user = self.request.user
+        enters = user.has_perm("targets.enter_figure") and not user.has_perm("targets.review_figure")
+        return reverse("figures" if enters else "board")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -51,6 +60,13 @@ def icon(_request: HttpRequest) -> HttpResponse:
 def nowhere(_request: HttpRequest, rest: str) -> HttpResponse:
     """An address that a library opens and this product does not have."""
     raise Http404(rest)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page for readers, JSON for the API's clients."""
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"detail": gettext("There is nothing at this address.")}, status=404)
+    return page_not_found(request, exception)
 
 
 def locked_out(request: HttpRequest, _credentials: Any = None, *_args: Any, **_kwargs: Any) -> HttpResponse:

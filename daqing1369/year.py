@@ -78,7 +78,9 @@ def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[
     by_goal = {state.goal.pk: state for state in goals}
     members: dict[int, list[Member]] = defaultdict(list)
     links = (
-        GoalOfOutcome.objects.filter(outcome__plan=scope.plan).select_related("outcome").order_by("goal__order", "id")
+        GoalOfOutcome.objects.filter(outcome__plan=scope.plan, goal__plan=scope.plan)
+        .select_related("outcome")
+        .order_by("goal__order", "id")
     )
     for link in links:
         state = by_goal[link.goal_id]
@@ -115,7 +117,7 @@ def _nodes(scope: Scope, outcomes: list[PartState], acted: PlanActions) -> list[
     by_number = {outcome.number: outcome for outcome in outcomes}
     members: dict[int, list[Member]] = defaultdict(list)
     links = (
-        OutcomeOfNode.objects.filter(node__plan=scope.plan)
+        OutcomeOfNode.objects.filter(node__plan=scope.plan, outcome__plan=scope.plan)
         .select_related("node", "outcome")
         .order_by("node__number", "outcome__number", "id")
     )

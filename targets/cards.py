@@ -21,6 +21,7 @@ class Card:
     slug: str
     name: Text
     value: str
+    has_value: bool
     of: str  # "/6": what the value is counted out of, where it is a handful; otherwise empty
     unit: Text
     target: Text
@@ -81,6 +82,7 @@ def card(evaluation: GoalEvaluation, name: Text) -> Card:
         slug=indicator.slug,
         name=name,
         value=value,
+        has_value=evaluation.value is not None,
         of=of,
         unit=unit,
         target=target_text(evaluation.rule),

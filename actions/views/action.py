@@ -75,7 +75,7 @@ def _opened(scope: Scope, number: int, anchor: str) -> forms.Form | None:
     """The form of a row with what is on record filled in; none where the anchor names no row."""
     kind, _, key = anchor.partition("-")
     day = offered_day(scope.year, scope.today)
-    if kind == "task" and key.isascii() and key.isdigit():
+    if kind == "task" and key.isascii() and key.isdigit() and len(key) < 6:
         return forms.report_form(anchor, report_to_edit(find_task(scope, number, int(key)), day))
     if kind == "promise" and key:
         return forms.count_form(anchor, day, counts_seen(find_commitment(scope, number, key)))

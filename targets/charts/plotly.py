@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from targets.charts.year import Series
+from targets.evaluation.phrases import short_month
 from targets.evaluation.rounding import round_half_even
+from targets.periods import Month
 from targets.texts import Text
 
 
 def year_figure(series: Sequence[Series], *, year: int, unit: Text, decimals: int, language: str) -> dict[str, Any]:
     """Bars by month and lines for the rest. ``meta.role`` names each trace; the page colours it by its theme."""
     sign = unit.in_language(language)
-    months = [f"{year}-{number:02d}" for number in range(1, 13)]
+    months = [short_month(Month(year, number)).in_language(language) for number in range(1, 13)]
     traces: list[dict[str, Any]] = []
     for one in series:
         values = [None if value is None else float(round_half_even(value, decimals)) for value in one.values]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from targets.entry import sentences as words
+import targets.entry.sentences as words
 from targets.evaluation.model import Combination, IndicatorRule
 from targets.evaluation.rounding import round_half_even
 from targets.numbers import MOST_DECIMALS, NumberError, Reading, below_zero, fits, not_a_share, read, write_number

@@ -146,11 +146,12 @@ def page_of(sheet: Sheet, attempts: Sequence[Attempt]) -> Page:
 
 
 def summarise(attempts: Iterable[Attempt], sheet: Sheet) -> Summary:
-    """How many of the figures due are on record with a value, and when the last of them was saved."""
-    figures = [attempt.record.figure for attempt in attempts if is_due(attempt.record, sheet.month)]
-    saved = [figure for figure in figures if figure is not None and has_value(figure)]
+    """How many of the figures due are on record as the page shows them, and when the last of them was saved."""
+    due = [attempt for attempt in attempts if is_due(attempt.record, sheet.month)]
+    settled = [attempt.record.figure for attempt in due if attempt.state.is_settled]
+    saved = [figure for figure in settled if figure is not None and has_value(figure)]
     newest = max((figure.changed_at for figure in saved), default=None)
-    return Summary(len(saved), len(figures), None if newest is None else moment(newest, sheet.today))
+    return Summary(len(saved), len(due), None if newest is None else moment(newest, sheet.today))
 
 
 def is_due(record: Record, month: Month) -> bool:

@@ -98,6 +98,11 @@ def month_name(month: Month) -> Text:
     return Text(f"{month.number} 月", _ENGLISH_MONTHS[month.number - 1])
 
 
+def short_month(month: Month) -> Text:
+    """6月, Jun: where room is scarce."""
+    return Text(f"{month.number}月", _ENGLISH_MONTHS[month.number - 1][:3])
+
+
 def month_list(months: Sequence[Month]) -> Text:
     """Months in order, runs of three and more drawn together: 1—3 月、6 月; January to March and June."""
     runs: list[list[Month]] = []

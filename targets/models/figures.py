@@ -66,7 +66,15 @@ class Figure(Recorded):
                 | Q(month_numerator__isnull=False, month_denominator__isnull=False),
                 name="figure_month_both_or_neither",
             ),
-            models.CheckConstraint(condition=Q(numerator__gte=0, denominator__gte=0), name="figure_not_negative"),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True) | Q(numerator__gte=0, denominator__gte=0),
+                name="figure_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(month_numerator__isnull=True) | Q(month_numerator__gte=0, month_denominator__gte=0),
+                name="figure_month_not_negative",
+            ),
+            models.CheckConstraint(condition=Q(half_unit__gte=0), name="figure_half_unit_not_negative"),
             models.CheckConstraint(condition=Q(review__in=Review.values), name="figure_review_known"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="figure_origin_known"),
             models.CheckConstraint(condition=Q(version__gte=1), name="figure_version_positive"),

@@ -161,7 +161,7 @@ class Goal(Recorded):
             models.UniqueConstraint(fields=["plan", "indicator"], name="goal_once_per_plan_and_indicator"),
             models.CheckConstraint(
                 condition=Q(comparison=core.Comparison.EXACT, comparison_decimals__isnull=True)
-                | Q(comparison=core.Comparison.ROUNDED, comparison_decimals__lte=6),
+                | Q(comparison=core.Comparison.ROUNDED, comparison_decimals__isnull=False, comparison_decimals__lte=6),
                 name="goal_decimals_where_rounded",
             ),
             models.CheckConstraint(condition=Q(target__gte=0), name="goal_target_not_negative"),

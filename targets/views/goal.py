@@ -44,4 +44,4 @@ def _chart(evaluation: GoalEvaluation) -> dict[str, Any]:
     figure = year_figure(
         series, year=evaluation.rule.year, unit=indicator.unit, decimals=indicator.detail_decimals, language=language
     )
-    return {"picture": draw(series), "figure": figure}
+    return {"picture": draw(series), "figure": figure, "has_pace": any(one.role == "pace" for one in series)}
