@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from actions.models import (
     Action,
@@ -16,25 +18,33 @@ from actions.models import (
     TaskOfOutcome,
     TaskReport,
 )
-from targets.admin import ModelAdmin, RecordedAdmin, inline
+from actions.services.progress import Refused, correct_count, correct_report, locked_count, locked_report
+from daqing1369 import clock
+from targets.admin import REASON, RecordedAdmin
+from targets.administration import PartAdmin, RecordedForm, inline
 
 
 @admin.register(Action)
-class ActionAdmin(ModelAdmin):
+class ActionAdmin(PartAdmin):
+    fixed = ("plan",)
     list_display = ("plan", "number", "name_zh", "name_en", "theme_zh", "owner_zh")
     list_filter = ("plan",)
     list_select_related = ("plan__area",)
     search_fields = ("name_zh", "name_en", "theme_zh", "theme_en")
     inlines = (inline(ActionOfNode, "action"), inline(GoalOfAction, "action"))
 
+    def is_used(self, row: Action) -> bool:
+        return row.tasks.exists() or row.commitments.exists()
+
 
 @admin.register(Task)
 class TaskAdmin(RecordedAdmin):
+    fixed = ("action",)
     list_display = ("action", "number", "title_zh", "title_en", "owner_zh", "due_on", "dates_are_sample")
     list_filter = ("action__plan", "action", "dates_are_sample")
     list_select_related = ("action",)
     search_fields = ("title_zh", "title_en", "owner_zh", "owner_en")
-    inlines = (inline(TaskOfOutcome, "task"),)
+    inlines = (inline(TaskOfOutcome, "task", plan="action.plan_id"),)
     told = ("title_zh", "owner_zh", "start_on", "due_on")
 
     def is_used(self, row: Task) -> bool:
@@ -43,15 +53,49 @@ class TaskAdmin(RecordedAdmin):
 
 @admin.register(Commitment)
 class CommitmentAdmin(RecordedAdmin):
+    fixed = ("action",)
     list_display = ("action", "slug", "title_zh", "target", "unit_zh", "due_on")
     list_filter = ("action__plan", "action")
     list_select_related = ("action",)
     search_fields = ("slug", "title_zh", "title_en")
-    inlines = (inline(CommitmentOfOutcome, "commitment"),)
+    inlines = (inline(CommitmentOfOutcome, "commitment", plan="action.plan_id"),)
     told = ("title_zh", "target", "start_on", "due_on")
 
     def is_used(self, row: Commitment) -> bool:
         return row.counts.exists()
+
+
+class CorrectionForm(RecordedForm):
+    """Asks the service whether it would take the correction; the row stays locked until the page has saved it."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                self.ask()
+            except Refused as refused:
+                told = refused.sentence.in_language(get_language() or "")
+                self.add_error(None if refused.field == "version" else refused.field, told)
+        return cleaned
+
+    def ask(self) -> None:
+        """Raises Refused."""
+        raise NotImplementedError
+
+    def typed(self, *names: str) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class ReportForm(CorrectionForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def ask(self) -> None:
+        locked_report(report=self.instance, **self.typed("progress", "state", "note", "version"))
+
+
+class CountForm(CorrectionForm):
+    def ask(self) -> None:
+        locked_count(count=self.instance, **self.typed("amount", "note"))
 
 
 class ReportedAdmin(RecordedAdmin):
@@ -63,27 +107,34 @@ class ReportedAdmin(RecordedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def stamp(self, request: HttpRequest, form: CorrectionForm) -> dict[str, Any]:
+        return {"by": request.user, "now": clock.now(), "reason": form.cleaned_data["why"] or REASON}
+
 
 @admin.register(TaskReport)
 class TaskReportAdmin(ReportedAdmin):
+    form = ReportForm
     list_display = ("task", "reported_on", "progress", "state", "note", "changed_at")
     list_filter = ("task__action", "state")
     list_select_related = ("task",)
     date_hierarchy = "reported_on"
-    exclude = ("version",)
+    fields = ("task", "reported_on", "progress", "state", "note", "why", "version", "record")
     readonly_fields = ("task", "reported_on", "record")
     told = ("progress", "state", "note")
 
     def save_model(self, request: HttpRequest, obj: TaskReport, form: Any, change: bool) -> None:  # noqa: FBT001
-        obj.version += 1
-        super().save_model(request, obj, form, change)
+        correct_report(report=obj, **form.typed("progress", "state", "note", "version"), **self.stamp(request, form))
 
 
 @admin.register(CommitmentCount)
 class CommitmentCountAdmin(ReportedAdmin):
+    form = CountForm
     list_display = ("commitment", "counted_on", "amount", "note", "changed_at")
     list_filter = ("commitment",)
     list_select_related = ("commitment",)
     date_hierarchy = "counted_on"
     readonly_fields = ("commitment", "counted_on", "record")
     told = ("amount", "note")
+
+    def save_model(self, request: HttpRequest, obj: CommitmentCount, form: Any, change: bool) -> None:  # noqa: FBT001
+        correct_count(count=obj, **form.typed("amount", "note"), **self.stamp(request, form))

@@ -1,10 +1,11 @@
 """Users in the administration."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
@@ -14,10 +15,25 @@ else:
 
 
 class Users(Base):
-    """Users are made inactive, never deleted: the record names who changed what."""
+    """Users are made inactive, never deleted: the record names who changed what.
+
+    Who is no superuser makes none, grants rights by groups only, and cannot open a superuser, password included.
+    """
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        users = super().get_queryset(request)
+        return users if _is_superuser(request) else users.filter(is_superuser=False)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if _is_superuser(request) else (*fields, "is_superuser", "user_permissions")
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.is_superuser
 
 
 admin.site.unregister(User)

@@ -1,11 +1,10 @@
 """The plan and its figures in the administration. What has a history keeps it here too: who, when and why."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.apps import apps
 from django.contrib import admin
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,43 +15,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from daqing1369 import clock
+from targets.administration import GoalForm, ModelAdmin, PartAdmin, RecordedForm, inline
 from targets.entry.cell import Cell, typed, understand
 from targets.models import Area, Figure, Goal, GoalOfOutcome, Indicator, Node, Outcome, OutcomeOfNode, Plan
 from targets.models.recorded import Recorded
 from targets.periods import Month, last_finished_month
 from targets.services.figures import save_figure
-from targets.services.plan import PROTECTED, goals_with_figures
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
-    ModelForm = forms.ModelForm[Any]
-else:
-    ModelAdmin, TabularInline, ModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+from targets.services.plan import goals_with_figures
 
 REASON = "administration"
 MOST_EVENTS = 20
 
 
-class RecordedForm(ModelForm):
-    why = forms.CharField(
-        label=_("Reason"), required=False, max_length=500, help_text=_("Why this is changed; it goes on record.")
-    )
-
-
-class RecordedAdmin(ModelAdmin):
+class RecordedAdmin(PartAdmin):
     """Writes who, when and why with each change, and shows the record below the form."""
 
     form = RecordedForm
     readonly_fields: ClassVar[Any] = ("record",)
     told: ClassVar[tuple[str, ...]] = ()
-
-    def is_used(self, _row: Any) -> bool:
-        """Whether something hangs on the row, so that it must not be deleted."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj is not None and self.is_used(obj))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's
         if change and not set(form.changed_data) - {"why"}:
@@ -93,15 +73,6 @@ def _stamp(row: Recorded, request: HttpRequest, reason: str) -> None:
     row.changed_by_id, row.changed_at, row.reason = request.user.pk, clock.now(), reason or REASON
 
 
-class LinkInline(TabularInline):
-    extra = 0
-
-
-def inline(linking: type[models.Model], fk: str) -> type[LinkInline]:
-    """The links of one kind, edited where they begin."""
-    return type(f"{linking.__name__}Inline", (LinkInline,), {"model": linking, "fk_name": fk})
-
-
 @admin.register(Area)
 class AreaAdmin(ModelAdmin):
     list_display = ("code", "name_zh", "name_en", "parent", "order")
@@ -109,14 +80,18 @@ class AreaAdmin(ModelAdmin):
 
 
 @admin.register(Plan)
-class PlanAdmin(ModelAdmin):
+class PlanAdmin(PartAdmin):
     list_display = ("year", "area", "title_zh", "title_en")
     list_filter = ("year", "area")
     list_select_related = ("area",)
 
+    def is_used(self, row: Plan) -> bool:
+        return any(getattr(row, parts.get_accessor_name() or "").exists() for parts in Plan._meta.related_objects)
+
 
 @admin.register(Node)
-class NodeAdmin(ModelAdmin):
+class NodeAdmin(PartAdmin):
+    fixed = ("plan",)
     list_display = ("plan", "number", "title_zh", "title_en")
     list_filter = ("plan",)
     list_select_related = ("plan__area",)
@@ -135,19 +110,10 @@ class IndicatorAdmin(ModelAdmin):
     search_fields = ("slug", "name_zh", "name_en")
 
 
-class GoalForm(RecordedForm):
-    def clean(self) -> dict[str, Any] | None:
-        """The same law as in ``load_plan``: what figures were judged by changes with a reason only."""
-        cleaned = super().clean()
-        moved = set(PROTECTED) & set(self.changed_data)
-        if moved and not self.cleaned_data.get("why") and goals_with_figures().filter(pk=self.instance.pk).exists():
-            self.add_error("why", _("The goal has figures in the plan's year; say why it changes."))
-        return cleaned
-
-
 @admin.register(Goal)
 class GoalAdmin(RecordedAdmin):
     form = GoalForm
+    fixed = ("plan", "indicator")
     list_display = ("plan", "indicator", "direction", "target", "comparison", "pace", "changed_at")
     list_filter = ("plan",)
     list_select_related = ("plan__area", "indicator")
@@ -180,9 +146,11 @@ class FigureForm(RecordedForm):
         return cleaned
 
     def cell(self) -> Cell:
-        """The numbers as typed; a sum, where the indicator is a mean."""
+        """The numbers as typed; a sum, where the indicator is a mean. A sum left alone stays as exact as it was."""
         names = ("numerator", "denominator", "month_numerator", "month_denominator")
-        return Cell(**{name: self.cleaned_data[name] for name in names})
+        is_same = not {"numerator", "denominator"} & set(self.changed_data)
+        half_unit = self.instance.half_unit if is_same else None
+        return Cell(**{name: self.cleaned_data[name] for name in names}, half_unit=half_unit)
 
 
 @admin.register(Figure)

@@ -118,8 +118,7 @@ def count_commitment(
     _check_day("counted_on", counted_on, commitment.action.plan.year, now)
     _check_amount(amount)
     _check_note(note)
-    if amount < 0 and not note:
-        raise NoteMissing("note", Text("扣回误计数量须写明原因。", "Say why a miscount is taken back."))
+    _check_taken_back(amount, note)
     Commitment.objects.select_for_update().get(pk=commitment.pk)  # counts of one commitment come one after the other
     counts = list(CommitmentCount.objects.filter(commitment=commitment).select_related("changed_by").order_by("id"))
     if len(counts) != version:
@@ -134,6 +133,69 @@ def count_commitment(
         changed_at=now,
         reason=note[:500],
     )
+
+
+def locked_report(*, report: TaskReport, progress: int, state: TaskState, note: str, version: int) -> TaskReport:
+    """The report as it stands, locked for a correction that it can take; for the errors see ``correct_report``."""
+    _check_progress(progress, state)
+    _check_note(note)
+    Task.objects.select_for_update().get(pk=report.task_id)
+    current = TaskReport.objects.get(pk=report.pk)
+    if current.version != version:
+        again = Text("报告已被他人更改，请重新打开。", "The report was changed meanwhile. Open it again.")
+        raise StaleVersion(again, current.version)
+    return current
+
+
+@transaction.atomic
+def correct_report(
+    *,
+    report: TaskReport,
+    progress: int,
+    state: TaskState,
+    note: str,
+    version: int,
+    by: AbstractBaseUser,
+    now: datetime,
+    reason: str,
+) -> TaskReport:
+    """Put right what was reported of a day. ``version``: of the report that the corrector saw.
+
+    Raises ProgressOutOfRange, StateMismatch, NoteTooLong, StaleVersion. What stands already changes nothing.
+    """
+    current = locked_report(report=report, progress=progress, state=state, note=note, version=version)
+    if (current.progress, current.state, current.note) == (progress, state, note):
+        return current
+    current.progress, current.state, current.note, current.version = progress, state, note, version + 1
+    current.changed_by_id, current.changed_at, current.reason = by.pk, now, reason
+    current.save()
+    return current
+
+
+def locked_count(*, count: CommitmentCount, amount: Decimal, note: str) -> CommitmentCount:
+    """The count as it stands, locked for a correction that it can take; for the errors see ``correct_count``."""
+    _check_amount(amount)
+    _check_note(note)
+    _check_taken_back(amount, note)
+    Commitment.objects.select_for_update().get(pk=count.commitment_id)
+    others = CommitmentCount.objects.filter(commitment=count.commitment_id).exclude(pk=count.pk)
+    current = CommitmentCount.objects.get(pk=count.pk)
+    _check_totals([*others.values_list("counted_on", "amount"), (current.counted_on, amount)])
+    return current
+
+
+@transaction.atomic
+def correct_count(
+    *, count: CommitmentCount, amount: Decimal, note: str, by: AbstractBaseUser, now: datetime, reason: str
+) -> CommitmentCount:
+    """Put right what was counted by a day. Raises AmountRefused, NoteMissing, NoteTooLong, BelowZero."""
+    current = locked_count(count=count, amount=amount, note=note)
+    if (current.amount, current.note) == (amount, note):
+        return current
+    current.amount, current.note = amount, note
+    current.changed_by_id, current.changed_at, current.reason = by.pk, now, reason
+    current.save()
+    return current
 
 
 def _check_day(field: str, day: date, year: int, now: datetime) -> None:
@@ -195,6 +257,11 @@ def _check_amount(amount: Decimal) -> None:
             "amount",
             Text(f"小数最多 {MOST_DECIMALS} 位，例如 2.5。", f"At most {MOST_DECIMALS} decimals, for example 2.5."),
         )
+
+
+def _check_taken_back(amount: Decimal, note: str) -> None:
+    if amount < 0 and not note:
+        raise NoteMissing("note", Text("扣回误计数量须写明原因。", "Say why a miscount is taken back."))
 
 
 def _check_totals(dated: list[tuple[date, Decimal]]) -> None:

@@ -9,7 +9,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationInfo,
+    field_validator,
+)
 
 from targets.evaluation.model import Combination, Comparison, Direction, PaceKind
 from targets.periods import Frequency, Month
@@ -187,15 +196,21 @@ def _decimals_fit(decimals: int | None, seen: dict[str, Any]) -> str | None:
     return None
 
 
-def _milestones_fit(milestones: dict[str, str], seen: dict[str, Any]) -> str | None:
-    if "pace" in seen and bool(milestones) != (seen["pace"] is PaceKind.MILESTONES):
-        return 'are given exactly when the pace is "milestones"'
-    return None
+def milestones_fit(milestones: dict[str, str], pace: str) -> bool:
+    """Whether there are milestones exactly where the pace goes by them."""
+    return bool(milestones) == (pace == PaceKind.MILESTONES)
 
 
 def _milestone(given: object) -> object:
     decimal(given)
     return given
+
+
+# Month number to value, both as strings; the administration holds what is typed to the same.
+Milestones = dict[
+    Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-2])$")], Annotated[str, BeforeValidator(_milestone)]
+]
+MILESTONES: TypeAdapter[Milestones] = TypeAdapter(Milestones, config=ConfigDict(strict=True))
 
 
 class Goal(Row):
@@ -206,16 +221,21 @@ class Goal(Row):
     comparison: Annotated[Comparison, Field(strict=False)]
     comparison_decimals: Decimals | None
     pace: Annotated[PaceKind, Field(strict=False)]
-    milestones: dict[
-        Annotated[str, StringConstraints(pattern=r"^([1-9]|1[0-2])$")], Annotated[str, BeforeValidator(_milestone)]
-    ]
+    milestones: Milestones
     owner_zh: Text100
     owner_en: Text100
     note_zh: Maybe5000
     note_en: Maybe5000
 
     decimals_where_rounded = needs(_decimals_fit, "comparison_decimals")
-    milestones_where_paced = needs(_milestones_fit, "milestones")
+    milestones_where_paced = needs(
+        lambda milestones, seen: (
+            None
+            if "pace" not in seen or milestones_fit(milestones, seen["pace"])
+            else 'are given exactly when the pace is "milestones"'
+        ),
+        "milestones",
+    )
 
 
 class Plan(Row):

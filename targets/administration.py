@@ -1,0 +1,105 @@
+"""What the administration's pages share: rows keep their place in the plan, links stay within one plan."""
+
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from targets.services.fixture_schema import MILESTONES, milestones_fit
+from targets.services.plan import PROTECTED, goals_with_figures
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    ModelForm = forms.ModelForm[Any]
+    InlineFormSet = BaseInlineFormSet[Any, Any, Any]
+else:
+    ModelAdmin, TabularInline, ModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+    InlineFormSet = BaseInlineFormSet
+
+
+class PartAdmin(ModelAdmin):
+    """A row of the plan. ``fixed``: the fields that say where it belongs; they are chosen once, when it is made."""
+
+    fixed: ClassVar[tuple[str, ...]] = ()
+
+    def is_used(self, _row: Any) -> bool:
+        """Whether something hangs on the row, so that it must not be deleted."""
+        return False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  # Django's
+        """Fixed fields are disabled, not left out, so that what is unique with them is still checked."""
+        form = super().get_form(request, obj, change, **kwargs)
+        for name in set(self.fixed) & set(form.base_fields) if obj else ():
+            form.base_fields[name].disabled = True
+        return form
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Links come once the row has its place in a plan."""
+        return super().get_inlines(request, obj) if obj else ()
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is used protects the row, with a sentence: the record of parts that fell with it would name nobody."""
+        rows: Iterable[Any] = list(objs)
+        to_delete, counts, rights, protected = super().get_deleted_objects(objs, request)
+        sentence = _("%(row)s cannot be deleted: parts, figures or reports belong to it.")
+        return to_delete, counts, rights, [*protected, *(sentence % {"row": row} for row in rows if self.is_used(row))]
+
+
+class LinksOfOnePlan(InlineFormSet):
+    """Links from a row to parts of its own plan."""
+
+    plan: ClassVar[str] = "plan_id"
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        (other,) = (field.name for field in self.fk.model._meta.fields if field.is_relation and field != self.fk)
+        field = form.fields[other]
+        field.queryset = field.queryset.filter(plan_id=attrgetter(self.plan)(self.instance))
+        field.error_messages["invalid_choice"] = _("This belongs to another plan; links stay within one plan.")
+
+
+class LinkInline(TabularInline):
+    extra = 0
+
+
+def inline(linking: type[models.Model], fk: str, *, plan: str = "plan_id") -> type[LinkInline]:
+    """The links of one kind, edited where they begin. ``plan``: the path from there to the plan's id."""
+    formset = type(f"{linking.__name__}Links", (LinksOfOnePlan,), {"plan": plan})
+    return type(f"{linking.__name__}Inline", (LinkInline,), {"model": linking, "fk_name": fk, "formset": formset})
+
+
+class RecordedForm(ModelForm):
+    why = forms.CharField(
+        label=_("Reason"), required=False, max_length=500, help_text=_("Why this is changed; it goes on record.")
+    )
+
+
+class GoalForm(RecordedForm):
+    """The same law as in ``load_plan``."""
+
+    def clean_milestones(self) -> dict[str, str]:
+        given = self.cleaned_data["milestones"]
+        try:
+            return MILESTONES.validate_python({} if given is None else given)
+        except ValueError:
+            raise forms.ValidationError(
+                _('Milestones are month numbers with values, all in quotes, such as {"6": "30.5"}.')
+            ) from None
+
+    def clean(self) -> dict[str, Any] | None:
+        """What figures were judged by changes with a reason only."""
+        cleaned = super().clean()
+        is_read = not {"pace", "milestones"} & set(self.errors)
+        if is_read and not milestones_fit(self.cleaned_data["milestones"], self.cleaned_data["pace"]):
+            self.add_error("milestones", _("Milestones are given exactly when the pace is “milestones”."))
+        moved = set(PROTECTED) & set(self.changed_data)
+        if moved and not self.cleaned_data.get("why") and goals_with_figures().filter(pk=self.instance.pk).exists():
+            self.add_error("why", _("The goal has figures in the plan's year; say why it changes."))
+        return cleaned
