@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, InternalError, connection
+from django.db import IntegrityError, ProgrammingError, connection
 
 from targets.models import Goal, OutcomeOfNode
 from targets.models.plan import Node, Outcome
@@ -84,5 +84,5 @@ def test_an_area_within_itself(db: None) -> None:
 def test_the_record_is_append_only(db: None, statement: str) -> None:
     make_goal()
     table = Goal._meta.db_table + "event"
-    with pytest.raises(InternalError, match="Cannot"), connection.cursor() as cursor:
+    with pytest.raises(ProgrammingError, match="Cannot"), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
