@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from actions.models import CommitmentCount, Task, TaskReport
+from actions.models import Action, CommitmentCount, TaskReport
 from targets.models import Figure, Goal
 from tests.factories import (
     NOW,
@@ -25,6 +26,8 @@ from tests.factories import (
     make_plan,
     make_task,
 )
+
+ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
@@ -125,8 +128,9 @@ def test_what_figures_were_judged_by_changes_with_a_reason_only(office: Client) 
 def test_a_goal_with_figures_is_not_deleted_nor_is_its_plan(office: Client) -> None:
     goal = make_goal()
     make_figure(goal.indicator, "2024-10", "28", "31")
-    assert office.post(address(goal, "delete"), {"post": "yes"}).status_code == 403
-    assert office.post(address(goal.plan, "delete"), {"post": "yes"}).status_code == 403
+    for row in (goal, goal.plan):
+        refused = office.post(address(row, "delete"), {"post": "yes"}, headers=ENGLISH)
+        assert f"{row} cannot be deleted" in refused.content.decode()
     selected = {"action": "delete_selected", "_selected_action": [goal.pk], "post": "yes"}
     office.post(reverse("admin:targets_goal_changelist"), selected)
     assert Goal.objects.count() == 1
@@ -145,9 +149,24 @@ def test_who_deleted_a_goal_is_on_record(office: Client, administrator: User, *,
 
 def test_what_was_reported_keeps_its_task(office: Client) -> None:
     rows = {row._meta.object_name: row for row in everything()}
-    for name in ("Task", "Commitment", "TaskReport", "CommitmentCount"):
+    for name in ("Action", "Task", "Commitment", "Plan"):
+        office.post(address(rows[name], "delete"), {"post": "yes"})
+        listed = reverse(f"admin:{rows[name]._meta.app_label}_{name.lower()}_changelist")
+        office.post(listed, {"action": "delete_selected", "_selected_action": [rows[name].pk], "post": "yes"})
+        assert type(rows[name])._default_manager.filter(pk=rows[name].pk).exists(), name
+    for name in ("TaskReport", "CommitmentCount"):
         assert office.post(address(rows[name], "delete"), {"post": "yes"}).status_code == 403
-    assert Task.objects.count() == 1
+
+
+def test_an_action_with_tasks_is_not_deleted_an_empty_one_is(office: Client) -> None:
+    action = make_action()
+    task = make_task(action)
+    refused = office.post(address(action, "delete"), {"post": "yes"}, headers=ENGLISH)
+    assert "cannot be deleted: parts, figures or reports belong to it." in refused.content.decode()
+    assert history(task)[-1].pgh_label == "insert"
+    task.delete()
+    office.post(address(action, "delete"), {"post": "yes"})
+    assert not Action.objects.exists()
 
 
 def test_a_figure_is_corrected_as_on_the_entry_page(office: Client, administrator: User) -> None:
@@ -163,6 +182,18 @@ def test_a_mean_is_corrected_by_its_sum(office: Client) -> None:
     figure = make_figure(make_mean(), "2024-10", "837.5", "31")
     assert change(office, figure, numerator="840.25") == {}
     assert str(Figure.objects.get().numerator) == "840.2500000000"
+
+
+def test_a_new_note_leaves_a_rounded_mean_as_it_was(office: Client) -> None:
+    kept = {"half_unit": Decimal("0.05"), "origin": "computed", "review": "approved", "source_en": "public data"}
+    figure = make_figure(make_mean(), "2024-10", "843.2", "31", **kept)
+    assert change(office, figure, note="station moved") == {}
+    figure.refresh_from_db()
+    assert (figure.note, figure.version) == ("station moved", 2)
+    assert {name: getattr(figure, name) for name in kept} == kept
+    assert change(office, figure, numerator="840.25") == {}
+    figure.refresh_from_db()
+    assert (figure.half_unit, figure.origin, figure.review) == (None, "entered", "submitted")
 
 
 REFUSED = {
@@ -203,6 +234,55 @@ def test_a_report_is_corrected_with_a_new_version(office: Client) -> None:
     assert (report.progress, report.version, report.reason) == (55, 2, "administration")
 
 
+@pytest.mark.parametrize(("typed", "field"), [({"progress": "101"}, "progress"), ({"state": "done"}, "state")])
+def test_a_wrong_report_is_refused(office: Client, typed: dict[str, str], field: str) -> None:
+    report = next(row for row in everything() if isinstance(row, TaskReport))
+    assert list(change(office, report, **typed)) == [field]
+    assert len(history(report)) == 1
+
+
+def test_a_report_changed_meanwhile_is_not_overwritten(office: Client) -> None:
+    report = next(row for row in everything() if isinstance(row, TaskReport))
+    assert change(office, report, progress="55", version="7") == {"__all__": ["报告已被他人更改，请重新打开。"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"amount": "0"}, "amount"),
+        ({"amount": "-1"}, "note"),
+        ({"amount": "-1", "note": "taken back"}, "amount"),
+        ({"amount": "3"}, "amount"),
+        ({"amount": "NaN"}, "amount"),
+    ],
+)
+def test_a_count_is_corrected_but_to_no_total_below_zero(office: Client, typed: dict[str, str], field: str) -> None:
+    count = next(row for row in everything() if isinstance(row, CommitmentCount))
+    taken_back = {"counted_on": date(2024, 11, 1), "amount": -5, "note": "counted twice", "changed_at": NOW}
+    CommitmentCount.objects.create(commitment=count.commitment, **taken_back)
+    assert list(change(office, count, **typed)) == [field]
+    assert len(history(count)) == 1
+    assert change(office, count, amount="5", why="recounted") == {}
+    assert (str(history(count)[-1].amount), history(count)[-1].reason) == ("5.0000", "recounted")
+
+
+@pytest.mark.parametrize(
+    "typed", ['{"x": 1}', "[]", '"abc"', "7", '{"6": 30}', '{"13": "30"}', '{"6": "1e9"}', "{}", "{"]
+)
+def test_milestones_are_what_the_pace_can_follow(office: Client, typed: str) -> None:
+    goal = make_goal(pace="milestones", milestones={"6": "30.5"})
+    assert list(change(office, goal, milestones=typed, pace="milestones")) == ["milestones"]
+    assert change(office, goal, milestones='{"3": "29", "6": "30.5"}') == {}
+    assert history(goal)[-1].milestones == {"3": "29", "6": "30.5"}
+
+
+def test_an_emptied_box_of_milestones_is_none(office: Client) -> None:
+    goal = make_goal(pace="milestones", milestones={"6": "30.5"})
+    assert list(change(office, goal, milestones='{"6": "30.5"}', pace="none")) == ["milestones"]
+    assert change(office, goal, milestones="", pace="none") == {}
+    assert Goal.objects.get().milestones == {}
+
+
 def test_links_are_edited_where_they_begin(office: Client) -> None:
     goal = make_goal()
     outcome = goal.plan.outcomes.create(number=1, title_zh="成效", title_en="Outcome")
@@ -212,3 +292,40 @@ def test_links_are_edited_where_they_begin(office: Client) -> None:
     assert refused.status_code == 200, "a link that is not stated needs a reason"
     office.post(address(outcome), data | {"node_links-0-stated": "on"})
     assert outcome.node_links.get().node == node
+
+
+def test_links_stay_within_one_plan(office: Client) -> None:
+    numbered = {"number": 1, "title_zh": "成效", "title_en": "Outcome"}
+    here, elsewhere = (make_plan(year).outcomes.create(**numbered) for year in (2024, 2025))
+    goal = make_goal(elsewhere.plan)
+    action = make_action(here.plan)
+    wrong: list[tuple[Model, str, str, Model]] = [
+        (here, "node_links", "node", elsewhere.plan.nodes.create(**numbered)),
+        (here, "goal_links", "goal", goal),
+        (action, "goal_links", "goal", goal),
+        (make_task(action), "outcome_links", "outcome", elsewhere),
+        (make_commitment(action), "outcome_links", "outcome", elsewhere),
+    ]
+    for row, links, field, other in wrong:
+        link = {f"{links}-TOTAL_FORMS": 1, f"{links}-0-{field}": other.pk, f"{links}-0-stated": "on"}
+        refused = office.post(address(row), form_of(office, row) | link, headers=ENGLISH)
+        assert "This belongs to another plan" in refused.content.decode()
+        assert not getattr(row, links).exists()
+
+
+def test_rows_keep_their_place_in_the_plan(office: Client) -> None:
+    goal, action, other = make_goal(), make_action(), make_plan(2025)
+    task, another = make_task(action), make_action(other)
+    assert change(office, goal, plan=other.pk, indicator=make_mean().pk) == {}
+    assert change(office, action, plan=other.pk) == {}
+    assert change(office, task, action=another.pk) == {}
+    for row in (goal, action, task):
+        row.refresh_from_db()
+    assert (goal.plan, goal.indicator.slug, action.plan, task.action) == (
+        make_plan(),
+        "good-air-days",
+        make_plan(),
+        action,
+    )
+    make_task(action, number=2)
+    assert list(change(office, task, number=2)) == ["__all__"], "what is unique with a fixed field is still checked"

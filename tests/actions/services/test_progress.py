@@ -21,6 +21,8 @@ from actions.services.progress import (
     Refused,
     StaleVersion,
     StateMismatch,
+    correct_count,
+    correct_report,
     count_commitment,
     report_task,
 )
@@ -241,3 +243,67 @@ def test_the_record_refuses_to_be_changed(task: Task, editor: User, model: str, 
 def test_the_database_itself_refuses_nonsense(task: Task, fields: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         TaskReport.objects.create(task=task, reported_on=OCTOBER, changed_at=NOW, **fields)
+
+
+def test_a_corrected_report_says_who_when_and_why(task: Task, editor: User, administrator: User) -> None:
+    first = report(task, editor)
+    values: dict[str, Any] = {"progress": 55, "state": BUSY, "note": "更正", "version": 1}
+    correct_report(report=first, by=administrator, now=NOW, reason="misread", **values)
+    row = TaskReport.objects.get()
+    assert (row.progress, row.note, row.version, row.changed_by, row.reason) == (
+        55,
+        "更正",
+        2,
+        administrator,
+        "misread",
+    )
+    with pytest.raises(StaleVersion):
+        correct_report(report=first, by=administrator, now=NOW, reason="", **values)
+    correct_report(report=first, by=administrator, now=NOW, reason="", **(values | {"version": 2}))
+    assert len(events("TaskReportEvent")) == 2, "what stands already changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("values", "error"),
+    [
+        ({"progress": 101}, ProgressOutOfRange),
+        ({"progress": 100}, StateMismatch),
+        ({"note": "x" * 1001}, NoteTooLong),
+    ],
+)
+def test_a_wrong_correction_of_a_report(task: Task, editor: User, values: dict[str, Any], error: type[Refused]) -> None:
+    first = report(task, editor)
+    given: dict[str, Any] = {"progress": 55, "state": BUSY, "note": "", "version": 1}
+    with pytest.raises(error):
+        correct_report(report=first, by=editor, now=NOW, reason="", **(given | values))
+    assert len(events("TaskReportEvent")) == 1
+
+
+def test_a_corrected_count_says_who_when_and_why(commitment: Commitment, editor: User, administrator: User) -> None:
+    first = count(commitment, editor, "12")
+    given: dict[str, Any] = {"count": first, "by": administrator, "now": NOW, "reason": "recounted"}
+    correct_count(amount=Decimal(11), note="", **given)
+    correct_count(amount=Decimal(11), note="", **given)
+    newest = events("CommitmentCountEvent")[-1]
+    assert (newest.amount, newest.changed_by, newest.reason) == (11, administrator, "recounted")
+    assert len(events("CommitmentCountEvent")) == 2, "what stands already changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("amount", "note", "error"),
+    [
+        ("0", "", AmountRefused),
+        ("-1", "", NoteMissing),
+        ("12", "x" * 1001, NoteTooLong),
+        ("4", "", BelowZero),
+    ],
+)
+def test_a_wrong_correction_of_a_count(
+    commitment: Commitment, editor: User, amount: str, note: str, error: type[Refused]
+) -> None:
+    """Five were taken back the day after; more than that must stay counted before."""
+    first = count(commitment, editor, "12")
+    count(commitment, editor, "-5", counted_on=date(2024, 11, 1), note="counted twice")
+    with pytest.raises(error):
+        correct_count(count=first, amount=Decimal(amount), note=note, by=editor, now=NOW, reason="")
+    assert len(events("CommitmentCountEvent")) == 2
