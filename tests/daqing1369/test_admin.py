@@ -185,7 +185,12 @@ def test_a_mean_is_corrected_by_its_sum(office: Client) -> None:
 
 
 def test_a_new_note_leaves_a_rounded_mean_as_it_was(office: Client) -> None:
-    kept = {"half_unit": Decimal("0.05"), "origin": "computed", "review": "approved", "source_en": "public data"}
+    kept: dict[str, Any] = {
+        "half_unit": Decimal("0.05"),
+        "origin": "computed",
+        "review": "approved",
+        "source_en": "public data",
+    }
     figure = make_figure(make_mean(), "2024-10", "843.2", "31", **kept)
     assert change(office, figure, note="station moved") == {}
     figure.refresh_from_db()
