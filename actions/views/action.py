@@ -94,7 +94,7 @@ def _answer(
         "form": form,
         "states": [(state.value, STATE_WORDS[ReportedState(state)]) for state in TaskState],
         "may_report": request.user.has_perm(PERMISSION),
-        "history": history_of(found.action.pk, up_to=max(scope.today, scope.as_of.last_on), whole=whole),
+        "history": history_of(found.action.pk, up_to=scope.seen_until, whole=whole),
         "is_saved": request.method == "POST" and form is None,
     }
     row = found.row(cast(Request, request).htmx.target)

@@ -15,6 +15,7 @@ from targets.periods import Month, months_until
 from targets.texts import Text
 
 MOST = 60
+DELETED = Text("已删除", "deleted")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _figure_change(event: Any) -> Change:
         who=event.changed_by.get_username() if event.changed_by else "",
         what=Text(month, month),
         old=old,
-        new=pair(event.numerator, event.denominator),
+        new=DELETED if event.pgh_label == "delete" else pair(event.numerator, event.denominator),
         origin=event.origin,
         reason=event.reason,
         note=event.note,

@@ -30,12 +30,17 @@ class Scope:
     plan: Plan
     as_of: Month
     today: date
-    is_default: bool  # no as-of month was asked for
 
     @property
     def first_month_over(self) -> bool:
         """Whether the plan's January is over, so that a figure can be expected."""
         return self.today > Month(self.plan.year, 1).last_on
+
+    @property
+    def seen_until(self) -> date:
+        """Up to which day a record is shown: an earlier board sees nothing later, the present one what is newer too."""
+        is_past = self.as_of < default_as_of(self.year, self.today)
+        return self.as_of.last_on if is_past else max(self.today, self.as_of.last_on)
 
     @property
     def year(self) -> int:
@@ -84,7 +89,7 @@ def find_scope(*, area_code: str, year: int | None, as_of: Month | None, today: 
         raise Outside(
             Text(f"{as_of} 不在 {plan.year} 年度计划内。", f"{as_of} is not a month of the {plan.year} plan.")
         )
-    return Scope(plan, as_of or default_as_of(plan.year, today), today, is_default=as_of is None)
+    return Scope(plan, as_of or default_as_of(plan.year, today), today)
 
 
 def _no_plan(area_code: str, year: int | None) -> Text:

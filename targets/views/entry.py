@@ -37,9 +37,9 @@ def entry(request: HttpRequest, year: int, month: int) -> HttpResponse:
         return _show(request, sheet, [], status=422 if request.method == "POST" else 200)
     if request.method != "POST":
         return _show(request, sheet, [fresh(record) for record in sheet.records])
-    attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
     if request.headers.get("HX-Request"):
-        return _row(request, sheet, attempts)
+        return _row(request, sheet)
+    attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
     if all(attempt.state.is_settled for attempt in attempts):
         return redirect(request.get_full_path())
     return _show(request, sheet, attempts, status=_status(attempts))
@@ -78,12 +78,13 @@ def _status(attempts: Sequence[Attempt]) -> int:
     return 409 if State.CONFLICT in states else 200
 
 
-def _row(request: HttpRequest, sheet: Sheet, attempts: Sequence[Attempt]) -> HttpResponse:
-    """The one row that was sent, and the line that counts them all."""
+def _row(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """Save the one row that was sent; answer it, and the line that counts them all."""
     slug = request.POST.get("keep") or request.POST.get("over") or request.POST.get("save")
-    chosen = [attempt for attempt in attempts if attempt.record.indicator.slug == slug]
-    if not chosen:
+    if slug not in {record.indicator.slug for record in sheet.records}:
         raise Http404("no such row")
+    attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
+    chosen = [attempt for attempt in attempts if attempt.record.indicator.slug == slug]
     context = _context(request, sheet) | {"row": row_of(chosen[0], sheet), "summary": summarise(attempts, sheet)}
     return render(request, "targets/entry_saved.html", context, status=_status(chosen))
 
