@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from targets.models import Goal, Link, Node, Outcome, Plan
 from targets.models.recorded import Recorded, keep_history
@@ -31,6 +32,8 @@ class Action(models.Model):
     owner_en = models.CharField(max_length=100)
 
     class Meta:
+        verbose_name = _("key action")
+        verbose_name_plural = _("key actions")
         ordering: ClassVar[list[str]] = ["plan", "number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["plan", "number"], name="action_number_once_per_plan")
@@ -82,6 +85,8 @@ class Task(Dated, Recorded):
     owner_en = models.CharField(max_length=100)
 
     class Meta(Dated.Meta):
+        verbose_name = _("task")
+        verbose_name_plural = _("tasks")
         ordering: ClassVar[list[str]] = ["action", "number"]
         permissions = (("report_progress", "Can report the progress of actions"),)
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -113,6 +118,8 @@ class TaskReport(Recorded):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        verbose_name = _("task report")
+        verbose_name_plural = _("task reports")
         ordering: ClassVar[list[str]] = ["task", "reported_on"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["task", "reported_on"], name="one_report_per_task_and_day"),
@@ -143,6 +150,8 @@ class Commitment(Dated, Recorded):
     target = models.DecimalField(max_digits=16, decimal_places=4)
 
     class Meta(Dated.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
         ordering: ClassVar[list[str]] = ["action", "slug"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *Dated.Meta.constraints,
@@ -172,6 +181,8 @@ class CommitmentCount(Recorded):
     note = models.CharField(max_length=1000, blank=True)
 
     class Meta:
+        verbose_name = _("count")
+        verbose_name_plural = _("counts")
         ordering: ClassVar[list[str]] = ["commitment", "counted_on", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(amount=0), name="count_is_not_zero"),

@@ -7,6 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     Base = UserAdmin[User]
@@ -36,5 +37,7 @@ def _is_superuser(request: HttpRequest) -> bool:
     return request.user.is_authenticated and request.user.is_superuser
 
 
+admin.site.site_header = admin.site.site_title = _("Daqing 1369 administration")
+admin.site.index_title = _("Administration")
 admin.site.unregister(User)
 admin.site.register(User, Users)

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from targets.evaluation.model import MonthFigure
 from targets.models.indicator import Indicator
@@ -51,6 +52,8 @@ class Figure(Recorded):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
         ordering: ClassVar[list[str]] = ["indicator", "area", "month"]
         permissions = (("enter_figure", "Can enter figures"), ("review_figure", "Can review figures"))
         constraints: ClassVar[list[models.BaseConstraint]] = [

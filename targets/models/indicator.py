@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from targets.evaluation import model as core
 from targets.models.vocabulary import choices, one_of
@@ -54,6 +55,8 @@ class Indicator(models.Model):
     source_en = models.TextField()
 
     class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
         ordering: ClassVar[list[str]] = ["slug"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("combination", core.Combination),

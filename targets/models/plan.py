@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from targets.evaluation import model as core
 from targets.models.indicator import Indicator
@@ -23,6 +24,8 @@ class Area(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
         ordering: ClassVar[list[str]] = ["order", "code"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~Q(parent=F("id")), name="area_is_not_its_own_parent")
@@ -47,6 +50,8 @@ class Plan(models.Model):
     main_line_en = models.CharField(max_length=300)
 
     class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
         ordering: ClassVar[list[str]] = ["-year", "area__code"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["area", "year"], name="one_plan_per_area_and_year"),
@@ -91,9 +96,17 @@ class Numbered(models.Model):
 class Node(Numbered):
     """One of the three nodes (重要节点)."""
 
+    class Meta(Numbered.Meta):
+        verbose_name = _("node")
+        verbose_name_plural = _("nodes")
+
 
 class Outcome(Numbered):
     """One of the six goals in words (定性目标); what shows it is linked to it."""
+
+    class Meta(Numbered.Meta):
+        verbose_name = _("goal in words")
+        verbose_name_plural = _("goals in words")
 
 
 class Link(models.Model):
@@ -153,6 +166,8 @@ class Goal(Recorded):
     outcomes = models.ManyToManyField(Outcome, through="GoalOfOutcome", related_name="goals")
 
     class Meta:
+        verbose_name = _("goal in numbers")
+        verbose_name_plural = _("goals in numbers")
         ordering: ClassVar[list[str]] = ["order", "id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             one_of("direction", core.Direction),
