@@ -163,6 +163,12 @@ def test_the_proof_of_a_mean_is_bounded_on_one_side() -> None:
     assert at(goal(MEAN, ">=", 27), real_pm25(), 11).proof == Proof(31, 366, None, Fraction("10464.1") / 366)
 
 
+@pytest.mark.parametrize("rule", [goal(DAYS, ">=", 92), goal(MEAN, "<=", 27)])
+def test_a_year_without_any_valid_day_proves_nothing(rule: GoalRule) -> None:
+    evaluation = at(rule, year([(0, 0)] * 12), 12)
+    assert (evaluation.proof, evaluation.budget) == (Proof(0, 0, None, None), None)
+
+
 def test_a_mean_over_something_else_than_days_proves_nothing() -> None:
     per_visit = replace(MEAN, counts_days=False)
     evaluation = at(goal(per_visit, "<=", 27), [figure("2024-01", 900, 10)], 1)
@@ -278,6 +284,9 @@ def test_before_any_figure_the_whole_year_is_required() -> None:
     assert required(at(goal(AIR, ">=", 92), [], 3)) == ("337", 366)
     assert required(at(PM25_GOAL, [], 3)) == ("27.0", 366)
     assert required(at(SECTIONS_GOAL, [], 3)) is None
+    assert budget(at(goal(AIR, ">=", 92), [], 3)) == (29, 0, 29)
+    assert budget(at(WATER_GOAL, [], 3)) == (0, 0, 0)
+    assert at(WATER_GOAL, [], 3).proof == Proof(12, None, Fraction(100), None)
 
 
 def test_whoever_keeps_the_required_mean_meets_the_target() -> None:

@@ -150,6 +150,7 @@ def test_what_is_required_ends_with_the_year() -> None:
     figures = year([(20, 30)] * 12)
     assert at(goal(DAYS, ">=", 92), figures, 12).required is None
     assert at(SECTIONS_GOAL, year([(4, 6)] * 12), 12).required is None
+    assert at(SECTIONS_GOAL, year([(4, 6)] * 11), 12).required is None  # not evaluable
     assert at(WATER_GOAL, year([(3, 3), (2, 3)]), 5).required is None
 
 
