@@ -112,6 +112,14 @@ def test_every_reason_why_a_year_cannot_be_evaluated_is_in_the_proof() -> None:
     ]
 
 
+def test_324_valid_days_are_enough() -> None:
+    proof = at(GOOD_AIR_GOAL, year([(20, 24), *FULL[1:11], None]), 12).sentences.proof  # 24 and 10 × 30 days
+    assert [text.en for text in proof] == [
+        "The year cannot be evaluated: no figure for December.",
+        "The year cannot be evaluated: January has 24 valid days, fewer than the 27 required.",
+    ]
+
+
 def test_a_goal_settled_once_a_year() -> None:
     sentences = at(FARMLAND_GOAL, months({6: (92, 100)}), 10).sentences
     assert sentences.headline == Text("每年 12 月结算一次", "Settled once a year, in December")

@@ -36,6 +36,21 @@ HEADLINES = [
         "Met, however many turn worse",
     ),
     (
+        *(goal(SECTIONS, ">=", 10), [figure("2024-10", 2, 6)]),
+        "达标，余量 1 个断面：再有 2 个断面转差即不达标",
+        "Met with 1 section to spare: 2 sections turning worse would miss the target",
+    ),
+    (
+        *(goal(WORSE, "<=", 100), [figure("2024-10", 1, 6)]),
+        "达标，且无论如何转差均达标",
+        "Met, however many turn worse",
+    ),
+    (
+        *(goal(WORSE, "<=", 90), [figure("2024-10", 1, 6)]),
+        "达标，余量 4 个断面：再有 5 个断面转差即不达标",
+        "Met with 4 sections to spare: 5 sections turning worse would miss the target",
+    ),
+    (
         *(goal(SECTIONS, ">=", "100.1"), [figure("2024-10", 6, 6)]),
         "按现有 6 个断面，即使全部计入也达不到 ≥ 100.1 %",
         "With the present 6 sections no result meets the target of at least 100.1 %",

@@ -93,7 +93,18 @@ NOTES = [
             )
         ],
     ),
+    (
+        *(goal(MEAN, "<=", 27), [typed("2024-01", "27.05", 31)], 1),  # the target is the end of what it can be
+        [
+            (
+                "部分月份按修约后的均值录入，全年均值由此至多相差 0.05 µg/m³；目标值在此误差之内，宜补录日均值之和。",
+                "Some months were typed as rounded means, which can move the year's mean by up to 0.05 µg/m³; "
+                "the target lies within that, so enter the sum of daily means.",
+            )
+        ],
+    ),
     (goal(MEAN, "<=", 27), [typed("2024-01", "27.0", 31, "0")], 1, []),
+    (goal(LENIENT, ">=", 92), year([(1, 9), (1, 9)]), 2, []),  # 324 are still possible
 ]
 
 
