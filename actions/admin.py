@@ -79,8 +79,7 @@ class CorrectionForm(RecordedForm):
         return cleaned
 
     def ask(self) -> None:
-        """Raises Refused."""
-        raise NotImplementedError
+        """Raises Refused where the service would not take what was typed; each form asks its own."""
 
     def typed(self, *names: str) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in names}
