@@ -52,7 +52,9 @@ async function draw(holder) {
   const traces = figure.data.map((trace) => ({ ...trace, ...theme.traces[trace.meta.role] }));
   const layout = {
     ...theme.layout, ...figure.layout,
-    xaxis: { ...theme.axis, ...figure.layout.xaxis }, yaxis: { ...theme.axis, ...figure.layout.yaxis },
+    legend: { ...figure.layout.legend, y: -0.14, yanchor: "top" },
+    xaxis: { ...theme.axis, ...figure.layout.xaxis, tickangle: 0, tickfont: { size: holder.clientWidth < 500 ? 9 : 12 } },
+    yaxis: { ...theme.axis, ...figure.layout.yaxis },
   };
   let canvas = holder.querySelector(".year-chart__live");
   if (!canvas) {
