@@ -2,9 +2,8 @@
 
 import calendar
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
@@ -109,9 +108,3 @@ def days_in_year(year: int) -> int:
 def share_elapsed(month: Month) -> Fraction:
     """The share of the year's days over at the month's end, exactly."""
     return Fraction(month.last_on.timetuple().tm_yday, days_in_year(month.year))
-
-
-def days_between(first_on: date, last_on: date) -> Iterator[date]:
-    """Each day from the first to the last, both included."""
-    for offset in range((last_on - first_on).days + 1):
-        yield first_on + timedelta(days=offset)

@@ -91,10 +91,6 @@ class Indicator(models.Model):
     def source(self) -> Text:
         return Text(self.source_zh, self.source_en)
 
-    def is_mean(self) -> bool:
-        """Whether the numerator is a sum of daily means, which an entry may give as their mean."""
-        return self.combination == core.Combination.MEAN
-
     def due_on(self, month: Month) -> date:
         """The day by which the month's figure is due."""
         return due_on(month, self.due_day)

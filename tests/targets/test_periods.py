@@ -8,7 +8,6 @@ import pytest
 from targets.periods import (
     Frequency,
     Month,
-    days_between,
     days_in_year,
     default_as_of,
     due_on,
@@ -150,13 +149,3 @@ def test_days_in_a_year(year: int, days: int) -> None:
 )
 def test_the_share_of_the_year_that_is_over(month: str, share: Fraction) -> None:
     assert share_elapsed(Month.parse(month)) == share
-
-
-def test_days_between_includes_both_ends() -> None:
-    assert list(days_between(date(2024, 2, 28), date(2024, 3, 1))) == [
-        date(2024, 2, 28),
-        date(2024, 2, 29),
-        date(2024, 3, 1),
-    ]
-    assert list(days_between(date(2024, 1, 1), date(2024, 1, 1))) == [date(2024, 1, 1)]
-    assert list(days_between(date(2024, 1, 2), date(2024, 1, 1))) == []
