@@ -43,10 +43,8 @@ def _words(evaluation: GoalEvaluation) -> _Words:
 def headline(evaluation: GoalEvaluation) -> Text:
     """The budget and what the open days must bring; or why nothing is open any more."""
     words, budget = _words(evaluation), evaluation.budget
-    if evaluation.attainability is Attainability.OUT_OF_REACH:
+    if evaluation.attainability is Attainability.OUT_OF_REACH or budget is None:
         return _lost(evaluation, words)
-    if budget is None:
-        return _rest(evaluation, words) or target_text(evaluation.rule)
     if evaluation.attainability is Attainability.SECURED:
         spent = budget.used + evaluation.proof.open_units
         return Text(

@@ -128,6 +128,15 @@ def test_the_formula_by_direction_and_comparison(rule: GoalRule, zh: str, en: st
 def test_an_exact_quotient_is_written_as_one() -> None:
     _, formula, *_ = at(goal(MEAN, "<=", 27), year([(810, 30)] * 10), 10).sentences.proof
     assert formula.en == "The rest must average at most (27 × 361 − 8100) ÷ 61 = 27; on the safe side 27.0."
+    _, formula, *_ = at(goal(MEAN, "<=", 27), year([*[(819, 30)] * 9, ("820.5", 30)]), 10).sentences.proof
+    assert formula.en == "The rest must average at most (27 × 361 − 8191.5) ÷ 61 = 25.5; on the safe side 25.5."
+
+
+def test_an_earlier_year_exactly_on_what_is_required_is_not_above_it() -> None:
+    figures = [*year([(810, 30)] * 10), *year([(0, 30)] * 10 + [(810, 30)] * 2, 2023)]
+    assert at(goal(MEAN, "<=", 27), figures, 10).sentences.proof[3] == Text(
+        "2023 年同期 27.0，不高于此值。", "The same days averaged 27.0 in 2023, not above that."
+    )
 
 
 def test_what_a_lower_limit_cannot_prove() -> None:

@@ -135,6 +135,13 @@ def test_the_proof_of_a_secured_share() -> None:
     )
 
 
+def test_a_budget_used_up_is_not_overdrawn() -> None:
+    evaluation = at(GOOD_AIR_GOAL, year([(2, 31)]), 1)
+    assert evaluation.sentences.proof[2] == Text(
+        "366 天中至多 29 天污染仍可达标；已用 29 天，剩余 0 天。", "Of 366 days at most 29 may be bad; 29 used, 0 left."
+    )
+
+
 def test_the_rate_without_complete_earlier_years() -> None:
     *_, rate = at(goal(DAYS, ">=", 92), year([(31, 31)]), 1).sentences.proof
     assert rate == Text("即余下天数的优良率 91.3 %。", "That is 91.3 % of the days left.")
