@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from targets.charts.board import Chart, Kind, draw
 from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, Status
-from targets.evaluation.phrases import month_name
+from targets.evaluation.phrases import month_name, telling
 from targets.evaluation.rounding import round_half_even
 from targets.periods import Month
 from targets.texts import Text
@@ -44,6 +44,12 @@ def shown(value: Fraction | None, decimals: int) -> str:
     return NO_VALUE if value is None else f"{round_half_even(value, decimals):f}"
 
 
+def beside_target(evaluation: GoalEvaluation) -> str:
+    """The value with the shown decimals, or with as many more as keep it on its side of the target; a dash for none."""
+    rule = evaluation.rule
+    return NO_VALUE if evaluation.value is None else telling(evaluation.value, rule.target, rule.indicator.decimals)
+
+
 def target_text(rule: GoalRule) -> Text:
     """``≥ 92 %``; a share that cannot be more is ``= 100 %``."""
     unit = rule.indicator.unit
@@ -70,7 +76,7 @@ def card(evaluation: GoalEvaluation, name: Text) -> Card:
     """The card of a goal."""
     indicator = evaluation.rule.indicator
     chart = draw(evaluation)
-    value, of, unit = shown(evaluation.value, indicator.decimals), "", indicator.unit
+    value, of, unit = beside_target(evaluation), "", indicator.unit
     if chart.kind is Kind.HANDFUL and evaluation.numerator is not None and evaluation.denominator is not None:
         value, of = number(evaluation.numerator), f"/{number(evaluation.denominator)}"
         unit = indicator.denominator_unit

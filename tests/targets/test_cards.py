@@ -79,3 +79,10 @@ def test_the_caption_names_last_year_and_the_days_behind_the_picture() -> None:
     assert card(OCTOBER["air"], NAME).caption.zh.endswith("有效天数 305")
     assert "2023" in card(OCTOBER["pm25"], NAME).caption.en
     assert card(OCTOBER["air"], NAME).status is Status.ON_TRACK
+
+
+def test_no_rounding_hides_a_breach() -> None:
+    short = at(WATER_GOAL, [figure("2024-01", 2999, 3000)], 1)
+    assert card(short, NAME).value == "99.97"  # and not 100.0
+    over = at(PM25_GOAL, [figure("2024-01", "838.24", 31)], 1)
+    assert card(over, NAME).value == "27.04"  # and not 27.0
