@@ -138,10 +138,14 @@ def test_makes_accounts_where_there_is_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_a_wrong_plan_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(CommandError):
-        demo.fill([files.write(tmp_path, {"areas": [files.area("x")]})])
-    assert not User.objects.exists()
+def test_what_is_half_filled_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted() -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "make_accounts", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        demo.fill([files.write(tmp_path, files.everything())])
+    assert not Plan.objects.exists()
 
 
 def test_says_where_it_is_and_how_to_stop() -> None:
