@@ -33,6 +33,13 @@ class Comparison(StrEnum):
     ROUNDED = "rounded"
 
 
+class ReportedBy(StrEnum):
+    """Who gives a goal's figures: the city, or each of its areas, from whose sums the city's value is composed."""
+
+    CITY = "city"
+    AREAS = "areas"
+
+
 class PaceKind(StrEnum):
     """What the value to date is held against, besides the target."""
 

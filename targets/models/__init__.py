@@ -1,20 +1,33 @@
 """The plan and its numbers."""
 
-from targets.models.figures import Figure, Origin, Review
+from targets.models.figures import Correction, Figure, Origin, Review
 from targets.models.indicator import Indicator
-from targets.models.plan import Area, Goal, GoalOfOutcome, Link, Node, Outcome, OutcomeOfNode, Plan
+from targets.models.life import Assignment, Attachment, Confirmation, Draft, Reopening, StandIn
+from targets.models.plan import Area, AreaTarget, Goal, GoalOfOutcome, Link, Node, Outcome, OutcomeOfNode, Plan
+from targets.models.reminders import Digest, Occasion, Reminder
 
 __all__ = [
     "Area",
+    "AreaTarget",
+    "Assignment",
+    "Attachment",
+    "Confirmation",
+    "Correction",
+    "Digest",
+    "Draft",
     "Figure",
     "Goal",
     "GoalOfOutcome",
     "Indicator",
     "Link",
     "Node",
+    "Occasion",
     "Origin",
     "Outcome",
     "OutcomeOfNode",
     "Plan",
+    "Reminder",
+    "Reopening",
     "Review",
+    "StandIn",
 ]

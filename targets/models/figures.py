@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,12 +29,25 @@ class Origin(models.TextChoices):
     IMPORTED = "imported"
 
 
+class Correction(models.TextChoices):
+    """Why a figure that had been approved was changed."""
+
+    AUDITED = "audited"
+    TYPING = "typing"
+    DEFINITION = "definition"
+    SUPERIOR = "superior"
+    OTHER = "other"
+
+
 @keep_history
 class Figure(Recorded):
     """One indicator's figure for one area and month. Numerator and denominator both null: blanked. 0 is a value.
 
     ``month_numerator`` and ``month_denominator``: for an indicator whose newest figure is the total, what the month
     shows by itself. ``half_unit``: half of the last digit of a mean typed rounded; null where the sum was given.
+    ``standing_…``: the approved value that a correction, not yet approved, would replace; ``standing_version`` is null
+    exactly where there is none. ``entered_…``: who gave the value and when; ``reviewed_…``: who last approved or
+    returned it, with the sentence of a return.
     """
 
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="figures")
@@ -49,6 +63,19 @@ class Figure(Recorded):
     source_zh = models.CharField(max_length=300, blank=True)
     source_en = models.CharField(max_length=300, blank=True)
     note = models.CharField(max_length=1000, blank=True)
+    correction = models.CharField(max_length=10, choices=Correction.choices, blank=True)
+    standing_version = models.PositiveIntegerField(null=True, blank=True)
+    standing_numerator = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    standing_denominator = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    standing_month_numerator = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    standing_month_denominator = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    standing_half_unit = models.DecimalField(max_digits=24, decimal_places=10, null=True, blank=True)
+    standing_origin = models.CharField(max_length=10, choices=Origin.choices, blank=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    entered_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    review_note = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -81,6 +108,32 @@ class Figure(Recorded):
             models.CheckConstraint(condition=Q(review__in=Review.values), name="figure_review_known"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="figure_origin_known"),
             models.CheckConstraint(condition=Q(version__gte=1), name="figure_version_positive"),
+            models.CheckConstraint(
+                condition=Q(correction__in=["", *Correction.values]), name="figure_correction_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(review=Review.RETURNED) | ~Q(review_note=""), name="figure_returned_with_a_sentence"
+            ),
+            models.CheckConstraint(
+                condition=Q(standing_version__isnull=False)
+                | Q(
+                    standing_numerator__isnull=True,
+                    standing_denominator__isnull=True,
+                    standing_month_numerator__isnull=True,
+                    standing_month_denominator__isnull=True,
+                    standing_half_unit__isnull=True,
+                ),
+                name="figure_standing_value_has_a_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing_numerator__isnull=True, standing_denominator__isnull=True)
+                | Q(standing_numerator__gte=0, standing_denominator__gte=0),
+                name="figure_standing_both_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing_version__isnull=True) | ~Q(review=Review.APPROVED),
+                name="figure_approved_has_nothing_else_standing",
+            ),
         ]
 
     def __str__(self) -> str:

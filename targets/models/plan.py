@@ -22,6 +22,9 @@ class Area(models.Model):
     name_en = models.CharField(max_length=100)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="divisions")
     order = models.PositiveSmallIntegerField(default=0)
+    reports = models.BooleanField(
+        default=True, help_text="gives figures of its own where a goal is reported by areas; off for an optional unit"
+    )
 
     class Meta:
         verbose_name = _("area")
@@ -48,6 +51,12 @@ class Plan(models.Model):
     title_en = models.CharField(max_length=200)
     main_line_zh = models.CharField(max_length=300)
     main_line_en = models.CharField(max_length=300)
+    counts_unapproved = models.BooleanField(
+        default=False, help_text="submitted figures and corrections count before they are approved, with a mark"
+    )
+    closes_after_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=10, help_text="days from a figure's due day to its lock; blank: never locked"
+    )
 
     class Meta:
         verbose_name = _("plan")
@@ -159,6 +168,7 @@ class Goal(Recorded):
     comparison_decimals = models.PositiveSmallIntegerField(null=True, blank=True)
     pace = models.CharField(max_length=10, choices=choices(core.PaceKind), default=core.PaceKind.NONE)
     milestones = models.JSONField(default=dict, blank=True, help_text='month number to value, such as {"6": "30.5"}')
+    reported_by = models.CharField(max_length=10, choices=choices(core.ReportedBy), default=core.ReportedBy.CITY)
     owner_zh = models.CharField(max_length=100)
     owner_en = models.CharField(max_length=100)
     note_zh = models.TextField(blank=True)
@@ -173,6 +183,7 @@ class Goal(Recorded):
             one_of("direction", core.Direction),
             one_of("comparison", core.Comparison),
             one_of("pace", core.PaceKind),
+            one_of("reported_by", core.ReportedBy),
             models.UniqueConstraint(fields=["plan", "indicator"], name="goal_once_per_plan_and_indicator"),
             models.CheckConstraint(
                 condition=Q(comparison=core.Comparison.EXACT, comparison_decimals__isnull=True)
@@ -205,6 +216,27 @@ class Goal(Recorded):
             pace=core.PaceKind(self.pace),
             milestones={int(month): Decimal(value) for month, value in self.milestones.items()},
         )
+
+
+@keep_history
+class AreaTarget(Recorded):
+    """What a goal asks of one area; where there is none, the area is only counted."""
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="area_targets")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    target = models.DecimalField(max_digits=14, decimal_places=6)
+
+    class Meta:
+        verbose_name = _("target of an area")
+        verbose_name_plural = _("targets of areas")
+        ordering: ClassVar[list[str]] = ["goal", "area"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["goal", "area"], name="one_target_per_goal_and_area"),
+            models.CheckConstraint(condition=Q(target__gte=0), name="area_target_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} {self.area_id}"
 
 
 class GoalOfOutcome(Link):
