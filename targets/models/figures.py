@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from targets.entry.cell import Cell
 from targets.evaluation.model import MonthFigure
 from targets.models.indicator import Indicator
 from targets.models.plan import Area
@@ -143,6 +144,19 @@ class Figure(Recorded):
     def is_blank(self) -> bool:
         """Whether the figure was blanked: on record, but without a value."""
         return self.numerator is None
+
+    @property
+    def was_approved(self) -> bool:
+        """Whether an approved value stands behind the figure: its own, or the one that a correction would replace."""
+        return self.review == Review.APPROVED or self.standing_version is not None
+
+    @property
+    def standing_cell(self) -> Cell | None:
+        """The approved value that a correction would replace; None where there is no such correction."""
+        if self.standing_version is None:
+            return None
+        own = self.standing_month_numerator, self.standing_month_denominator
+        return Cell(self.standing_numerator, self.standing_denominator, *own, self.standing_half_unit)
 
     def as_month_figure(self, today: date) -> MonthFigure:
         """The plain value that the evaluation takes; the indicator must be loaded. ValueError for a blank one."""

@@ -70,9 +70,7 @@ def reviewers_of(*, indicator: int, area: int, today: date) -> list[User]:
     """
     below = areas_below()
     assigned = Assignment.objects.select_related("user").filter(user__is_active=True).order_by("user", "id")
-    people = {
-        one.user_id: one.user for one in assigned if _grant(one, below).covers(indicator=indicator, area=area)
-    }
+    people = {one.user_id: one.user for one in assigned if _grant(one, below).covers(indicator=indicator, area=area)}
     rights = _rights(people)
     chosen = {pk: user for pk, user in people.items() if REVIEW in rights.get(pk, set())}
     covers = StandIn.objects.filter(

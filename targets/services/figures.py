@@ -1,15 +1,19 @@
 """Monthly figures: the one way in which a person's or a file's figure gets on record."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from targets.entry.calendar import Gate
 from targets.entry.cell import Cell
-from targets.models import Area, Figure, Indicator, Origin, Review
-from targets.periods import Month, last_finished_month
+from targets.models import Correction, Figure, Origin, Review
+from targets.periods import Month
+from targets.queries.slots import Slot
+
+_NUMBERS = tuple(field.name for field in fields(Cell))
 
 
 class MonthNotOpen(Exception):
@@ -18,6 +22,18 @@ class MonthNotOpen(Exception):
     def __init__(self, month: Month) -> None:
         super().__init__(f"{month} is not over")
         self.month = month
+
+
+class Locked(Exception):
+    """The month is closed for this figure, and nobody opened it again."""
+
+
+class NotYours(Exception):
+    """The figure belongs to other editors or reviewers."""
+
+
+class ReasonNeeded(Exception):
+    """The figure was approved: a change needs one of the reasons, and ``other`` a text."""
 
 
 class StaleVersion(Exception):
@@ -35,54 +51,122 @@ class NothingToRecord(Exception):
 @transaction.atomic
 def save_figure(
     *,
-    indicator: Indicator,
-    area: Area,
-    month: Month,
+    slot: Slot,
     cell: Cell,
     version: int,
     by: AbstractBaseUser,
     now: datetime,
     note: str = "",
     origin: str = Origin.ENTERED,
+    correction: str = "",
     reason: str = "",
 ) -> Figure:
     """Put a month's figure on record, or a blank in its place; the database's triggers keep every state of it.
 
     ``version``: of the figure that the writer saw, 0 for none. What stands there already is left as it is, with its
-    version. A new value is ``submitted`` and counts at once; a new note alone changes neither review nor origin.
-    Raises MonthNotOpen, StaleVersion (also where two first saves meet), NothingToRecord.
+    version. ``correction``, and with ``other`` a ``reason``: why a figure that was approved is changed.
+    Raises MonthNotOpen, Locked, NotYours, StaleVersion (also where two first saves meet), ReasonNeeded,
+    NothingToRecord.
     """
-    if month > last_finished_month(timezone.localtime(now).date()):
-        raise MonthNotOpen(month)
-    key = {"indicator": indicator, "area": area, "month": month.first_on}
-    change = {"note": note, "changed_by": by, "changed_at": now, "reason": reason}
-    numbers = _numbers(cell) | {"origin": origin, "review": Review.SUBMITTED, "source_zh": "", "source_en": ""}
+    check_open(slot)
+    key = {"indicator": slot.indicator, "area": slot.area, "month": slot.month.first_on}
     current = _locked(key)
+    wanted = changes(
+        current, cell, note=note, by=by, now=now, origin=origin, correction=correction, reason=reason, seen=version
+    )
     if current is None:
-        return _first(key, numbers | change, version)
+        return _first(key, wanted or {})
+    return current if wanted is None else change(current, wanted)
+
+
+def check_open(slot: Slot) -> None:
+    """Refuse a figure that cannot be changed now. Raises MonthNotOpen, NotYours, Locked."""
+    if slot.term.gate is Gate.NOT_OVER:
+        raise MonthNotOpen(slot.month)
+    if not slot.may_enter:
+        raise NotYours
+    if not slot.term.is_open:
+        raise Locked
+
+
+def changes(
+    current: Figure | None,
+    cell: Cell,
+    *,
+    note: str,
+    by: AbstractBaseUser | None,
+    now: datetime,
+    origin: str,
+    correction: str,
+    reason: str,
+    seen: int,
+) -> dict[str, Any] | None:
+    """What becomes of the row: field to value, or None where it is so already. The law of every way in.
+
+    A new value is ``submitted``. Over an approved one it is a correction, which leaves the approved value standing;
+    typed back to the standing value, that one is approved as before. A new note alone changes no review.
+    Raises StaleVersion (``seen``: the version that the writer saw), ReasonNeeded, NothingToRecord.
+    """
+    stamp = {"note": note, "changed_by": by, "changed_at": now}
+    value = {name: getattr(cell, name) for name in _NUMBERS}
+    author = {"entered_by": by, "entered_at": now}
+    fresh = {"review": Review.SUBMITTED, "review_note": "", "origin": origin, "source_zh": "", "source_en": ""}
+    if current is None:
+        if seen:
+            raise StaleVersion(None)
+        if cell.is_blank and not note:
+            raise NothingToRecord
+        return stamp | value | author | fresh | {"reason": reason}
     if Cell.of(current) == cell and current.note == note:
-        return current
-    if current.version != version:
+        return None
+    if current.version != seen:
         raise StaleVersion(current)
-    return _change(current, change if Cell.of(current) == cell else numbers | change)
+    if Cell.of(current) == cell:
+        return stamp | {"reason": reason}
+    if not current.was_approved:
+        return stamp | value | author | fresh | {"reason": reason}
+    if current.standing_cell == cell:
+        return stamp | value | author | nothing_standing() | _approved_again(current) | {"reason": reason}
+    if correction not in Correction.values or (correction == Correction.OTHER and not reason.strip()):
+        raise ReasonNeeded
+    standing = standing_of(current) if current.review == Review.APPROVED else {}
+    return stamp | value | author | fresh | standing | {"correction": correction, "reason": reason.strip()}
 
 
-def _numbers(cell: Cell) -> dict[str, Any]:
-    return {name: getattr(cell, name) for name in Cell.__dataclass_fields__}
+def standing_of(figure: Figure) -> dict[str, Any]:
+    """The fields that keep the figure's approved value while another one waits."""
+    kept: dict[str, Any] = {f"standing_{name}": getattr(figure, name) for name in _NUMBERS}
+    return kept | {"standing_version": figure.version, "standing_origin": figure.origin}
+
+
+def nothing_standing() -> dict[str, Any]:
+    """The fields of a figure whose own value is the only one."""
+    kept: dict[str, Any] = {f"standing_{name}": None for name in _NUMBERS}
+    return kept | {"standing_version": None, "standing_origin": ""}
+
+
+def _approved_again(figure: Figure) -> dict[str, Any]:
+    return {"review": Review.APPROVED, "review_note": "", "origin": figure.standing_origin, "correction": ""}
+
+
+def change(figure: Figure, values: dict[str, Any]) -> Figure:
+    """Write the fields on a locked row, one version further."""
+    for name, value in values.items():
+        setattr(figure, name, value)
+    figure.version += 1
+    figure.clean_fields(exclude=["indicator", "area", "changed_by", "entered_by", "reviewed_by"])
+    figure.save()
+    return figure
 
 
 def _locked(key: dict[str, Any]) -> Figure | None:
-    figures = Figure.objects.select_for_update(of=("self",)).select_related("changed_by")
+    figures = Figure.objects.select_for_update(of=("self",)).select_related("changed_by", "reviewed_by")
     return figures.filter(**key).order_by("pk").first()
 
 
-def _first(key: dict[str, Any], fields: dict[str, Any], version: int) -> Figure:
-    if version:
-        raise StaleVersion(None)
-    if fields["numerator"] is None and not fields["note"]:
-        raise NothingToRecord
-    figure = Figure(**key, **fields)
-    figure.clean_fields(exclude=["indicator", "area", "changed_by"])
+def _first(key: dict[str, Any], values: dict[str, Any]) -> Figure:
+    figure = Figure(**key, **values)
+    figure.clean_fields(exclude=["indicator", "area", "changed_by", "entered_by"])
     try:
         with transaction.atomic():
             figure.save(force_insert=True)
@@ -92,13 +176,4 @@ def _first(key: dict[str, Any], fields: dict[str, Any], version: int) -> Figure:
         if meanwhile is None:
             raise
         raise StaleVersion(meanwhile) from None
-    return figure
-
-
-def _change(figure: Figure, fields: dict[str, Any]) -> Figure:
-    for name, value in fields.items():
-        setattr(figure, name, value)
-    figure.version += 1
-    figure.clean_fields(exclude=["indicator", "area", "changed_by"])
-    figure.save()
     return figure
