@@ -1,6 +1,7 @@
 """The plan and its numbers."""
 
 from targets.models.figures import Correction, Figure, Origin, Review
+from targets.models.imports import RowState, StagedRow, Upload, UploadState
 from targets.models.indicator import Indicator
 from targets.models.life import Assignment, Attachment, Confirmation, Draft, Reopening, StandIn
 from targets.models.plan import Area, AreaTarget, Goal, GoalOfOutcome, Link, Node, Outcome, OutcomeOfNode, Plan
@@ -29,5 +30,9 @@ __all__ = [
     "Reminder",
     "Reopening",
     "Review",
+    "RowState",
+    "StagedRow",
     "StandIn",
+    "Upload",
+    "UploadState",
 ]
