@@ -24,6 +24,8 @@ PURE = [
     "targets/standards",
     "targets/charts",
     "targets/entry/cell.py",
+    "targets/entry/oddities.py",
+    "targets/entry/oddity_sentences.py",
     "targets/entry/sentences.py",
     "actions/deadlines.py",
     "actions/sentences.py",
