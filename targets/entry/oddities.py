@@ -134,10 +134,8 @@ def _range(rule: IndicatorRule, given: MonthFigure) -> list[Oddity]:
 
 
 def _jump(rule: IndicatorRule, given: MonthFigure, earlier: Sequence[MonthFigure]) -> list[Oddity]:
-    points, value = (
-        _points(rule, comparable(given.month, earlier))[::-1],
-        _value(rule, given),
-    )  # of equal ones the newest
+    value = _value(rule, given)
+    points = _points(rule, comparable(given.month, earlier))[::-1]  # of equal ones the newest is named
     if value is None or not points:
         return []
     lowest, highest = min(points, key=lambda one: one.value), max(points, key=lambda one: one.value)
