@@ -1,10 +1,13 @@
 """Roles, a clock that stands still, and the law that a page prints no undefined variable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import pgtrigger
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.management.commands import flush
 from django.test import Client
 
 from tests.factories import NOW
@@ -19,6 +22,20 @@ def pytest_configure() -> None:
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     settings.CLOCK, settings.DEMO = NOW, False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_between_tests() -> Iterator[None]:
+    """Let Django's flush, and nothing else, empty the record after a test that committed."""
+    refused = flush.Command.handle
+
+    def handle(command: flush.Command, **options: Any) -> str | None:
+        with pgtrigger.ignore():
+            return refused(command, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield
 
 
 def member(name: str, group: str) -> User:

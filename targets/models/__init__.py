@@ -5,6 +5,7 @@ from targets.models.imports import RowState, StagedRow, Upload, UploadState
 from targets.models.indicator import Indicator
 from targets.models.life import Assignment, Attachment, Confirmation, Draft, Reopening, StandIn
 from targets.models.plan import Area, AreaTarget, Goal, GoalOfOutcome, Link, Node, Outcome, OutcomeOfNode, Plan
+from targets.models.pruning import Pruning
 from targets.models.reminders import Digest, Occasion, Reminder
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Outcome",
     "OutcomeOfNode",
     "Plan",
+    "Pruning",
     "Reminder",
     "Reopening",
     "Review",

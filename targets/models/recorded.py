@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -12,11 +13,25 @@ _M = TypeVar("_M", bound=type[models.Model])
 def keep_history(model: _M) -> _M:
     """Keep every state of the model's rows in an event table of its own.
 
-    Triggers write it, so that no path past the services escapes it; a further trigger refuses to change it.
+    Triggers write it, so that no path past the services escapes it; further triggers refuse to change or empty it, and
+    to empty the model's own table, which would leave no state behind.
     """
     events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
-    tracked: _M = pghistory.track(*events, append_only=True)(model)
+    pgtrigger.register(_not_emptied())(model)
+    newest_first = models.Index(fields=["-changed_at", "-pgh_id"])
+    meta = {"triggers": [_not_emptied()], "indexes": [newest_first]}
+    tracked: _M = pghistory.track(*events, append_only=True, meta=meta)(model)
     return tracked
+
+
+def _not_emptied() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="not_emptied",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;",
+    )
 
 
 class Recorded(models.Model):
