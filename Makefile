@@ -54,6 +54,10 @@ messages: .venv/.installed-dev ## bring the Chinese catalogue up to date and com
 screenshots: .venv/.installed-dev ## the pictures of the README, from a demo that runs on $PORT
 	$(RUN) tests.operate.screenshots
 
+.PHONY: soak
+soak: .venv/.installed ## 50 editors write for a minute, the server is killed in the middle: is anything lost?
+	@$(RUN) tests.operate.soak
+
 .PHONY: lock
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
 lock: .venv/.installed-dev ## compile the locked requirements again from pyproject.toml

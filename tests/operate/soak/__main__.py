@@ -1,0 +1,163 @@
+"""``make soak``: editors write for a minute, the server is killed in the middle; exit 1 where anything is lost.
+
+SOAK_SECONDS (60), SOAK_EDITORS (50), SOAK_PAUSE (1.0: seconds between two rows of an editor), SOAK_FORMAT=json.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import FrameType
+from typing import NoReturn
+
+from tests.operate.soak.browser import Browser, NoAnswer
+from tests.operate.soak.check import check
+from tests.operate.soak.editor import Editor, Place
+from tests.operate.soak.ledger import Ledger
+from tests.operate.soak.prepare import PASSWORD, name_of
+from tests.operate.soak.report import Interruption, Report, summarise
+from tests.operate.soak.stage import Stage
+
+YEAR, MONTHS = 2024, range(1, 13)
+HOT = 8
+END_SECONDS = 40  # an editor may finish the row it is at
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How the run is to be."""
+
+    seconds: float
+    editors: int
+    pause: float
+    as_json: bool
+
+
+class Usage(Exception):
+    """A setting that is none."""
+
+
+def wish(environment: dict[str, str]) -> Wish:
+    """From the environment; Usage for what makes no sense."""
+    try:
+        found = Wish(
+            seconds=float(environment.get("SOAK_SECONDS", "60")),
+            editors=int(environment.get("SOAK_EDITORS", "50")),
+            pause=float(environment.get("SOAK_PAUSE", "1")),
+            as_json=environment.get("SOAK_FORMAT", "") == "json",
+        )
+    except ValueError as error:
+        raise Usage(str(error)) from error
+    if not (1 <= found.seconds <= 3600 and 1 <= found.editors <= 99 and 0 <= found.pause <= 60):
+        raise Usage("SOAK_SECONDS is 1 to 3600, SOAK_EDITORS 1 to 99, SOAK_PAUSE 0 to 60")
+    return found
+
+
+def remark(text: str) -> None:
+    """To whoever waits."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def together(jobs: Sequence[Callable[[], object]], seconds: float) -> None:
+    """Do all at once; RuntimeError where one has not ended in time."""
+    threads = [threading.Thread(target=job, daemon=True) for job in jobs]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(until - time.monotonic(), 0))
+    if alive := sum(thread.is_alive() for thread in threads):
+        raise RuntimeError(f"{alive} of {len(threads)} editors did not end within {seconds:.0f} s")
+
+
+def find_places(browser: Browser) -> list[Place]:
+    """Every cell of the year that the pages let type into."""
+    months = [f"{YEAR}-{month:02d}" for month in MONTHS]
+    return [Place(month, key) for month in months for key in browser.get(Place(month, "").path).page.keys]
+
+
+def enter(stage: Stage, ledger: Ledger, asked: Wish, stop: threading.Event) -> list[Editor]:
+    """The editors, signed in, with the cells dealt out: some that all write, the rest one by one."""
+    browsers = [Browser(stage.port, ledger) for _ in range(asked.editors)]
+
+    def sign_in(number: int) -> None:
+        try:
+            browsers[number].sign_in(name_of(number), PASSWORD)
+        except (NoAnswer, RuntimeError) as error:
+            ledger.blame(str(error))
+
+    together([lambda number=number: sign_in(number) for number in range(asked.editors)], END_SECONDS)  # type: ignore[misc]
+    places = find_places(browsers[0])
+    if len(places) <= HOT:
+        raise RuntimeError(f"The entry pages of {YEAR} have only {len(places)} cells to type into: {ledger.faults[:3]}")
+    hot = [places[index * len(places) // HOT] for index in range(HOT)]
+    own = [place for place in places if place not in hot]
+    return [
+        Editor(number, browsers[number], ledger, own[number :: asked.editors], hot, stop, asked.pause)
+        for number in range(asked.editors)
+    ]
+
+
+def soak(stage: Stage, asked: Wish) -> Report:
+    """Start, write, kill, start again, write on, stop, and look."""
+    ledger, stop = Ledger(), threading.Event()
+    stage.start()
+    editors = enter(stage, ledger, asked, stop)
+    remark(f"{asked.editors} editors write for {asked.seconds:g} s …")
+    threads = threading.Thread(target=together, args=([e.work for e in editors], asked.seconds + 2 * END_SECONDS))
+    began = time.monotonic()
+    threads.daemon = True
+    threads.start()
+    try:
+        time.sleep(asked.seconds / 2)
+        killed = time.monotonic()
+        processes = stage.kill()
+        remark("The server was killed; it starts again …")
+        stage.start()
+        gap = Interruption(killed, time.monotonic(), processes)
+        time.sleep(max(began + asked.seconds - time.monotonic(), asked.seconds / 4))
+    finally:
+        stop.set()
+        threads.join(END_SECONDS)
+    seconds = time.monotonic() - began
+    remark("Comparing with the database …")
+    found = check(ledger.writes, stage.history(), stage.figures())
+    stage.stop()
+    report = summarise(ledger, found, gap, seconds, asked.editors)
+    complaints, met = stage.complaints()
+    report.figures |= {"first_saves_met": met, "log_complaints": len(complaints)}
+    report.faults += [f"log: {line}" for line in complaints]
+    return report
+
+
+def interrupted(number: int, _frame: FrameType | None) -> NoReturn:
+    """As an exception, so that everything is cleared away; once is enough."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+def main() -> int:
+    """0: nothing lost; 1: something was, or the run itself failed; 2: wrong usage."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, interrupted)
+    try:
+        asked = wish(dict(os.environ))
+    except Usage as error:
+        remark(f"make soak: {error}")
+        return 2
+    remark("Preparing a scratch database …")
+    with Stage(asked.editors) as stage:
+        report = soak(stage, asked)
+    shown = json.dumps(report.as_json(), ensure_ascii=False) if asked.as_json else report.as_table()
+    sys.stdout.write(f"{shown}\n")
+    return 1 if report.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

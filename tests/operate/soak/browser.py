@@ -1,0 +1,100 @@
+"""A browser's side of HTTP: one connection that is kept, cookies, the page's token against forged forms."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from daqing1369.serving import HOST
+from tests.operate.soak.form import Page, read
+from tests.operate.soak.ledger import Ledger
+
+PATIENCE = 20  # seconds for one answer
+
+
+class NoAnswer(Exception):
+    """``sent``: whether the server may have had the request."""
+
+    def __init__(self, *, sent: bool) -> None:
+        super().__init__("no answer")
+        self.sent = sent
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``location``: where a redirect leads."""
+
+    status: int
+    page: Page
+    location: str
+
+
+class Browser:
+    """One person's. Counts every answer in the ledger, and blames what nobody may get: a 5xx, a stranger's answer."""
+
+    def __init__(self, port: int, ledger: Ledger) -> None:
+        self.port, self.ledger = port, ledger
+        self.connection: HTTPConnection | None = None
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> Answer:
+        """NoAnswer where none came."""
+        return self._ask("GET", path, None, {})
+
+    def post(self, path: str, fields: Mapping[str, str], *, part: bool = True) -> Answer:
+        """The form, sent by the page's script where only a part of the page is to be replaced. NoAnswer: none came."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{HOST}:{self.port}"}
+        return self._ask("POST", path, urlencode(fields), headers | ({"HX-Request": "true"} if part else {}))
+
+    def sign_in(self, name: str, password: str) -> None:
+        """Through the login page; RuntimeError where it does not let in."""
+        form = self.get("/login/").page.fields
+        answer = self.post("/login/", form | {"username": name, "password": password}, part=False)
+        if answer.status != 302:
+            raise RuntimeError(f"{name} could not sign in: {answer.status}")
+
+    def close(self) -> None:
+        """Hang up; the next request connects again."""
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
+        headers |= {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers |= {"Accept-Language": "en"}
+        connection = self._connected()
+        began = time.monotonic()
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            text = response.read().decode()
+        except (OSError, HTTPException) as error:
+            self.close()
+            self.ledger.lose(began, time.monotonic())
+            if isinstance(error, TimeoutError):
+                self.ledger.blame(f"{method} {path}: no answer within {PATIENCE} s")
+            raise NoAnswer(sent=True) from error
+        self._remember(response.headers.get_all("Set-Cookie") or [])
+        self.ledger.count(method, response.status)
+        if response.status >= 500 or response.status in (400, 401, 403):
+            self.ledger.blame(f"{method} {path}: {response.status}")
+        return Answer(response.status, read(text), response.headers.get("Location", ""))
+
+    def _connected(self) -> HTTPConnection:
+        if self.connection is None:
+            connection = HTTPConnection(HOST, self.port, timeout=PATIENCE)
+            began = time.monotonic()
+            try:
+                connection.connect()
+            except OSError as error:
+                self.ledger.lose(began, time.monotonic())
+                raise NoAnswer(sent=False) from error
+            self.connection = connection
+        return self.connection
+
+    def _remember(self, headers: list[str]) -> None:
+        for header in headers:
+            cookie: SimpleCookie = SimpleCookie(header)
+            self.cookies |= {name: morsel.value for name, morsel in cookie.items()}

@@ -1,0 +1,64 @@
+"""``python -m tests.operate.soak.prepare EDITORS``: the scratch database's plan, figures and people.
+
+The first half of the year is filled and approved, so that saving there is a correction; in the second half the first
+saves meet. No month closes.
+"""
+
+import json
+import sys
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import django
+
+PASSWORD = "soak-1369"
+FILLED_UNTIL = "2024-06"
+
+
+def name_of(number: int) -> str:
+    return f"soak{number:02d}"
+
+
+def first_half(source: Path, target: Path) -> Path:
+    """The demo's figures through the last month that is to be filled."""
+    loaded = json.loads(source.read_text(encoding="utf-8"))
+    loaded["figures"] = [figure for figure in loaded["figures"] if figure["month"] <= FILLED_UNTIL]
+    target.write_text(json.dumps(loaded), encoding="utf-8")
+    return target
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code; whatever goes wrong is an exception."""
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    fixtures = settings.BASE_DIR / "fixtures"
+    with TemporaryDirectory() as folder:
+        figures = first_half(fixtures / "demo-figures.json", Path(folder) / "demo-figures.json")
+        others = [path for path in sorted(fixtures.glob("*.json")) if path.name != figures.name]
+        call_command("load_plan", *map(str, [*others, figures]), stdout=StringIO())
+    make_people(int(arguments[0]))
+    return 0
+
+
+def make_people(editors: int) -> None:
+    """The editors, each assigned to everything, and a plan whose months stay open."""
+    from django.contrib.auth.hashers import make_password
+    from django.contrib.auth.models import Group, User
+
+    from daqing1369 import clock
+    from targets.models import Assignment, Plan
+
+    Plan.objects.update(closes_after_days=None)
+    group, password, now = Group.objects.get(name="editor"), make_password(PASSWORD), clock.now()
+    for number in range(editors):
+        user = User.objects.create(username=name_of(number), password=password)
+        user.groups.add(group)
+        Assignment.objects.create(user=user, area=None, indicator=None, changed_at=now)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
