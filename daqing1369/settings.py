@@ -200,6 +200,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Sources of figures: outside the web root, served by a view that asks who reads them.
+ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments"))).resolve()
+MAX_ATTACHMENT_MB: int = env.int("MAX_ATTACHMENT_MB", default=10)
+
+# Reminders. Without EMAIL_URL nothing leaves a production installation; evaluation mode prints what it would send.
+SITE_URL: str = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}" if EVALUATION else "").rstrip("/")
+EMAIL_URL: str = env.str("EMAIL_URL", default="consolemail://" if EVALUATION else "")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL", default=EMAIL_URL))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="daqing1369@localhost")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

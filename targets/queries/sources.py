@@ -1,0 +1,78 @@
+"""A figure's place by the address of its entry row, and its sources."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404
+
+from targets.models import Area, Attachment, Figure, Goal
+from targets.periods import Month
+from targets.queries.access import Access
+from targets.queries.plan import Outside, Scope, find_scope
+from targets.queries.slots import Key
+from targets.texts import Text
+
+
+@dataclass(frozen=True)
+class Place:
+    """A goal, area and month, with the figure that stands there, if any."""
+
+    scope: Scope
+    goal: Goal
+    area: Area
+    key: Key
+    figure: Figure | None
+
+    @property
+    def month(self) -> Month:
+        return self.scope.as_of
+
+    @property
+    def is_whole_area(self) -> bool:
+        """Whether it is the plan's own area, which the page need not name."""
+        return self.area.pk == self.scope.plan.area_id
+
+    def may_enter(self, access: Access) -> bool:
+        return access.may_enter(indicator=self.goal.indicator_id, area=self.area.pk)
+
+
+def find_place(*, area_code: str, month: Month, key: str, today: date) -> Place:
+    """The place that the entry page of the month names so. At most four queries; Outside where there is none."""
+    scope = find_scope(area_code=area_code, year=month.year, as_of=month, today=today)
+    nothing = Outside(Text("本年度计划没有这一指标或地区。", "The plan of this year has no such goal or area."))
+    try:
+        named = Key.parse(key)
+    except ValueError:
+        raise nothing from None
+    goal = Goal.objects.filter(plan=scope.plan, indicator__slug=named.slug).select_related("indicator").first()
+    area = Area.objects.filter(code=named.area, parent=scope.plan.area_id).first() if named.area else scope.plan.area
+    if goal is None or area is None or named.month not in (None, month):
+        raise nothing
+    figures = Figure.objects.filter(indicator=goal.indicator_id, area=area, month=month.first_on)
+    return Place(scope, goal, area, named, figures.order_by("pk").first())
+
+
+def sources_of(figure: Figure | None) -> list[Attachment]:
+    """The figure's present sources in the order in which they came. One query; none where there is no figure."""
+    if figure is None:
+        return []
+    present = Attachment.objects.filter(figure=figure, removed=False)
+    return list(present.select_related("changed_by").order_by("id"))
+
+
+def find_source(source_id: int) -> Attachment:
+    """A source that was not taken away; 404 otherwise. One query."""
+    source = Attachment.objects.filter(pk=source_id, removed=False).first()
+    if source is None:
+        raise Http404("no such source")
+    return source
+
+
+def file_of(source: Attachment) -> Path:
+    """Where the source's file is; 404 where it is a link, or the file is not there any more."""
+    path = Path(settings.ATTACHMENTS_DIR) / source.path
+    if not source.path or not path.is_file():
+        raise Http404("no such file")
+    return path
