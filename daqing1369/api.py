@@ -11,6 +11,7 @@ from ninja.security import django_auth
 from daqing1369 import clock
 from daqing1369.year import YearState, year_state
 from targets.cards import number
+from targets.evaluation.compose import AreaState
 from targets.evaluation.model import GoalEvaluation, MonthResult
 from targets.evaluation.rounding import round_down, round_half_even, value_exact
 from targets.queries.plan import Outside, read_year
@@ -62,6 +63,20 @@ class MonthOut(Schema):
     review: str | None
     origin: str | None
     provisional: bool
+    missing_areas: list[str]
+
+
+class AreaOut(Schema):
+    area: str
+    name: str
+    value: str | None
+    numerator: str | None
+    denominator: str | None
+    data_through: str | None
+    review: str | None
+    target: str | None
+    is_met: bool | None
+    missing_months: list[str]
 
 
 class GoalOut(Schema):
@@ -85,6 +100,8 @@ class GoalOut(Schema):
     headline: str
     proof: list[str]
     months: list[MonthOut]
+    reported_by: str
+    areas: list[AreaOut]
 
 
 class ActionOut(Schema):
@@ -143,7 +160,14 @@ def board_json(year: YearState) -> dict[str, Any]:
         "main_line": {"title": say(scope.plan.main_line), "status": year.main_line.status},
         "nodes": [_part(node) for node in year.nodes],
         "outcomes": [_part(outcome) for outcome in year.outcomes],
-        "goals": [goal_json(state.evaluation, state.goal.indicator.short) for state in year.goals],
+        "goals": [
+            goal_json(state.evaluation, state.goal.indicator.short)
+            | {
+                "reported_by": state.goal.reported_by,
+                "areas": [_area(one, state.goal.indicator.decimals) for one in state.areas],
+            }
+            for state in year.goals
+        ],
         "actions": [
             {
                 "number": action.number,
@@ -215,6 +239,24 @@ def _month(result: MonthResult, decimals: int) -> dict[str, Any]:
         "review": figure and figure.review,
         "origin": figure and figure.origin,
         "provisional": figure is not None and figure.provisional,
+        # Where areas report: those that gave nothing for the month, so that the sums are without them.
+        "missing_areas": [say(name) for name in figure.missing_areas] if figure else [],
+    }
+
+
+def _area(state: AreaState, decimals: int) -> dict[str, Any]:
+    """An area's part of a goal that is reported by areas."""
+    return {
+        "area": state.code,
+        "name": say(state.name),
+        "value": _rounded(state.value, decimals),
+        "numerator": _count(state.numerator),
+        "denominator": _count(state.denominator),
+        "data_through": None if state.through is None else str(state.through),
+        "review": state.review,
+        "target": _count(state.target),
+        "is_met": state.is_met,
+        "missing_months": [str(month) for month in state.missing_months],
     }
 
 

@@ -1,11 +1,14 @@
 """What a leader must hear first: goals that are not on track, then figures and tasks that are late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from daqing1369.year import YearState
+from targets.evaluation.completeness import LateFigure
 from targets.evaluation.model import Status
+from targets.evaluation.phrases import few
 from targets.texts import Text
 
 _WORRYING = {Status.OUT_OF_REACH, Status.NOT_MET, Status.BEHIND, Status.NOT_EVALUABLE, Status.AT_RISK, Status.NO_DATA}
@@ -38,24 +41,27 @@ def attention(year: YearState) -> list[Item]:
 
 
 def _late_figures(year: YearState) -> list[Item]:
-    """By goal: which months are missing, and for how long the oldest is."""
-    found: dict[int, list[str]] = {}
-    days: dict[int, int] = {}
-    for late in year.complete.late:
-        found.setdefault(late.place, []).append(str(late.month))
-        days[late.place] = max(days.get(late.place, 0), late.days)
-    return [
-        Item(
-            year.goals[place].goal.indicator.short,
-            Text(f"{'、'.join(months)} 数据缺报，最长逾期 {days[place]} 天", _missing(months, days[place])),
-            reverse("goal", args=[year.goals[place].goal.indicator.slug]),
-        )
-        for place, months in found.items()
-    ]
+    """By goal: which months are missing, whose, and for how long the oldest is."""
+    items = []
+    for state in year.goals:
+        slug = state.goal.indicator.slug
+        late = [late for late in year.complete.late if late.cell.goal == slug]
+        if late:
+            items.append(Item(state.goal.indicator.short, _missing(late), reverse("goal", args=[slug])))
+    return items
 
 
-def _missing(months: list[str], days: int) -> str:
-    return f"{', '.join(months)} missing, {days} {'day' if days == 1 else 'days'} late"
+def _missing(late: Sequence[LateFigure]) -> Text:
+    """``2024-09 missing, 24 days late``; where areas report, with their names."""
+    months = list(dict.fromkeys(str(one.cell.month) for one in late))
+    areas = list(dict.fromkeys(one.cell.area for one in late if not one.cell.is_city))
+    days = max(one.days for one in late)
+    who = few(areas) if areas else None
+    words = f"{', '.join(months)} missing, {days} {'day' if days == 1 else 'days'} late"
+    return Text(
+        f"{who.zh if who else ''}{'、'.join(months)} 数据缺报，最长逾期 {days} 天",
+        f"{who.en}: {words}" if who else words,
+    )
 
 
 def _late_tasks(year: YearState) -> list[Item]:

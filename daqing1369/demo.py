@@ -14,12 +14,14 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import transaction
 
+from daqing1369 import clock
 from daqing1369.serving import HOST
 from daqing1369.views import DEMO_PASSWORD
-from targets.models import Plan
+from targets.models import Assignment, Plan
 
 GROUPS = {"staff": "editor", "reviewer": "reviewer", "leader": "viewer", "admin": "administrator"}
 MAY = {"staff": "enters figures", "reviewer": "approves them", "leader": "looks", "admin": "everything, and /admin/"}
+ASSIGNED = ("editor", "reviewer")  # to every figure of every area
 # 09:00 on a Monday, with October 2024 just over; the offset is that of Asia/Shanghai.
 SETTINGS = "DEMO=on\nCLOCK=2024-11-04T09:00:00+08:00\n"
 
@@ -67,6 +69,8 @@ def make_accounts() -> None:
         is_admin = group == "administrator"
         user = User.objects.create(username=name, password=password, is_staff=is_admin, is_superuser=is_admin)
         user.groups.add(Group.objects.get(name=group))
+        if group in ASSIGNED:
+            Assignment.objects.create(user=user, area=None, indicator=None, changed_at=clock.now(), reason="demo")
 
 
 def collect_static(stamp: Path) -> bool:

@@ -57,7 +57,10 @@ class YearState:
 
 
 def year_state(scope: Scope) -> YearState:
-    """Gather the year. Thirteen queries, whatever the number of goals, figures, tasks and reports."""
+    """Gather the year. Thirteen queries, whatever the number of goals, figures, tasks and reports.
+
+    Two more where any goal is reported by areas, whatever the number of areas.
+    """
     goals = goal_states(scope)
     acted = actions_of_plan(scope.plan.pk, scope.as_of.last_on)
     outcomes = _outcomes(scope, goals, acted)
@@ -69,7 +72,11 @@ def year_state(scope: Scope) -> YearState:
         outcomes=outcomes,
         goals=goals,
         actions=acted.actions,
-        complete=completeness([(state.evaluation, state.goal.indicator.due_day) for state in goals], scope.today),
+        complete=completeness(
+            (cell for state in goals for cell in state.cells),
+            scope.today,
+            max((state.evaluation.data_through for state in goals if state.evaluation.data_through), default=None),
+        ),
     )
 
 

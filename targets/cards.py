@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from targets.charts.board import Chart, Kind, draw
 from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, Status
-from targets.evaluation.phrases import month_name, telling
+from targets.evaluation.phrases import few, month_name, telling
 from targets.evaluation.rounding import round_half_even
 from targets.periods import Month
 from targets.texts import Text
@@ -60,7 +60,7 @@ def target_text(rule: GoalRule) -> Text:
 
 
 def marks(evaluation: GoalEvaluation) -> tuple[Text, ...]:
-    """What must stand wherever the figure stands: provisional, sample, not yet approved."""
+    """What must stand wherever the figure stands: provisional, sample, not yet approved, areas missing."""
     figures = [result.figure for result in evaluation.months if result.figure is not None]
     found = []
     if evaluation.provisional:
@@ -69,7 +69,19 @@ def marks(evaluation: GoalEvaluation) -> tuple[Text, ...]:
         found.append(Text("示例数据", "sample"))
     if any(figure.review != "approved" for figure in figures):
         found.append(Text("含未审核数据", "not yet approved"))
+    lacking = missing_areas(evaluation)
+    if lacking:
+        names = few(lacking)
+        found.append(Text(f"缺{names.zh}", f"{names.en} missing"))
     return tuple(found)
+
+
+def missing_areas(evaluation: GoalEvaluation) -> tuple[Text, ...]:
+    """The areas whose figures the year to date lacks, once each; of a total, those that its newest month lacks."""
+    lacking = [result.figure.missing_areas for result in evaluation.months if result.figure is not None]
+    if evaluation.rule.indicator.combination in (Combination.NEWEST, Combination.ANNUAL):
+        lacking = lacking[-1:]
+    return tuple(dict.fromkeys(name for names in lacking for name in names))
 
 
 def card(evaluation: GoalEvaluation, name: Text) -> Card:

@@ -77,7 +77,7 @@ class Record:
         if self.indicator.combination is Combination.ANNUAL:
             return tuple(figure for figure in year if figure.month.number == 12)
         if self.indicator.combination is Combination.NEWEST:
-            return tuple(year[-1:])
+            return _newest(year)
         return tuple(year)
 
     def to_date(self, month: Month) -> Tally | None:
@@ -90,15 +90,17 @@ class Record:
         adds_up = self.indicator.combination in (Combination.SUM, Combination.MEAN)
         numerator, denominator = Fraction(0), Fraction(0)
         found: dict[Month, Fraction | None] = {}
-        for figure in self.behind(Month(year, 12)) if adds_up else self._each_alone(year):
+        added = [(figure.month, figure) for figure in self.behind(Month(year, 12))]
+        for month, figure in added if adds_up else self._each_alone(year):
             numerator = numerator * adds_up + Fraction(figure.numerator)
             denominator = denominator * adds_up + Fraction(figure.denominator)
-            found[figure.month] = ratio(numerator, denominator, self.indicator.scale)
+            found[month] = ratio(numerator, denominator, self.indicator.scale)
         return found
 
-    def _each_alone(self, year: int) -> list[MonthFigure]:
+    def _each_alone(self, year: int) -> list[tuple[Month, MonthFigure]]:
+        """Each month that has a figure with the one figure behind the value to date."""
         months = months_of(year)[-1:] if self.indicator.combination is Combination.ANNUAL else months_of(year)
-        return [self.figures[month] for month in months if month in self.figures]
+        return [(month, figure) for month in months if month in self.figures for figure in self.behind(month)]
 
     @property
     def open_months(self) -> tuple[Month, ...]:
@@ -114,6 +116,12 @@ class Record:
     def open_days(self) -> int:
         """Every calendar day of a month without a figure; a month with one contributes its valid days and no more."""
         return sum(month.days for month in self.open_months)
+
+
+def _newest(year: list[MonthFigure]) -> tuple[MonthFigure, ...]:
+    """The newest total that no area is missing from; while there is none, the newest of all."""
+    complete = [figure for figure in year if not figure.missing_areas]
+    return tuple((complete or year)[-1:])
 
 
 def month_results(record: Record, paces: Mapping[int, Fraction]) -> tuple[MonthResult, ...]:
@@ -154,27 +162,37 @@ def minimum_days(indicator: IndicatorRule, month: Month) -> int | None:
 def check_validity(record: Record) -> Validity:
     """Whether the year can be evaluated by the indicator's own rules, now and at all."""
     missing = tuple(month for month in record.open_due_months if month <= record.as_of)
+    year = [record.figures[month] for month in months_of(record.rule.year) if month in record.figures]
+    incomplete = tuple(figure.month for figure in year if figure.missing_areas)
     if not record.indicator.counts_days:
         return Validity(
-            evaluable=_all_figures_there(record), broken=False, short_months=(), missing_months=missing, valid_days=None
+            evaluable=_all_figures_there(record),
+            broken=False,
+            short_months=(),
+            missing_months=missing,
+            valid_days=None,
+            incomplete_months=incomplete,
         )
-    year = [record.figures[month] for month in months_of(record.rule.year) if month in record.figures]
     days = int(exact_sum(figure.denominator for figure in year))
     short = tuple(figure.month for figure in year if _is_short(record.indicator, figure))
     needed = record.indicator.min_days_year or 0
     return Validity(
-        evaluable=not record.open_due_months and not short and days >= needed,
+        evaluable=not record.open_due_months and not short and not incomplete and days >= needed,
         broken=bool(short) or days + record.open_days < needed,
         short_months=short,
         missing_months=missing,
         valid_days=days,
+        incomplete_months=incomplete,
     )
 
 
 def _all_figures_there(record: Record) -> bool:
+    """Whether nothing that the year's value needs is missing, neither a month nor an area of one."""
     if record.indicator.combination in (Combination.NEWEST, Combination.ANNUAL):
-        return Month(record.rule.year, 12) in record.figures
-    return not record.open_due_months
+        last = record.figures.get(Month(record.rule.year, 12))
+        return last is not None and not last.missing_areas
+    behind = record.behind(Month(record.rule.year, 12))
+    return not record.open_due_months and not any(figure.missing_areas for figure in behind)
 
 
 def _is_short(indicator: IndicatorRule, figure: MonthFigure) -> bool:

@@ -121,8 +121,16 @@ class GoalRule:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Another value of a month beside the one that counts. Both None: blank."""
+
+    numerator: Decimal | None
+    denominator: Decimal | None
+
+
+@dataclass(frozen=True)
 class MonthFigure:
-    """What is on record for one month. A blank month has no MonthFigure at all; 0 is a value.
+    """What counts for one month. A blank month has no MonthFigure at all; 0 is a value.
 
     For combination ``mean`` the numerator is the sum of the valid daily means (value's unit × days).
     """
@@ -136,6 +144,9 @@ class MonthFigure:
     month_numerator: Decimal | None = None  # newest-is-the-total: the month by itself, kept beside the total
     month_denominator: Decimal | None = None
     half_unit: Decimal | None = None  # a mean typed as 27.2 is known to ±0.05: 0.05 here; None when the sum was given
+    missing_areas: tuple[Text, ...] = ()  # composed of areas: those that gave nothing and are not in the sum
+    was: Pair | None = None  # counted is a correction, not yet approved: the approved value that it would replace
+    waiting: Pair | None = None  # counted is the approved value: the correction that waits for approval
 
 
 @dataclass(frozen=True)
@@ -193,6 +204,7 @@ class Validity:
     short_months: tuple[Month, ...]  # months with a figure but too few valid days
     missing_months: tuple[Month, ...]  # due months up to the as-of month without a figure
     valid_days: int | None  # None where the indicator does not count days
+    incomplete_months: tuple[Month, ...] = ()  # months with a figure that lacks areas: never enough to evaluate by
 
 
 @dataclass(frozen=True)

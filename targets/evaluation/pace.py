@@ -36,9 +36,10 @@ def path(record: Record) -> Path:
 
 
 def last_final(record: Record) -> Fraction | None:
-    """Last year's final value: there only with last year's December, the last month due at every frequency."""
-    year = record.rule.year - 1
-    return record.path(year).get(Month(year, 12))
+    """Last year's final value: there only with a complete December, the last month due at every frequency."""
+    december = Month(record.rule.year - 1, 12)
+    figure = record.figures.get(december)
+    return None if figure is None or figure.missing_areas else record.path(december.year).get(december)
 
 
 def judged_month(record: Record) -> Month | None:
@@ -65,7 +66,8 @@ def _seasonal(record: Record) -> Path:
     paths: dict[int, list[Fraction]] = {}
     for year in record.earlier_years:
         values = [value for value in record.path(year).values() if value is not None]
-        if len(values) == 12:
+        lacks_areas = any(figure.missing_areas for month, figure in record.figures.items() if month.year == year)
+        if len(values) == 12 and not lacks_areas:
             paths[year] = values
     mean = [sum(values, Fraction(0)) / len(paths) for values in zip(*paths.values(), strict=True)]
     if not mean or mean[-1] == 0:

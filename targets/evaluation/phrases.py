@@ -16,6 +16,7 @@ _ENGLISH_MONTHS = (
 )
 _MOST_DECIMALS = 8
 YEARS_SHOWN = 2
+NAMES_SHOWN = 2
 
 
 def plain(value: Decimal | int) -> str:
@@ -136,6 +137,19 @@ def all_in_one(parts: Iterable[Text]) -> Text:
     """Short parts as one enumeration."""
     listed = list(parts)
     return Text("，".join(part.zh for part in listed), _english_list([part.en for part in listed]))
+
+
+def named(names: Sequence[Text]) -> Text:
+    """Names one after the other: 林甸县、肇源县; Lindian County and Zhaoyuan County."""
+    return Text("、".join(name.zh for name in names), _english_list([name.en for name in names]))
+
+
+def few(names: Sequence[Text]) -> Text:
+    """Up to two names; of more the first and how many others: where room is scarce."""
+    if len(names) <= NAMES_SHOWN:
+        return named(names)
+    first, others = names[0], len(names) - 1
+    return Text(f"{first.zh}等 {len(names)} 个单位", f"{first.en} and {others} others")
 
 
 def earlier_years(evaluation: GoalEvaluation, *, unit: bool) -> Text | None:

@@ -1,10 +1,22 @@
 """Notes beside a value: months missing or too short, a year that cannot be evaluated, typed means that were rounded."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from targets.evaluation.aggregate import minimum_days
 from targets.evaluation.model import Combination, GoalEvaluation, MonthFigure, Verdict
-from targets.evaluation.phrases import counted, month_list, month_name, plain, quality, sentence, telling, with_unit
+from targets.evaluation.phrases import (
+    capitalised,
+    counted,
+    month_list,
+    month_name,
+    named,
+    plain,
+    quality,
+    sentence,
+    telling,
+    with_unit,
+)
 from targets.periods import Month
 from targets.texts import Text
 
@@ -17,6 +29,7 @@ def notes(evaluation: GoalEvaluation) -> tuple[Text, ...]:
         found += _too_few_days(evaluation)
     if evaluation.verdict is not Verdict.NOT_EVALUABLE:
         found += _missing(evaluation)
+    found += _incomplete(evaluation)
     return (*found, *_rounding(evaluation))
 
 
@@ -28,6 +41,7 @@ def reasons_not_evaluable(evaluation: GoalEvaluation) -> tuple[Text, ...]:
     if missing:
         months = month_list(missing)
         reasons.append(Text(f"缺 {months.zh}数据", f"no figure for {months.en}"))
+    reasons += [_lacking(areas, months) for areas, months in _lacks(evaluation, decisive=True).items()]
     reasons += [_short_month(evaluation, figure) for figure in _short_figures(evaluation)]
     needed, days = indicator.min_days_year, validity.valid_days
     if needed is not None and days is not None and days < needed:
@@ -48,9 +62,65 @@ def reasons_not_evaluable(evaluation: GoalEvaluation) -> tuple[Text, ...]:
 def _decisive(evaluation: GoalEvaluation) -> tuple[Month, ...]:
     """The missing months that keep the year from being evaluated: of a total carried forward only the last one."""
     missing = evaluation.validity.missing_months
-    if evaluation.rule.indicator.combination in (Combination.NEWEST, Combination.ANNUAL):
-        return tuple(month for month in missing if month.number == 12)
-    return missing
+    return tuple(month for month in missing if _is_decisive(evaluation, month))
+
+
+def _is_decisive(evaluation: GoalEvaluation, month: Month) -> bool:
+    carried = evaluation.rule.indicator.combination in (Combination.NEWEST, Combination.ANNUAL)
+    return month.number == 12 or not carried
+
+
+def _lacks(evaluation: GoalEvaluation, *, decisive: bool) -> Mapping[tuple[Text, ...], tuple[Month, ...]]:
+    """The areas that gave nothing, with the months for which they did not.
+
+    Decisive: where that keeps a year that is over from being evaluated. Otherwise: where it does not, but the value to
+    date is not behind it either way.
+    """
+    through = evaluation.data_through
+    over = evaluation.verdict is Verdict.NOT_EVALUABLE
+    found: dict[tuple[Text, ...], tuple[Month, ...]] = {}
+    for result in evaluation.months:
+        figure = result.figure
+        if figure is None or not figure.missing_areas:
+            continue
+        settles = over and _is_decisive(evaluation, result.month)
+        superseded = through is not None and through > result.month and _is_newest(evaluation)
+        if settles == decisive and not superseded:
+            found[figure.missing_areas] = (*found.get(figure.missing_areas, ()), result.month)
+    return found
+
+
+def _is_newest(evaluation: GoalEvaluation) -> bool:
+    return evaluation.rule.indicator.combination is Combination.NEWEST
+
+
+def _lacking(areas: tuple[Text, ...], months: tuple[Month, ...]) -> Text:
+    when, who = month_list(months), named(areas)
+    return Text(f"{when.zh}缺{who.zh}数据", f"no figure from {who.en} for {when.en}")
+
+
+def _incomplete(evaluation: GoalEvaluation) -> list[Text]:
+    """Who has not reported, and what the value shows instead."""
+    found = []
+    for areas, months in _lacks(evaluation, decisive=False).items():
+        lacking = _lacking(areas, months)
+        kept = evaluation.data_through if _is_newest(evaluation) and evaluation.data_through not in months else None
+        if kept is None:
+            found.append(
+                Text(
+                    f"{lacking.zh}，全市数值仅由其余单位合成。",
+                    f"{capitalised(lacking.en)}: the city's value is composed of the other areas only.",
+                )
+            )
+        else:
+            month = month_name(kept)
+            found.append(
+                Text(
+                    f"{lacking.zh}，报齐之前沿用 {month.zh}的全市数值。",
+                    f"{capitalised(lacking.en)}: until it is complete, the city's value is that of {month.en}.",
+                )
+            )
+    return found
 
 
 def _short_figures(evaluation: GoalEvaluation) -> list[MonthFigure]:

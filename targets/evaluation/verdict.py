@@ -45,7 +45,10 @@ def decide_attainability(
 def decide_status(
     record: Record, value: Fraction | None, attainability: Attainability, verdict: Verdict, pace: Fraction | None
 ) -> Status:
-    """The lamp of a goal that has figures, or whose year is over, or that is settled later."""
+    """The lamp of a goal that has figures, or whose year is over, or that is settled later.
+
+    A value that areas are missing from is at risk at best: what nobody reported shows no green.
+    """
     if verdict is not Verdict.OPEN:
         return Status(verdict.value)
     if record.indicator.combination is Combination.ANNUAL:
@@ -55,10 +58,13 @@ def decide_status(
     if value is None:
         return Status.NO_DATA
     on_target = meets(value, record.rule)
+    best = Status.ON_TRACK
+    if any(figure.missing_areas for figure in record.behind(record.as_of)):
+        best = Status.AT_RISK
     if pace is None:
-        return Status.ON_TRACK if on_target else Status.BEHIND
+        return best if on_target else Status.BEHIND
     holding = on_target + keeps_pace(value, pace, record.rule)
-    return (Status.BEHIND, Status.AT_RISK, Status.ON_TRACK)[holding]
+    return (Status.BEHIND, Status.AT_RISK, best)[holding]
 
 
 def is_too_early(record: Record, *, first_month_over: bool) -> bool:

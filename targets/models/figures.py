@@ -1,5 +1,6 @@
 """A monthly figure and its life."""
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from targets.entry.cell import Cell
-from targets.evaluation.model import MonthFigure
+from targets.evaluation.model import MonthFigure, Pair
 from targets.models.indicator import Indicator
 from targets.models.plan import Area
 from targets.models.recorded import Recorded, keep_history
@@ -159,7 +160,7 @@ class Figure(Recorded):
         return Cell(self.standing_numerator, self.standing_denominator, *own, self.standing_half_unit)
 
     def as_month_figure(self, today: date) -> MonthFigure:
-        """The plain value that the evaluation takes; the indicator must be loaded. ValueError for a blank one."""
+        """The plain value on record, whatever its review; the indicator must be loaded. ValueError for a blank one."""
         if self.numerator is None or self.denominator is None:
             raise ValueError("a blank figure has no value")
         month = Month.of(self.month)
@@ -173,4 +174,32 @@ class Figure(Recorded):
             month_numerator=self.month_numerator,
             month_denominator=self.month_denominator,
             half_unit=self.half_unit,
+        )
+
+    def counted(self, today: date, *, counts_unapproved: bool) -> MonthFigure | None:
+        """What counts of the figure: the approved value, or, where the plan says so, a submitted one at once.
+
+        The other value of a correction, not yet approved, stands beside the one that counts. None: nothing counts.
+        The indicator must be loaded.
+        """
+        is_waiting = self.review == Review.SUBMITTED
+        if self.review == Review.APPROVED or (counts_unapproved and is_waiting):
+            if self.is_blank:
+                return None
+            was = None if self.standing_version is None else Pair(self.standing_numerator, self.standing_denominator)
+            return replace(self.as_month_figure(today), was=was)
+        if self.standing_numerator is None or self.standing_denominator is None:
+            return None
+        month = Month.of(self.month)
+        return MonthFigure(
+            month=month,
+            numerator=self.standing_numerator,
+            denominator=self.standing_denominator,
+            review=Review.APPROVED.value,
+            origin=self.standing_origin or self.origin,
+            provisional=self.indicator.is_provisional(month, today),
+            month_numerator=self.standing_month_numerator,
+            month_denominator=self.standing_month_denominator,
+            half_unit=self.standing_half_unit,
+            waiting=Pair(self.numerator, self.denominator) if is_waiting else None,
         )

@@ -1,13 +1,15 @@
 """One goal with its evaluation, its earlier years and what it is linked to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from targets.evaluation.compose import AreaState
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure
 from targets.models import Goal, GoalOfOutcome
 from targets.periods import Month
-from targets.queries.plan import Outside, Scope, evaluate_goal, figures_on_record
+from targets.queries.plan import Outside, Scope, goal_state, records_of
 from targets.texts import Text
 
 
@@ -27,12 +29,13 @@ class GoalPage:
 
     goal: Goal
     evaluation: GoalEvaluation
+    areas: tuple[AreaState, ...]
     years: list[YearValue]
     outcomes: list[GoalOfOutcome]
 
 
 def find_goal(scope: Scope, slug: str) -> GoalPage:
-    """The plan's goal of the indicator; Outside if it has none. Three queries."""
+    """The plan's goal of the indicator; Outside if it has none. Three queries; five where areas report it."""
     goal = (
         Goal.objects.filter(plan=scope.plan, indicator__slug=slug)
         .select_related("indicator", "plan", "changed_by")
@@ -40,12 +43,14 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     )
     if goal is None:
         raise Outside(Text("本年度计划没有这一指标。", "The plan of this year has no such goal."))
-    figures = figures_on_record([goal.indicator], scope)[goal.indicator_id]
+    (record,) = records_of([goal], scope)
+    state = goal_state(record, scope)
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
-    return GoalPage(goal, evaluate_goal(goal, figures, scope), earlier_years(goal, figures, scope.year), list(links))
+    years = earlier_years(goal, record.figures, scope.year)
+    return GoalPage(goal, state.evaluation, state.areas, years, list(links))
 
 
-def earlier_years(goal: Goal, figures: list[MonthFigure], year: int) -> list[YearValue]:
+def earlier_years(goal: Goal, figures: Sequence[MonthFigure], year: int) -> list[YearValue]:
     """The values of the years before, newest first, by the same rule; years without any figure are left out."""
     found = []
     for past in sorted({figure.month.year for figure in figures if figure.month.year < year}, reverse=True):

@@ -1,16 +1,22 @@
 """A plan and the evaluation of its goals, gathered in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
+from targets.evaluation.completeness import Cell, Given, Unit, cells
+from targets.evaluation.compose import AreaRecord, AreaState, area_states, composed
 from targets.evaluation.goal import evaluate
-from targets.evaluation.model import GoalEvaluation, MonthFigure
-from targets.models import Figure, Goal, Indicator, Plan
-from targets.periods import Month, default_as_of
+from targets.evaluation.model import GoalEvaluation, MonthFigure, ReportedBy
+from targets.models import Area, AreaTarget, Figure, Goal, Plan, Review
+from targets.periods import Month, default_as_of, months_until
+from targets.queries.slots import reporting_areas
 from targets.texts import Text
 
 
@@ -48,11 +54,25 @@ class Scope:
 
 
 @dataclass(frozen=True)
+class GoalRecord:
+    """A goal with what is on record for it. ``figures``: the city's, composed where areas report."""
+
+    goal: Goal
+    figures: tuple[MonthFigure, ...]
+    own: Mapping[Month, MonthFigure]
+    areas: tuple[AreaRecord, ...]
+    divisions: tuple[Area, ...]
+    rows: Mapping[int, list[Figure]]  # by area, the plan's own included; those that do not count as well
+
+
+@dataclass(frozen=True)
 class GoalState:
-    """A goal with its evaluation."""
+    """A goal with its evaluation, its areas' parts where areas report it, and the figures expected of it."""
 
     goal: Goal
     evaluation: GoalEvaluation
+    areas: tuple[AreaState, ...] = ()
+    cells: tuple[Cell, ...] = ()
 
 
 def read_month(text: str) -> Month:
@@ -100,26 +120,108 @@ def _no_plan(area_code: str, year: int | None) -> Text:
 
 
 def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
-    """The plan's goals (or the one) in order, each evaluated. Two queries, whatever their number."""
+    """The plan's goals (or the one) in order, each evaluated.
+
+    Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas.
+    """
     goals = Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id")
     chosen = list(goals if slug is None else goals.filter(indicator__slug=slug))
-    figures = figures_on_record([goal.indicator for goal in chosen], scope)
-    return [GoalState(goal, evaluate_goal(goal, figures[goal.indicator_id], scope)) for goal in chosen]
+    return [goal_state(record, scope) for record in records_of(chosen, scope)]
 
 
-def evaluate_goal(goal: Goal, figures: list[MonthFigure], scope: Scope) -> GoalEvaluation:
-    """The goal as of the scope's month."""
-    return evaluate(goal.as_rule(scope.year), figures, scope.as_of, first_month_over=scope.first_month_over)
+def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
+    """The goal as of the scope's month. No query."""
+    rule = record.goal.as_rule(scope.year)
+    return GoalState(
+        goal=record.goal,
+        evaluation=evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over),
+        areas=area_states(rule, record.areas, record.own, scope.as_of),
+        cells=cells_of(record, scope),
+    )
 
 
-def figures_on_record(indicators: Iterable[Indicator], scope: Scope) -> dict[int, list[MonthFigure]]:
-    """Every figure up to the as-of month, of all years, by the indicator's id; blank ones left out. One query."""
-    by_id = {indicator.pk: indicator for indicator in indicators}
-    rows = Figure.objects.filter(
-        indicator__in=by_id, area=scope.plan.area_id, month__lte=scope.as_of.first_on, numerator__isnull=False
-    ).order_by("indicator", "month")
-    found: dict[int, list[MonthFigure]] = defaultdict(list)
+def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
+    """What counts of each goal, up to the as-of month, of all years.
+
+    Figures: one query. Where any goal is reported by areas, one for the areas and one for their targets besides.
+    """
+    listed = list(goals)
+    by_areas = [goal for goal in listed if goal.reported_by == ReportedBy.AREAS]
+    divisions = reporting_areas(scope.plan) if by_areas else []
+    targets: dict[tuple[int, int], Decimal] = {}
+    if by_areas:
+        given = AreaTarget.objects.filter(goal__in=by_areas).order_by("id")
+        targets = {(one.goal_id, one.area_id): one.target.normalize() + 0 for one in given}
+    rows = _rows(listed, by_areas, divisions, scope)
+    return [_record(goal, divisions if goal in by_areas else [], targets, rows, scope) for goal in listed]
+
+
+_Rows = dict[tuple[int, int], list[Figure]]  # by indicator and area
+
+
+def _rows(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], scope: Scope) -> _Rows:
+    indicators = {goal.indicator_id: goal.indicator for goal in goals}
+    of_areas = Q(area__in=divisions, indicator__in=[goal.indicator_id for goal in by_areas])
+    rows = (
+        Figure.objects.filter(Q(area=scope.plan.area_id) | of_areas)
+        .filter(Q(numerator__isnull=False) | Q(standing_numerator__isnull=False))
+        .filter(indicator__in=indicators, month__lte=scope.as_of.first_on)
+        .order_by("indicator", "area", "month")
+    )
+    found: _Rows = defaultdict(list)
     for row in rows:
-        row.indicator = by_id[row.indicator_id]
-        found[row.indicator_id].append(row.as_month_figure(scope.today))
+        row.indicator = indicators[row.indicator_id]
+        found[row.indicator_id, row.area_id].append(row)
     return found
+
+
+def _record(
+    goal: Goal, divisions: list[Area], targets: dict[tuple[int, int], Decimal], rows: _Rows, scope: Scope
+) -> GoalRecord:
+    def counted(area: int) -> dict[Month, MonthFigure]:
+        whole = scope.plan.counts_unapproved
+        figures = (row.counted(scope.today, counts_unapproved=whole) for row in rows[goal.indicator_id, area])
+        return {figure.month: figure for figure in figures if figure is not None}
+
+    own = counted(scope.plan.area_id)
+    areas = tuple(
+        AreaRecord(area.code, area.name, counted(area.pk), targets.get((goal.pk, area.pk))) for area in divisions
+    )
+    given = {area.pk: rows[goal.indicator_id, area.pk] for area in [scope.plan.area, *divisions]}
+    return GoalRecord(
+        goal=goal,
+        figures=composed(areas, own, goal.indicator.as_rule().frequency),
+        own=own,
+        areas=areas,
+        divisions=tuple(divisions),
+        rows=given,
+    )
+
+
+def cells_of(record: GoalRecord, scope: Scope, *, first_entered: Mapping[int, date] | None = None) -> tuple[Cell, ...]:
+    """The figures that the goal expects in the plan's year up to the as-of month. No query.
+
+    ``first_entered``: by the figure's id, the day of its first value; without it the day of the present one, which a
+    correction moves.
+    """
+
+    def unit(area: Area) -> Unit:
+        counted = scope.plan.counts_unapproved
+        found: dict[Month, Given] = {}
+        for row in record.rows[area.pk]:
+            value = row.counted(scope.today, counts_unapproved=counted)
+            if value is not None or (row.review == Review.SUBMITTED and not row.is_blank):
+                present = timezone.localtime(row.entered_at or row.changed_at).date()
+                on = (first_entered or {}).get(row.pk, present)
+                found[Month.of(row.month)] = Given(on, value is not None and value.review == Review.APPROVED)
+        return Unit(area.code, area.name, found)
+
+    indicator = record.goal.indicator
+    return cells(
+        indicator.slug,
+        indicator.as_rule(),
+        indicator.due_day,
+        months_until(scope.as_of),
+        city=unit(scope.plan.area),
+        areas=[unit(area) for area in record.divisions],
+    )

@@ -21,6 +21,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "nodes": ("number",),
     "outcomes": ("number",),
     "goals": ("slug",),
+    "area_targets": ("area",),
     "actions_of": ("area", "year"),
     "actions": ("number",),
     "tasks": ("number",),
@@ -29,7 +30,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "reports": ("area", "year", "action", "task", "reported_on"),
     "counts": ("area", "year", "commitment", "counted_on"),
 }
-SINGULAR = {name: name.removesuffix("s") for name in KEYS} | {"actions_of": "actions of"}
+SINGULAR = {name: name.removesuffix("s") for name in KEYS} | {
+    "actions_of": "actions of",
+    "area_targets": "target of area",
+}
 WORDS = {
     "missing": "is missing",
     "extra_forbidden": "is not a field of this record",

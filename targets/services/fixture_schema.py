@@ -20,7 +20,7 @@ from pydantic import (
     field_validator,
 )
 
-from targets.evaluation.model import Combination, Comparison, Direction, PaceKind
+from targets.evaluation.model import Combination, Comparison, Direction, PaceKind, ReportedBy
 from targets.periods import Frequency, Month
 
 # Units that the pages, the API and the import know how to write.
@@ -111,6 +111,7 @@ class Area(Row):
     name_en: Text100
     parent: Code | None
     order: Small
+    reports: bool = True
 
 
 class Indicator(Row):
@@ -213,7 +214,14 @@ Milestones = dict[
 MILESTONES: TypeAdapter[Milestones] = TypeAdapter(Milestones, config=ConfigDict(strict=True))
 
 
+class AreaTarget(Row):
+    area: Code
+    target: Target
+
+
 class Goal(Row):
+    """``area_targets``: None leaves those on record as they are."""
+
     slug: Slug
     order: Small
     direction: Annotated[Direction, Field(strict=False)]
@@ -226,6 +234,8 @@ class Goal(Row):
     owner_en: Text100
     note_zh: Maybe5000
     note_en: Maybe5000
+    reported_by: Annotated[ReportedBy, Field(strict=False)] = ReportedBy.CITY
+    area_targets: list[AreaTarget] | None = None
 
     decimals_where_rounded = needs(_decimals_fit, "comparison_decimals")
     milestones_where_paced = needs(
@@ -245,6 +255,8 @@ class Plan(Row):
     title_en: Text200
     main_line_zh: Text300
     main_line_en: Text300
+    counts_unapproved: bool = False
+    closes_after_days: Small | None = 10
     nodes: list[Node]
     outcomes: list[Outcome]
     goals: list[Goal]

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from targets.models import Area, Figure, Goal, GoalOfOutcome, Indicator, Node, Outcome, OutcomeOfNode, Plan
+from targets.evaluation.model import ReportedBy
+from targets.models import Area, AreaTarget, Figure, Goal, GoalOfOutcome, Indicator, Node, Outcome, OutcomeOfNode, Plan
 from targets.services import fixture_figures
 from targets.services import fixture_schema as schema
 from targets.services.fixture_files import SINGULAR, Batch, Problem, Record, items_of, key_of, keys_of
 from targets.services.fixture_sync import Key, Report, Stamp, Wanted, note_left, sync, sync_links
 
 # What figures were judged by: a change of it needs a reason once there are any.
-PROTECTED = ("target", "direction", "comparison", "comparison_decimals")
+PROTECTED = ("target", "direction", "comparison", "comparison_decimals", "reported_by")
 
 
 @dataclass
@@ -47,6 +48,7 @@ def check(batch: Batch, *, reason: str) -> list[Problem]:
     """The faults that only show beside other records and the database. A fixed number of queries; writes nothing."""
     areas: set[Any] = {*Area.objects.values_list("code", flat=True), *_keys(batch, "areas")}
     indicators: set[Any] = {*Indicator.objects.values_list("slug", flat=True), *_keys(batch, "indicators")}
+    counting_days = _counting_days(batch)
     problems = list(_check_areas(batch, areas))
     plans = known_plans(batch)
     for record, raw in batch.raw("plans"):
@@ -55,6 +57,7 @@ def check(batch: Batch, *, reason: str) -> list[Problem]:
             problems.append(record.problem("area", f'there is no area "{key[0]}"'))
         if key:
             problems += _check_plan(record, raw, indicators, plans[key])
+            problems += _check_areas_of_goals(record, raw, areas, counting_days)
     if not reason:
         problems += _check_protected(batch)
     return problems + list(fixture_figures.check(batch, areas=areas, indicators=indicators))
@@ -89,6 +92,28 @@ def _check_plan(record: Record, raw: dict[str, Any], indicators: set[Any], parts
         yield from unknown(record, part, outcome, "goals", parts.goals)
 
 
+def _counting_days(batch: Batch) -> set[Any]:
+    """The indicators whose denominator is a number of days. One query."""
+    known: dict[Any, Any] = dict(Indicator.objects.values_list("slug", "counts_days"))
+    known |= {
+        key[0]: raw.get("counts_days") for _, raw in batch.raw("indicators") if (key := key_of("indicators", raw))
+    }
+    return {slug for slug, counts_days in known.items() if counts_days is True}
+
+
+def _check_areas_of_goals(
+    record: Record, raw: dict[str, Any], areas: set[Any], counting_days: set[Any]
+) -> Iterator[Problem]:
+    """A target for an area that is missing, or days that would be summed over areas: the year has 366 of them once."""
+    for goal in items_of(raw, "goals"):
+        part = f"goal {goal.get('slug')}"
+        if goal.get("reported_by") == ReportedBy.AREAS and goal.get("slug") in counting_days:
+            yield record.problem("reported_by", "days of the year are not summed over areas", part=part)
+        for code in keys_of(goal, "area_targets"):
+            if code not in areas:
+                yield record.problem("area_targets", f'there is no area "{code}"', part=part)
+
+
 def unknown(record: Record, part: str, raw: dict[str, Any], section: str, known: set[Any]) -> Iterator[Problem]:
     """A fault for each link of the raw part to something that the plan does not have."""
     for key in keys_of(raw, section):
@@ -97,9 +122,9 @@ def unknown(record: Record, part: str, raw: dict[str, Any], section: str, known:
 
 
 def goals_with_figures() -> QuerySet[Goal]:
-    """The goals whose indicator has a figure of the plan's area in the plan's year, a blanked one included."""
-    figures = Figure.objects.filter(
-        indicator=OuterRef("indicator"), area=OuterRef("plan__area"), month__year=OuterRef("plan__year")
+    """The goals that have a figure of the plan's area or its divisions in the plan's year, a blanked one included."""
+    figures = Figure.objects.filter(indicator=OuterRef("indicator"), month__year=OuterRef("plan__year")).filter(
+        Q(area=OuterRef("plan__area")) | Q(area__parent=OuterRef("plan__area"))
     )
     return Goal.objects.filter(Exists(figures))
 
@@ -114,7 +139,7 @@ def _check_protected(batch: Batch) -> Iterator[Problem]:
             if old is None:
                 continue
             for name in PROTECTED:
-                if getattr(old, name) != getattr(new, name):
+                if name in new.model_fields_set and getattr(old, name) != getattr(new, name):
                     reason = f"the goal has figures in {plan.year}; to change it, give --reason TEXT"
                     yield record.problem(name, reason, part=f"goal {new.slug}")
 
@@ -136,7 +161,7 @@ def _load_areas(batch: Batch, report: Report) -> None:
         ready = [area for area in waiting if area.parent not in later]
         wanted: dict[Key, Wanted] = {
             (area.code,): Wanted(
-                area.model_dump(exclude={"parent"})
+                area.model_dump(exclude={"parent"}, exclude_unset=True)
                 | {"parent_id": None if area.parent is None else rows[area.parent,].pk}
             )
             for area in ready
@@ -157,7 +182,8 @@ def _load_plans(batch: Batch, stamp: Stamp, report: Report) -> None:
     rows: dict[Key, Plan] = {(row.area.code, row.year): row for row in Plan.objects.select_related("area")}
     wanted: dict[Key, Wanted] = {
         (plan.area, plan.year): Wanted(
-            {"area_id": areas[plan.area]} | plan.model_dump(exclude={"area", "nodes", "outcomes", "goals"})
+            {"area_id": areas[plan.area]}
+            | plan.model_dump(exclude={"area", "nodes", "outcomes", "goals"}, exclude_unset=True)
         )
         for _, plan in records
     }
@@ -191,12 +217,37 @@ def _load_goals(plan: schema.Plan, row: Plan, stamp: dict[str, Any], report: Rep
     goals: dict[Key, Goal] = {(*of, goal.indicator.slug): goal for goal in row.goals.select_related("indicator")}
     wanted = {
         (*of, goal.slug): Wanted(
-            {"plan_id": row.pk, "indicator_id": indicators[goal.slug]} | goal.model_dump(exclude={"slug"}), stamp
+            {"plan_id": row.pk, "indicator_id": indicators[goal.slug]}
+            | goal.model_dump(exclude={"slug", "area_targets"}, exclude_unset=True),
+            stamp,
         )
         for goal in plan.goals
     }
     note_left(report, "goal", goals, wanted)
-    return sync(report, "goal", Goal, goals, wanted)
+    goals = sync(report, "goal", Goal, goals, wanted)
+    _load_area_targets(plan, goals, stamp, report)
+    return goals
+
+
+def _load_area_targets(plan: schema.Plan, goals: dict[Key, Goal], stamp: dict[str, Any], report: Report) -> None:
+    """The targets of areas of those goals that give any; those of others are left."""
+    of: Key = (plan.area, plan.year)
+    given = {goal.slug: goal.area_targets for goal in plan.goals if goal.area_targets is not None}
+    if not given:
+        return
+    areas = dict(Area.objects.values_list("code", "pk"))
+    rows = AreaTarget.objects.filter(goal__in=[goals[*of, slug].pk for slug in given])
+    existing: dict[Key, AreaTarget] = {
+        (*of, row.goal.indicator.slug, row.area.code): row for row in rows.select_related("goal__indicator", "area")
+    }
+    wanted: dict[Key, Wanted] = {
+        (*of, slug, one.area): Wanted(
+            {"goal_id": goals[*of, slug].pk, "area_id": areas[one.area], "target": one.target}, stamp
+        )
+        for slug, targets in given.items()
+        for one in targets
+    }
+    sync_links(report, "target of area", AreaTarget, existing, wanted)
 
 
 def _load_links(

@@ -66,6 +66,7 @@ def test_an_earlier_as_of_sees_nothing_later(leader: Client) -> None:
 
 
 def test_typing_a_figure_changes_the_board_at_once(leader: Client) -> None:
+    make_plan(counts_unapproved=True)
     make_air_year()
     Figure.objects.filter(month="2024-10-01", indicator__slug="good-air-days").update(numerator=20, review="submitted")
     printed = card(soup(leader), "good-air-days")
