@@ -205,7 +205,8 @@ ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(DATA_DIR / "attach
 MAX_ATTACHMENT_MB: int = env.int("MAX_ATTACHMENT_MB", default=10)
 
 # Reminders. Without EMAIL_URL nothing leaves a production installation; evaluation mode prints what it would send.
-SITE_URL: str = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}" if EVALUATION else "").rstrip("/")
+_here = f"http://127.0.0.1:{env.int('PORT', default=8000)}" if EVALUATION else ""
+SITE_URL: str = env.str("SITE_URL", default=_here).rstrip("/")
 EMAIL_URL: str = env.str("EMAIL_URL", default="consolemail://" if EVALUATION else "")
 if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL", default=EMAIL_URL))
