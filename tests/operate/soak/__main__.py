@@ -6,6 +6,7 @@ SOAK_SECONDS (60), SOAK_EDITORS (50), SOAK_PAUSE (1.0: seconds between two rows 
 import json
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -14,6 +15,9 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
 
+import psycopg
+
+from daqing1369.embedded.server import ServerError
 from tests.operate.soak.browser import Browser, NoAnswer
 from tests.operate.soak.check import check
 from tests.operate.soak.editor import Editor, Place
@@ -135,25 +139,36 @@ def soak(stage: Stage, asked: Wish) -> Report:
     return report
 
 
+def listen(how: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    """What happens when somebody wants this to end."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, how)
+
+
 def interrupted(number: int, _frame: FrameType | None) -> NoReturn:
     """As an exception, so that everything is cleared away; once is enough."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_IGN)
+    listen(signal.SIG_IGN)
     raise SystemExit(128 + number)
 
 
 def main() -> int:
     """0: nothing lost; 1: something was, or the run itself failed; 2: wrong usage."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, interrupted)
+    listen(interrupted)
     try:
         asked = wish(dict(os.environ))
     except Usage as error:
         remark(f"make soak: {error}")
         return 2
     remark("Preparing a scratch database …")
-    with Stage(asked.editors) as stage:
-        report = soak(stage, asked)
+    try:
+        with Stage(asked.editors) as stage:
+            try:
+                report = soak(stage, asked)
+            finally:
+                listen(signal.SIG_IGN)  # clearing away is not interrupted
+    except (RuntimeError, ServerError, subprocess.SubprocessError, psycopg.Error) as error:
+        remark(f"make soak: {error}")
+        return 1
     shown = json.dumps(report.as_json(), ensure_ascii=False) if asked.as_json else report.as_table()
     sys.stdout.write(f"{shown}\n")
     return 1 if report.faults else 0

@@ -119,11 +119,13 @@ class Stage:
 
     def clear(self) -> None:
         """End every process and delete the directory."""
-        self.kill()
-        server.reset(self.data)
-        with suppress(TimeoutError):  # the database's keeper ends by itself, a moment after the database
-            os.close(locks.take(self.data / locks.KEEPER, fcntl.LOCK_EX, patience=10)[0])
-        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            self.kill()
+            server.reset(self.data)
+            with suppress(TimeoutError):  # the database's keeper ends by itself, a moment after the database
+                os.close(locks.take(self.data / locks.KEEPER, fcntl.LOCK_EX, patience=10)[0])
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def history(self) -> list[State]:
         """Every state of every figure, in the order in which they were written."""
