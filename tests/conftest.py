@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.commands import flush
 from django.test import Client
 
+from targets.models import Assignment
 from tests.factories import NOW
 
 
@@ -41,6 +42,8 @@ def emptied_between_tests() -> Iterator[None]:
 def member(name: str, group: str) -> User:
     user = User.objects.create_user(name, password="demo-1369", is_staff=group == "administrator")
     user.groups.add(Group.objects.get(name=group))
+    if group in ("editor", "reviewer"):
+        Assignment.objects.create(user=user, changed_at=NOW)
     return user
 
 

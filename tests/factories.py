@@ -6,8 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions.models import Action, Commitment, Task
+from targets.entry.calendar import term
 from targets.models import Area, Figure, Goal, Indicator, Plan
 from targets.periods import Month
+from targets.queries.slots import Slot
 
 NOW = datetime(2024, 11, 4, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -115,6 +117,30 @@ def make_figure(
         denominator=None if denominator is None else Decimal(denominator),
         **({"changed_at": NOW} | fields),
     )
+
+
+def make_slot(
+    indicator: Indicator | None = None,
+    month: str = "2024-10",
+    *,
+    area: Area | None = None,
+    today: date = date(2024, 11, 4),
+    closes_after_days: int | None = None,
+    may_enter: bool = True,
+    returned: bool = False,
+) -> Slot:
+    """A place for a figure that whoever asks may enter, never closed unless said otherwise."""
+    chosen, at = indicator or make_indicator(), Month.parse(month)
+    goal = Goal.objects.filter(indicator=chosen).first() or make_goal(make_plan(at.year), chosen)
+    times = term(
+        chosen.as_rule().frequency,
+        chosen.due_day,
+        at,
+        today,
+        closes_after_days=closes_after_days,
+        returned=returned,
+    )
+    return Slot(goal, area or make_area(), at, times, may_enter, chosen.slug)
 
 
 def make_action(plan: Plan | None = None, number: int = 1, **fields: Any) -> Action:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.utils import timezone
 
@@ -75,8 +76,13 @@ def since(figure: Figure, today: date) -> Text:
     when = moment(figure.changed_at, today)
     if figure.changed_by is None:
         return when
-    who = figure.changed_by.get_full_name() or figure.changed_by.get_username()
+    who = name_of(figure.changed_by)
     return Text(f"{when.zh} · {who}", f"{when.en} · {who}")
+
+
+def name_of(user: Any) -> str:
+    """What a person is called; empty for nobody."""
+    return "" if user is None else user.get_full_name() or user.get_username()
 
 
 def due_text(indicator: Indicator, month: Month, today: date, *, is_saved: bool) -> Text:
@@ -91,10 +97,10 @@ def due_text(indicator: Indicator, month: Month, today: date, *, is_saved: bool)
     if is_saved:
         return by
     if left < 0:
-        return Text(f"{by.zh}，已逾期 {-left} 天", f"{by.en}, late by {_days(-left)}")
+        return Text(f"{by.zh}，已逾期 {-left} 天", f"{by.en}, late by {days_text(-left)}")
     if left == 0:
         return Text(f"今天（{day.zh}）截止", f"{by.en}, today")
-    return Text(f"{by.zh}，还有 {left} 天", f"{by.en}, in {_days(left)}")
+    return Text(f"{by.zh}，还有 {left} 天", f"{by.en}, in {days_text(left)}")
 
 
 def has_value(figure: Figure | None) -> bool:
@@ -117,5 +123,6 @@ def day_text(day: date) -> Text:
     return Text(f"{day.month} 月 {day.day} 日", f"{day.day} {month_name(Month.of(day)).en}")
 
 
-def _days(count: int) -> str:
+def days_text(count: int) -> str:
+    """``1 day``, ``4 days``."""
     return f"{count} day" if count == 1 else f"{count} days"

@@ -1,41 +1,78 @@
-"""What the entry page of one month shows: the plan's goals with the figures beside which a new one is typed."""
+"""What the entry pages show: places for figures, with the figures beside which a new one is typed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from targets.evaluation.model import MonthFigure
-from targets.models import Figure, Goal, Indicator
-from targets.periods import Month, last_finished_month, months_until
+from django.db.models import Q
+
+from targets.evaluation.model import MonthFigure, ReportedBy
+from targets.models import Area, Draft, Figure, Goal, Indicator
+from targets.periods import Month, last_finished_month, months_of, months_until
+from targets.queries.access import Access
 from targets.queries.plan import Outside, Scope, find_scope
+from targets.queries.reopenings import leaves
+from targets.queries.slots import Key, Slot, areas_of, reporting_areas, slot_of
 from targets.texts import Text
+
+# Oddities compare with the same month of so many earlier years.
+YEARS_OF_HISTORY = 5
 
 
 @dataclass(frozen=True)
 class Record:
-    """One goal and what is on record around the month. ``figure`` may be blank: on record without a value."""
+    """One place for a figure and what is on record around it. ``figure`` may be blank: on record without a value."""
 
-    goal: Goal
+    slot: Slot
     figure: Figure | None
     before: Figure | None  # of the last month before for which one was due
     last_year: Figure | None
-    year: tuple[MonthFigure, ...]  # of the year's earlier months
+    past: tuple[MonthFigure, ...]  # of the other months in reach, in order; as given, whether approved or not
+    draft: Draft | None  # what whoever asks has typed and not saved
+
+    @property
+    def goal(self) -> Goal:
+        return self.slot.goal
 
     @property
     def indicator(self) -> Indicator:
-        return self.goal.indicator
+        return self.slot.goal.indicator
+
+    @property
+    def key(self) -> str:
+        return self.slot.key
+
+    @property
+    def year(self) -> tuple[MonthFigure, ...]:
+        """The year's earlier months."""
+        month = self.slot.month
+        return tuple(one for one in self.past if one.month.year == month.year and one.month < month)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which cells a page asks for: one goal's, one area's, or the one of a key; all where nothing is said."""
+
+    slug: str = ""
+    unit: str = ""
+    key: Key | None = None
+
+
+ALL = Asked()
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The page of one month."""
+    """A page of figures: one month's, or a year's where ``month`` is None."""
 
     scope: Scope
+    month: Month | None
     records: tuple[Record, ...]
-
-    @property
-    def month(self) -> Month:
-        return self.scope.as_of
+    divisions: tuple[Area, ...] = ()
+    by_areas: tuple[Goal, ...] = ()  # the plan's goals that the divisions report
+    asked: Asked = ALL
 
     @property
     def today(self) -> date:
@@ -43,8 +80,9 @@ class Sheet:
 
     @property
     def is_open(self) -> bool:
-        """Whether the month is over; before that it carries no figure."""
-        return self.month <= last_finished_month(self.today)
+        """Whether the month, or the year's first, is over; before that there is no figure to enter."""
+        first = self.month or Month(self.scope.year, 1)
+        return first <= last_finished_month(self.today)
 
 
 def landing_month(*, area_code: str, today: date) -> Month:
@@ -58,21 +96,29 @@ def landing_month(*, area_code: str, today: date) -> Month:
         return find_scope(area_code=area_code, year=None, as_of=None, today=today).as_of
 
 
-def find_sheet(*, area_code: str, month: Month, today: date, slug: str | None = None) -> Sheet:
-    """The month's page, or the one goal of it. Three queries, whatever the number of goals; two if it is not open.
+def find_sheet(*, area_code: str, month: Month, today: date, access: Access, user: int, asked: Asked = ALL) -> Sheet:
+    """The month's page, or a part of it. Seven queries, whatever the number of goals; one if it is not open.
 
-    Raises Outside where there is no such plan, or the plan has no such goal.
+    Raises Outside where there is no such plan, goal, area or cell.
     """
     scope = find_scope(area_code=area_code, year=month.year, as_of=month, today=today)
-    goals = Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id")
-    chosen = list(goals if slug is None else goals.filter(indicator__slug=slug))
-    if slug is not None and not chosen:
-        raise Outside(Text("本年度计划没有这一指标。", "The plan of this year has no such goal."))
-    sheet = Sheet(scope, ())
-    if not sheet.is_open:
-        return sheet
-    figures = _figures([goal.indicator for goal in chosen], scope)
-    return Sheet(scope, tuple(_record(goal, figures, scope) for goal in chosen))
+    if asked.key is not None and asked.key.month is not None:
+        raise _no_cell()
+    return _sheet(scope, month, (month,), access, user, asked)
+
+
+def find_year(*, area_code: str, year: int, today: date, access: Access, user: int, asked: Asked = ALL) -> Sheet:
+    """The year's page: every month of the city's goals, of one goal's areas, or of one area's goals. Seven queries.
+
+    Raises Outside where there is no such plan, goal, area or cell.
+    """
+    scope = find_scope(area_code=area_code, year=year, as_of=Month(year, 12), today=today)
+    months = months_of(year)
+    if asked.key is not None:
+        if asked.key.month is None or asked.key.month.year != year:
+            raise _no_cell()
+        months = (asked.key.month,)
+    return _sheet(scope, None, months, access, user, asked)
 
 
 def before(indicator: Indicator, month: Month) -> Month:
@@ -81,34 +127,118 @@ def before(indicator: Indicator, month: Month) -> Month:
     return next(month.plus(-back) for back in range(1, 13) if rule.frequency.is_due(month.plus(-back)))
 
 
-_Found = dict[tuple[int, Month], Figure]
+def _no_cell() -> Outside:
+    return Outside(Text("本年度计划没有这一指标或地区。", "The plan of this year has no such goal or area."))
 
 
-def _figures(indicators: Iterable[Indicator], scope: Scope) -> _Found:
-    by_id = {indicator.pk: indicator for indicator in indicators}
-    month = scope.as_of
-    wanted = {*months_until(month), *(month.plus(-back) for back in range(1, 13))}
-    rows = (
-        Figure.objects.filter(
-            indicator__in=by_id, area=scope.plan.area_id, month__in=[each.first_on for each in wanted]
+def _sheet(
+    scope: Scope, month: Month | None, months: tuple[Month, ...], access: Access, user: int, asked: Asked
+) -> Sheet:
+    goals = list(Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id"))
+    divisions = reporting_areas(scope.plan)
+    by_areas = tuple(goal for goal in goals if divisions and is_by_areas(goal))
+    sheet = Sheet(scope, month, (), tuple(divisions), by_areas, asked)
+    places = _places(sheet, goals)
+    if asked != ALL and not places:
+        raise _no_cell()
+    if not sheet.is_open:
+        return sheet
+    found, given = _Found.of(places, months, user), leaves(scope.today)
+    records = []
+    for goal, area in places:
+        for each in months:
+            figure = found.figures.get((goal.indicator_id, area.pk, each))
+            slot = slot_of(
+                goal, area, each, figure,
+                plan=scope.plan, access=access, leaves=given, today=scope.today, with_month=month is None,
+            )  # fmt: skip
+            records.append(found.record(slot))
+    return replace(sheet, records=tuple(records))
+
+
+def _places(sheet: Sheet, goals: list[Goal]) -> list[tuple[Goal, Area]]:
+    """The goals and areas that are asked for. A whole year of every area is a page for each goal."""
+    plan, asked = sheet.scope.plan, sheet.asked
+    slug = asked.key.slug if asked.key else asked.slug
+    code = (asked.key.area or plan.area.code) if asked.key else asked.unit
+    if asked == ALL and sheet.month is None:
+        code = plan.area.code
+    return [
+        (goal, area)
+        for goal in goals
+        if slug in ("", goal.indicator.slug)
+        for area in areas_of(goal, plan, list(sheet.divisions))
+        if code in ("", area.code)
+    ]
+
+
+_At = tuple[int, int, Month]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the database has around the places: three queries."""
+
+    figures: dict[_At, Figure]
+    past: dict[tuple[int, int], list[MonthFigure]]
+    drafts: dict[_At, Draft]
+
+    @classmethod
+    def of(cls, places: list[tuple[Goal, Area]], months: tuple[Month, ...], user: int) -> "_Found":
+        indicators = {goal.indicator_id: goal.indicator for goal, _ in places}
+        areas = {area.pk for _, area in places}
+        at = Q(indicator__in=indicators, area__in=areas)
+        return cls(_figures(at, indicators, months), _past(at, months), _drafts(at & Q(user=user), months))
+
+    def record(self, slot: Slot) -> Record:
+        place, month = (slot.goal.indicator_id, slot.area.pk), slot.month
+        past = self.past.get(place, [])
+        return Record(
+            slot=slot,
+            figure=self.figures.get((*place, month)),
+            before=self.figures.get((*place, before(slot.indicator, month))),
+            last_year=self.figures.get((*place, month.plus(-12))),
+            past=tuple(one for one in past if one.month != month),
+            draft=self.drafts.get((*place, month)),
         )
-        .select_related("changed_by")
-        .order_by("indicator", "month")
-    )
-    found: _Found = {}
-    for row in rows:
-        row.indicator = by_id[row.indicator_id]
-        found[row.indicator_id, Month.of(row.month)] = row
+
+
+def _figures(at: Q, indicators: dict[int, Indicator], months: tuple[Month, ...]) -> dict[_At, Figure]:
+    wanted = {*months, *(month.plus(-back) for month in (months[0], months[-1]) for back in range(1, 13))}
+    if len(months) > 1:
+        wanted |= set(months_until(months[-1]))
+    rows = Figure.objects.filter(at, month__in=[each.first_on for each in wanted])
+    found: dict[_At, Figure] = {}
+    for row in rows.select_related("changed_by", "reviewed_by").order_by("indicator", "area", "month"):
+        row.indicator = indicators[row.indicator_id]
+        found[row.indicator_id, row.area_id, Month.of(row.month)] = row
     return found
 
 
-def _record(goal: Goal, figures: _Found, scope: Scope) -> Record:
-    month, key = scope.as_of, goal.indicator_id
-    year = [figures[key, each] for each in months_until(month) if each < month and (key, each) in figures]
-    return Record(
-        goal=goal,
-        figure=figures.get((key, month)),
-        before=figures.get((key, before(goal.indicator, month))),
-        last_year=figures.get((key, month.plus(-12))),
-        year=tuple(figure.as_month_figure(scope.today) for figure in year if not figure.is_blank),
+def _past(at: Q, months: tuple[Month, ...]) -> dict[tuple[int, int], list[MonthFigure]]:
+    first = Month(months[0].year - YEARS_OF_HISTORY, 1)
+    names = (
+        "indicator", "area", "month", "numerator", "denominator",
+        "month_numerator", "month_denominator", "half_unit", "review", "origin",
+    )  # fmt: skip
+    rows: Iterable[Any] = (
+        Figure.objects.filter(at, numerator__isnull=False, denominator__isnull=False)
+        .filter(month__range=(first.first_on, Month(months[-1].year, 12).first_on))
+        .order_by("indicator", "area", "month")
+        .values(*names)
     )
+    found: dict[tuple[int, int], list[MonthFigure]] = defaultdict(list)
+    for row in rows:
+        place = row.pop("indicator"), row.pop("area")
+        found[place].append(MonthFigure(**row | {"month": Month.of(row["month"])}))
+    return found
+
+
+def _drafts(at: Q, months: tuple[Month, ...]) -> dict[_At, Draft]:
+    rows = Draft.objects.filter(at, month__in=[month.first_on for month in months]).order_by("id")
+    return {(row.indicator_id, row.area_id, Month.of(row.month)): row for row in rows}
+
+
+def is_by_areas(goal: Goal) -> bool:
+    """Whether the goal's figures come from the areas."""
+    return goal.reported_by == ReportedBy.AREAS

@@ -25,7 +25,7 @@ def keep_draft(*, slot: Slot, texts: Mapping[str, str], version: int, by: Abstra
     if sum(len(text) for text in texts.values()) > MOST_CHARACTERS:
         raise DraftTooLong
     draft, _ = Draft.objects.update_or_create(
-        user=by,
+        user_id=by.pk,
         indicator=slot.indicator,
         area=slot.area,
         month=slot.month.first_on,

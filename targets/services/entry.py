@@ -7,29 +7,36 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from targets.entry.cell import Cell, Raw, Understanding, Why, typed, understand
-from targets.models import Figure
+from targets.entry.cell import NUMBERS, Cell, Given, Raw, Understanding, Why, typed, understand
+from targets.entry.oddities import Oddity, oddities
+from targets.models import Draft, Figure
 from targets.queries.entry import Record, Sheet
-from targets.services.figures import NothingToRecord, StaleVersion, save_figure
+from targets.services.drafts import DraftTooLong, drop_draft, keep_draft
+from targets.services.figures import Locked, NothingToRecord, NotYours, ReasonNeeded, StaleVersion, save_figure
 
 _MOST_VERSION = 2**31 - 1
+_MOST_REASON_CHARACTERS = 500
 
 
 class State(StrEnum):
-    """Where one row stands."""
+    """Where one row stands. ``waiting`` and ``saving`` are the browser's own."""
 
     EMPTY = "empty"
     SAVED = "saved"
+    ODD = "odd"  # saved, and wants a note
     UNCHANGED = "unchanged"  # typed again as it is on record
     UNSAVED = "unsaved"
+    DRAFT = "draft"  # typed and kept on the server, not yet saved
     INVALID = "invalid"
     CONFIRM = "confirm"  # all blank now, and not yet said that this is meant
+    REASON = "reason"  # over an approved figure, and not yet said why
     CONFLICT = "conflict"
+    LOCKED = "locked"  # closed, or not the reader's to change
 
     @property
     def is_settled(self) -> bool:
         """Nothing typed in the row waits for anything."""
-        return self in (State.EMPTY, State.SAVED, State.UNCHANGED)
+        return self in (State.EMPTY, State.SAVED, State.ODD, State.UNCHANGED)
 
 
 @dataclass(frozen=True)
@@ -41,21 +48,31 @@ class Posted:
     theirs: int  # in a conflict: the version that was shown beside it
     mark: str
     clear: bool  # "yes, clear it"
+    correction: str = ""
+    reason: str = ""
 
     @classmethod
-    def of(cls, data: Mapping[str, str], slug: str) -> "Posted":
+    def of(cls, data: Mapping[str, str], key: str) -> "Posted":
         return cls(
-            raw=Raw.of(data, slug),
-            version=_version(data.get(f"{slug}-version", "")),
-            theirs=_version(data.get(f"{slug}-theirs", "")),
-            mark=data.get(f"{slug}-mark", ""),
-            clear=data.get(f"{slug}-clear") == "yes",
+            raw=Raw.of(data, key),
+            version=_version(data.get(f"{key}-version", "")),
+            theirs=_version(data.get(f"{key}-theirs", "")),
+            mark=data.get(f"{key}-mark", ""),
+            clear=data.get(f"{key}-clear") == "yes",
+            correction=data.get(f"{key}-correction", "")[:20],
+            reason=" ".join(data.get(f"{key}-reason", "").replace("\x00", "").split())[:_MOST_REASON_CHARACTERS],
         )
 
     @property
     def is_touched(self) -> bool:
-        """Whether the row differs from what the page showed."""
+        """Whether the row differs from what is on record as the page knew it."""
         return self.raw.mark != self.mark or self.clear
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What a draft keeps."""
+        raw = {name: getattr(self.raw, name) for name in (*NUMBERS, "given", "note")}
+        return raw | {"correction": self.correction, "reason": self.reason}
 
 
 @dataclass(frozen=True)
@@ -66,76 +83,145 @@ class Attempt:
     posted: Posted
     state: State
     understood: Understanding
+    odd: tuple[Oddity, ...] = ()
+    draft: Draft | None = None  # what is kept of it on the server
+
+    @property
+    def waits(self) -> bool:
+        """Whether something typed in the row waits for the reader."""
+        return self.posted.is_touched and not self.state.is_settled
 
 
 def fresh(record: Record) -> Attempt:
-    """The row as a newly loaded page shows it."""
-    cell, version = Cell.of(record.figure), record.figure.version if record.figure else 0
-    raw = typed(record.indicator.as_rule(), cell, record.figure.note if record.figure else "")
+    """The row as a newly loaded page shows it: a draft, if whoever asks left one, or what is on record."""
+    figure = record.figure
+    cell, version = Cell.of(figure), figure.version if figure else 0
+    raw = typed(record.indicator.as_rule(), cell, figure.note if figure else "")
+    posted = Posted(raw, version, version, raw.mark, clear=False)
+    odd = _odd(record, cell)
+    if not record.slot.is_open:
+        return Attempt(record, posted, State.LOCKED, Understanding(cell, (), ()), odd, record.draft)
+    if record.draft is not None and (drafted := _drafted(record.draft, raw.mark)).is_touched:
+        attempt = look(record, drafted)
+        state = State.DRAFT if attempt.state is State.UNSAVED else attempt.state
+        return replace(attempt, state=state, draft=record.draft)
     state = State.EMPTY if cell.is_blank else State.SAVED
-    return Attempt(record, Posted(raw, version, version, raw.mark, clear=False), state, Understanding(cell, (), ()))
+    if odd and not raw.note:
+        state = State.ODD
+    return Attempt(record, posted, state, Understanding(cell, (), ()), odd)
 
 
-def look(sheet: Sheet, record: Record, posted: Posted) -> Attempt:
+def look(record: Record, posted: Posted) -> Attempt:
     """What a row would become, while it is being typed: a half-filled pair is no mistake yet. Writes nothing."""
-    understood = _understand(sheet, record, posted)
+    understood = _understand(record, posted)
     stored, note = Cell.of(record.figure), record.figure.note if record.figure else ""
     if understood.cell is None:
         serious = tuple(problem for problem in understood.problems if problem.why is not Why.MISSING)
         state = State.INVALID if serious else State.UNSAVED
         return Attempt(record, posted, state, replace(understood, problems=serious))
+    odd = _odd(record, understood.cell)
     if understood.cell == stored and posted.raw.note == note:
-        return Attempt(record, posted, State.EMPTY if stored.is_blank else State.UNCHANGED, understood)
-    clears = understood.cell.is_blank and not stored.is_blank
-    return Attempt(record, posted, State.CONFIRM if clears else State.UNSAVED, understood)
+        return Attempt(record, posted, State.EMPTY if stored.is_blank else State.UNCHANGED, understood, odd)
+    state = State.CONFIRM if understood.cell.is_blank and not stored.is_blank else State.UNSAVED
+    if state is State.UNSAVED and _is_correction(record.figure, understood.cell):
+        state = State.REASON
+    return Attempt(record, posted, state, understood, odd)
+
+
+def keep(record: Record, posted: Posted, *, by: AbstractBaseUser, now: datetime) -> Attempt:
+    """Look at the row as typed so far and keep it as the person's draft; typed back to the record, there is none."""
+    attempt = look(record, posted)
+    if not posted.is_touched:
+        drop_draft(slot=record.slot, by=by)
+        return attempt
+    try:
+        draft = keep_draft(slot=record.slot, texts=posted.texts, version=posted.version, by=by, now=now)
+    except DraftTooLong:
+        return attempt
+    state = State.DRAFT if attempt.state is State.UNSAVED else attempt.state
+    return replace(attempt, state=state, draft=draft)
+
+
+def give_up(record: Record, *, by: AbstractBaseUser) -> Attempt:
+    """Drop what the person typed; the row as it is on record."""
+    drop_draft(slot=record.slot, by=by)
+    return fresh(replace(record, draft=None))
 
 
 def submit(sheet: Sheet, data: Mapping[str, str], *, by: AbstractBaseUser, now: datetime) -> list[Attempt]:
     """Save the sheet's rows as the form asks, each in its own transaction.
 
-    ``save=<slug>``: that row only, the others are kept as typed; ``over=<slug>``: the same, over the version shown in
-    a conflict; ``keep=<slug>``: that row's typing is dropped. None of them: every row. Rows that nobody touched and
+    ``save=<key>``: that row only, the others are kept as typed; ``over=<key>``: the same, over the version shown in
+    a conflict; ``keep=<key>``: that row's typing is dropped. None of them: every row. Rows that nobody touched and
     rows that the form does not have are left alone. The sheet must be open.
     """
-    keep, over = data.get("keep", ""), data.get("over", "")
-    only = keep or over or data.get("save", "")
+    dropped, over = data.get("keep", ""), data.get("over", "")
+    only = dropped or over or data.get("save", "")
     attempts = []
     for record in sheet.records:
-        slug = record.indicator.slug
-        posted = Posted.of(data, slug)
-        if f"{slug}-version" not in data or slug == keep or not posted.is_touched:
+        key = record.key
+        posted = Posted.of(data, key)
+        if key == dropped:
+            attempts.append(give_up(record, by=by))
+        elif f"{key}-version" not in data or not posted.is_touched:
             attempts.append(fresh(record))
-        elif only and slug != only:
-            attempts.append(look(sheet, record, posted))
+        elif only and key != only:
+            attempts.append(look(record, posted))
         else:
-            version = posted.theirs if slug == over else posted.version
-            attempts.append(_save(sheet, record, replace(posted, version=version), by=by, now=now))
+            version = posted.theirs if key == over else posted.version
+            attempts.append(_save(record, replace(posted, version=version), by=by, now=now))
     return attempts
 
 
-def _save(sheet: Sheet, record: Record, posted: Posted, *, by: AbstractBaseUser, now: datetime) -> Attempt:
-    understood = _understand(sheet, record, posted)
+def _save(record: Record, posted: Posted, *, by: AbstractBaseUser, now: datetime) -> Attempt:
+    understood = _understand(record, posted)
     cell = understood.cell
     if cell is None:
         return Attempt(record, posted, State.INVALID, understood)
+    odd = _odd(record, cell)
     if cell.is_blank and not posted.clear and not Cell.of(record.figure).is_blank:
-        return Attempt(record, posted, State.CONFIRM, understood)
+        return Attempt(record, posted, State.CONFIRM, understood, odd)
     try:
         figure = save_figure(
-            indicator=record.indicator,
-            area=sheet.scope.plan.area,
-            month=sheet.month,
+            slot=record.slot,
             cell=cell,
             version=posted.version,
             by=by,
             now=now,
             note=posted.raw.note,
+            correction=posted.correction,
+            reason=posted.reason,
         )
     except NothingToRecord:
-        return fresh(replace(record, figure=None))
+        return give_up(replace(record, figure=None), by=by)
     except StaleVersion as stale:
-        return Attempt(_with(record, stale.current), posted, State.CONFLICT, understood)
-    return fresh(_with(record, figure))
+        return Attempt(_with(record, stale.current), posted, State.CONFLICT, understood, odd)
+    except ReasonNeeded:
+        return Attempt(record, posted, State.REASON, understood, odd)
+    except (Locked, NotYours):
+        return Attempt(record, posted, State.LOCKED, understood, odd)
+    return give_up(_with(record, figure), by=by)
+
+
+def _drafted(draft: Draft, mark: str) -> Posted:
+    """The draft as if it were sent again."""
+    texts = {name: str(text) for name, text in draft.texts.items()}
+    raw = Raw(
+        **{name: texts.get(name, "") for name in NUMBERS},
+        given=texts.get("given", Given.MEAN),
+        note=texts.get("note", ""),
+    )
+    correction, reason = texts.get("correction", ""), texts.get("reason", "")
+    return Posted(raw, draft.version, draft.version, mark, clear=False, correction=correction, reason=reason)
+
+
+def _odd(record: Record, cell: Cell) -> tuple[Oddity, ...]:
+    return oddities(record.indicator.as_rule(), record.slot.month, cell, record.past)
+
+
+def _is_correction(figure: Figure | None, cell: Cell) -> bool:
+    """Whether the value would replace an approved one; the approved one typed again replaces nothing."""
+    return figure is not None and figure.was_approved and cell not in (Cell.of(figure), figure.standing_cell)
 
 
 def _with(record: Record, figure: Figure | None) -> Record:
@@ -144,9 +230,10 @@ def _with(record: Record, figure: Figure | None) -> Record:
     return replace(record, figure=figure)
 
 
-def _understand(sheet: Sheet, record: Record, posted: Posted) -> Understanding:
+def _understand(record: Record, posted: Posted) -> Understanding:
     indicator = record.indicator
-    return understand(indicator.as_rule(), whole_numbers=indicator.whole_numbers, month=sheet.month, raw=posted.raw)
+    whole, month = indicator.whole_numbers, record.slot.month
+    return understand(indicator.as_rule(), whole_numbers=whole, month=month, raw=posted.raw)
 
 
 def _version(text: str) -> int:

@@ -123,14 +123,20 @@ def changes(
         raise StaleVersion(current)
     if Cell.of(current) == cell:
         return stamp | {"reason": reason}
+    return stamp | value | author | _next(current, cell, fresh, correction, reason.strip())
+
+
+def _next(current: Figure, cell: Cell, fresh: dict[str, Any], correction: str, reason: str) -> dict[str, Any]:
+    """What a new value over another one does to the review. Raises ReasonNeeded."""
     if not current.was_approved:
-        return stamp | value | author | fresh | {"reason": reason}
+        return fresh | {"reason": reason}
     if current.standing_cell == cell:
-        return stamp | value | author | nothing_standing() | _approved_again(current) | {"reason": reason}
-    if correction not in Correction.values or (correction == Correction.OTHER and not reason.strip()):
+        again = {"review": Review.APPROVED, "review_note": "", "origin": current.standing_origin, "correction": ""}
+        return nothing_standing() | again | {"reason": reason}
+    if correction not in Correction.values or (correction == Correction.OTHER and not reason):
         raise ReasonNeeded
     standing = standing_of(current) if current.review == Review.APPROVED else {}
-    return stamp | value | author | fresh | standing | {"correction": correction, "reason": reason.strip()}
+    return fresh | standing | {"correction": correction, "reason": reason}
 
 
 def standing_of(figure: Figure) -> dict[str, Any]:
@@ -143,10 +149,6 @@ def nothing_standing() -> dict[str, Any]:
     """The fields of a figure whose own value is the only one."""
     kept: dict[str, Any] = {f"standing_{name}": None for name in _NUMBERS}
     return kept | {"standing_version": None, "standing_origin": ""}
-
-
-def _approved_again(figure: Figure) -> dict[str, Any]:
-    return {"review": Review.APPROVED, "review_note": "", "origin": figure.standing_origin, "correction": ""}
 
 
 def change(figure: Figure, values: dict[str, Any]) -> Figure:

@@ -1,99 +1,190 @@
 """The entry page of one month: staff type what is due, each row is saved by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from daqing1369 import clock
 from daqing1369.rendering import actor
-from targets.entry.rows import echo_of, page_of, row_of, summarise
-from targets.queries.entry import Sheet, find_sheet, landing_month
+from targets.entry.echo import echo_of
+from targets.entry.legend import LEGEND
+from targets.entry.rows import page_of, row_of, summarise
+from targets.entry.year import cell_of, year_page_of
+from targets.models import Correction
+from targets.queries.access import Access, access_of
+from targets.queries.entry import ALL, Asked, Record, Sheet, find_sheet, find_year, landing_month
 from targets.queries.plan import read_month
-from targets.services.entry import Attempt, Posted, State, fresh, look, submit
+from targets.queries.slots import Key
+from targets.services.entry import Attempt, Posted, State, fresh, give_up, keep, submit
 
-may_enter = permission_required("targets.enter_figure", raise_exception=True)
+
+def for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse who may enter nothing today; hand what the reader may do to the view."""
+
+    @wraps(view)
+    def refuse_or_call(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        access = access_of(actor(request), clock.today())
+        if not access.enters:
+            raise PermissionDenied
+        return view(request, access, **kwargs)
+
+    return refuse_or_call
 
 
-@may_enter
+@for_editors
 @require_safe
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: HttpRequest, _access: Access) -> HttpResponse:
     """To the last finished month."""
-    month = landing_month(area_code=_area(request), today=clock.today())
+    month = landing_month(area_code=area_asked(request), today=clock.today())
     return redirect(reverse("entry", args=[month.year, month.number]) + _query(request))
 
 
-@may_enter
+@for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
-def entry(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """The page; a posted form saves its rows and comes back to the page, or answers what still needs the reader."""
-    sheet = _sheet(request, year, month)
+def entry(request: HttpRequest, access: Access, year: int, month: int | None = None) -> HttpResponse:
+    """A month's page, or a year's. A posted form saves its rows and comes back, or answers what needs the reader."""
+    sheet = find_page(request, access, year, month)
     if not sheet.is_open:
         return _show(request, sheet, [], status=422 if request.method == "POST" else 200)
     if request.method != "POST":
         return _show(request, sheet, [fresh(record) for record in sheet.records])
     if request.headers.get("HX-Request"):
-        return _row(request, sheet)
+        return _saved_row(request, sheet)
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
-    if all(attempt.state.is_settled for attempt in attempts):
+    if not any(attempt.waits for attempt in attempts):
         return redirect(request.get_full_path())
     return _show(request, sheet, attempts, status=_status(attempts))
 
 
-@may_enter
+@for_editors
+@require_safe
+def cell(request: HttpRequest, access: Access, year: int, key: str, month: int | None = None) -> HttpResponse:
+    """One row as a fresh page has it."""
+    sheet, record = find_cell(request, access, year, month, key)
+    return _one_row(request, sheet, fresh(record))
+
+
+@for_editors
 @require_POST
-def preview(request: HttpRequest, year: int, month: int, slug: str) -> HttpResponse:
-    """What the row, as typed so far, is understood as. Writes nothing."""
-    sheet = _sheet(request, year, month, slug)
-    if not sheet.is_open:
+def preview(request: HttpRequest, access: Access, year: int, key: str, month: int | None = None) -> HttpResponse:
+    """What the row, as typed so far, is understood as; it is kept as a draft."""
+    sheet, record = find_cell(request, access, year, month, key)
+    if not record.slot.is_open:
+        raise PermissionDenied
+    attempt = keep(record, Posted.of(request.POST, key), by=actor(request), now=clock.now())
+    response = render(request, "targets/entry_echo.html", _context(request, sheet) | {"echo": echo_of(attempt)})
+    response["X-Draft"] = "saved" if attempt.draft is not None else "none"
+    return response
+
+
+@for_editors
+@require_POST
+def drop(request: HttpRequest, access: Access, year: int, key: str, month: int | None = None) -> HttpResponse:
+    """Forget the draft of the row."""
+    sheet, record = find_cell(request, access, year, month, key)
+    return _one_row(request, sheet, give_up(record, by=actor(request)))
+
+
+@for_editors
+@require_safe
+def state(request: HttpRequest, access: Access, year: int, month: int | None = None) -> JsonResponse:
+    """Which version of each cell is on record: a second window looks here for what was saved elsewhere."""
+    sheet = find_page(request, access, year, month)
+    versions = {one.key: one.figure.version if one.figure else 0 for one in sheet.records}
+    return JsonResponse({"cells": {key: {"version": version} for key, version in versions.items()}})
+
+
+def find_page(request: HttpRequest, access: Access, year: int, month: int | None, asked: Asked = ALL) -> Sheet:
+    """The month's page, or the year's where no month is given: of one goal or one area, if the query names it."""
+    user, today = actor(request).pk, clock.today()
+    if month is not None:
+        found = read_month(f"{year:04d}-{month:02d}")
+        return find_sheet(
+            area_code=area_asked(request), month=found, today=today, access=access, user=user, asked=asked
+        )
+    if asked == ALL:
+        asked = Asked(slug=request.GET.get("goal", "")[:50], unit=request.GET.get("unit", "")[:12])
+    return find_year(area_code=area_asked(request), year=year, today=today, access=access, user=user, asked=asked)
+
+
+def find_cell(request: HttpRequest, access: Access, year: int, month: int | None, key: str) -> tuple[Sheet, Record]:
+    """The one cell of a page, with the page around it; a 404 for what is none, or is not open yet."""
+    try:
+        asked = Asked(key=Key.parse(key))
+    except ValueError:
+        raise Http404("no such cell") from None
+    sheet = find_page(request, access, year, month, asked)
+    if not sheet.records:
         raise Http404("the month is not over")
-    attempt = look(sheet, sheet.records[0], Posted.of(request.POST, slug))
-    return render(request, "targets/entry_echo.html", {"echo": echo_of(attempt, sheet)})
+    return sheet, sheet.records[0]
 
 
-def _sheet(request: HttpRequest, year: int, month: int, slug: str | None = None) -> Sheet:
-    found = read_month(f"{year:04d}-{month:02d}")
-    return find_sheet(area_code=_area(request), month=found, today=clock.today(), slug=slug)
-
-
-def _area(request: HttpRequest) -> str:
+def area_asked(request: HttpRequest) -> str:
     return request.GET.get("area") or settings.DEFAULT_AREA
 
 
 def _query(request: HttpRequest) -> str:
-    """The area on links, where one was asked for; an area on record has a plain code."""
-    return f"?area={_area(request)}" if request.GET.get("area") else ""
+    """What keeps the page on its links: the area, and of a year's page the goal or unit; each found on record."""
+    kept = {name: request.GET[name] for name in ("area", "goal", "unit") if request.GET.get(name)}
+    return "?" + "&".join(f"{name}={value}" for name, value in kept.items()) if kept else ""
 
 
 def _status(attempts: Sequence[Attempt]) -> int:
     """Of an answer that saved what could be saved: 422 for a row to mend, 409 for a conflict, else 200."""
-    states = {attempt.state for attempt in attempts}
-    if states & {State.INVALID, State.CONFIRM}:
+    states = {attempt.state for attempt in attempts if attempt.waits}
+    if states & {State.INVALID, State.CONFIRM, State.REASON, State.LOCKED}:
         return 422
     return 409 if State.CONFLICT in states else 200
 
 
-def _row(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _saved_row(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Save the one row that was sent; answer it, and the line that counts them all."""
-    slug = request.POST.get("keep") or request.POST.get("over") or request.POST.get("save")
-    if slug not in {record.indicator.slug for record in sheet.records}:
+    key = request.POST.get("keep") or request.POST.get("over") or request.POST.get("save")
+    if key not in {record.key for record in sheet.records}:
         raise Http404("no such row")
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
-    chosen = [attempt for attempt in attempts if attempt.record.indicator.slug == slug]
-    context = _context(request, sheet) | {"row": row_of(chosen[0], sheet), "summary": summarise(attempts, sheet)}
+    chosen = [attempt for attempt in attempts if attempt.record.key == key]
+    context = _context(request, sheet) | _row(sheet, chosen[0]) | {"summary": summarise(attempts)}
     return render(request, "targets/entry_saved.html", context, status=_status(chosen))
 
 
+def _one_row(request: HttpRequest, sheet: Sheet, attempt: Attempt) -> HttpResponse:
+    context = _context(request, sheet)
+    return render(request, context["row_template"], context | _row(sheet, attempt))
+
+
+def _row(sheet: Sheet, attempt: Attempt) -> dict[str, Any]:
+    """The row as the page's template for one takes it."""
+    row = row_of(attempt)
+    return {"row": row} if sheet.month else {"cell": cell_of(row), "row": row}
+
+
 def _show(request: HttpRequest, sheet: Sheet, attempts: Sequence[Attempt], *, status: int = 200) -> HttpResponse:
-    context = _context(request, sheet) | {"page": page_of(sheet, attempts)}
-    return render(request, "targets/entry.html", context, status=status)
+    context = _context(request, sheet)
+    if sheet.month:
+        return render(request, "targets/entry.html", context | {"page": page_of(sheet, attempts)}, status=status)
+    page = year_page_of(sheet, attempts)
+    return render(request, "targets/entry_year.html", context | {"page": page}, status=status)
 
 
 def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     """What the page and its parts need to name their addresses."""
-    return {"plan": sheet.scope.plan, "month": sheet.month, "query": _query(request)}
+    plan, month = sheet.scope.plan, sheet.month
+    address = reverse("entry", args=[month.year, month.number]) if month else reverse("entry-year", args=[plan.year])
+    return {
+        "plan": plan,
+        "month": month,
+        "year": plan.year,
+        "address": address,
+        "query": _query(request),
+        "corrections": Correction.values,
+        "legend": LEGEND,
+        "row_template": "targets/entry_row.html" if month else "targets/entry_cell.html",
+    }

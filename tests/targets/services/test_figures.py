@@ -12,12 +12,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from targets.entry.cell import Cell
 from targets.models import Figure
 from targets.periods import Month
 from targets.services.figures import MonthNotOpen, NothingToRecord, StaleVersion, save_figure
-from tests.factories import NOW, make_area, make_figure, make_indicator, make_mean
+from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean, make_plan, make_slot
 
 OCTOBER = Month(2024, 10)
 GOOD = Cell(Decimal(29), Decimal(31))
@@ -25,8 +26,10 @@ events: Any = Figure._meta.get_field("events").related_model
 
 
 def save(by: User, cell: Cell = GOOD, version: int = 0, **fields: Any) -> Figure:
-    arguments: dict[str, Any] = {"indicator": make_indicator(), "area": make_area(), "month": OCTOBER, "now": NOW}
-    return save_figure(**(arguments | {"cell": cell, "version": version, "by": by} | fields))
+    at = {name: fields.pop(name) for name in ("indicator", "area") if name in fields}
+    now = fields.pop("now", NOW)
+    slot = make_slot(month=str(fields.pop("month", OCTOBER)), today=timezone.localdate(now), **at)
+    return save_figure(slot=slot, cell=cell, version=version, by=by, now=now, **fields)
 
 
 def history() -> list[tuple[Any, ...]]:
@@ -88,7 +91,7 @@ def test_a_note_alone_leaves_value_review_and_origin(editor: User) -> None:
 
 def test_a_new_value_no_longer_names_the_old_source(editor: User) -> None:
     make_figure(make_indicator(), "2024-10", "29", "31", origin="computed", source_zh="源", source_en="source")
-    figure = save(editor, Cell(Decimal(30), Decimal(31)), 1)
+    figure = save(editor, Cell(Decimal(30), Decimal(31)), 1, correction="typing")
     assert (figure.review, figure.origin, figure.source_zh, figure.source_en) == ("submitted", "entered", "", "")
 
 
@@ -162,6 +165,7 @@ def test_the_record_itself_cannot_be_changed(editor: User, change: Callable[[mod
 def test_two_first_saves_meet(editor: User, administrator: User) -> None:
     """The second finds no row to lock, waits at the unique key, and is told: never the database's own error."""
     indicator, area = make_indicator(), make_area()
+    make_goal(make_plan(area=area), indicator)
     refused: list[StaleVersion] = []
 
     def second() -> None:

@@ -119,7 +119,7 @@ def test_two_tabs_on_one_cell(staff: Client, administrator: User, client_of: Cal
 
 
 def test_a_conflict_overtaken_again_is_shown_again(staff: Client) -> None:
-    stored = make_figure(make_indicator(), "2024-10", "29", "31")
+    stored = make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
     before = fields(page(staff))
     Figure.objects.filter(pk=stored.pk).update(numerator=28, version=2)
     shown = soup(save(staff, "good-air-days", before, numerator="30"))
@@ -130,7 +130,7 @@ def test_a_conflict_overtaken_again_is_shown_again(staff: Client) -> None:
 
 
 def test_keeping_theirs_brings_the_row_of_a_fresh_page(staff: Client) -> None:
-    stored = make_figure(make_indicator(), "2024-10", "29", "31")
+    stored = make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
     before = fields(page(staff))
     Figure.objects.filter(pk=stored.pk).update(numerator=28, version=2)
     shown = soup(save(staff, "good-air-days", before, numerator="30"))
@@ -139,7 +139,7 @@ def test_keeping_theirs_brings_the_row_of_a_fresh_page(staff: Client) -> None:
 
 
 def test_a_value_removed_meanwhile_is_a_conflict_with_nothing(staff: Client) -> None:
-    stored = make_figure(make_indicator(), "2024-10", "29", "31")
+    stored = make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
     before = fields(page(staff))
     stored.delete()
     shown = soup(save(staff, "good-air-days", before, numerator="30"))
@@ -149,7 +149,7 @@ def test_a_value_removed_meanwhile_is_a_conflict_with_nothing(staff: Client) -> 
 
 
 def test_clearing_over_a_conflict_needs_no_second_yes(staff: Client) -> None:
-    stored = make_figure(make_indicator(), "2024-10", "29", "31")
+    stored = make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
     before = fields(page(staff)) | {"good-air-days-clear": "yes"}
     Figure.objects.filter(pk=stored.pk).update(numerator=28, version=2)
     shown = soup(save(staff, "good-air-days", before, numerator="", denominator=""))
@@ -170,25 +170,25 @@ def test_an_unknown_row_is_not_found(staff: Client, button: str) -> None:
         (
             "good-air-days",
             {"numerator": "29", "denominator": "31"},
-            "unsaved",
+            "draft",
             "29 / 31 = 93.55 % year to date 95.08 %",
         ),
-        ("good-air-days", {"numerator": "１２，５％", "denominator": "24"}, "unsaved", "12.5 % of 24 read as 3 days"),
+        ("good-air-days", {"numerator": "１２，５％", "denominator": "24"}, "draft", "12.5 % of 24 read as 3 days"),
         ("good-air-days", {"numerator": "12，5", "denominator": "24"}, "invalid", "12.5 cannot be right"),
-        ("good-air-days", {"numerator": "29"}, "unsaved", "not saved yet"),
-        ("good-air-days", {"numerator": "0", "denominator": "0"}, "unsaved", "0 / 0: not applicable this month"),
+        ("good-air-days", {"numerator": "29"}, "draft", "not saved yet"),
+        ("good-air-days", {"numerator": "0", "denominator": "0"}, "draft", "0 / 0: not applicable this month"),
         ("good-air-days", {}, "empty", "empty"),
         ("good-air-days", {"numerator": "1e400", "denominator": "31"}, "invalid", "exponent"),
         ("good-air-days", {"numerator": "29", "denominator": "32"}, "invalid", "October 2024 has 31 days"),
-        ("pm25", {"numerator": "27，2", "denominator": "31"}, "unsaved", "“27，2” read as 27.2 27.2 × 31 = 843.2"),
+        ("pm25", {"numerator": "27，2", "denominator": "31"}, "draft", "“27，2” read as 27.2 27.2 × 31 = 843.2"),
         (
             "pm25",
             {"numerator": "27.2", "denominator": "31"},
-            "unsaved",
+            "draft",
             "±0.05 year to date 20.53 ±0.026 µg/m³",
         ),
-        ("pm25", {"numerator": "843.2", "denominator": "31", "given": "sum"}, "unsaved", "843.2 / 31 = 27.20 µg/m³"),
-        ("surface-water", {"numerator": "5", "denominator": "6"}, "unsaved", "5 / 6 = 83.33 %"),
+        ("pm25", {"numerator": "843.2", "denominator": "31", "given": "sum"}, "draft", "843.2 / 31 = 27.20 µg/m³"),
+        ("surface-water", {"numerator": "5", "denominator": "6"}, "draft", "5 / 6 = 83.33 %"),
     ],
 )
 def test_the_echo_while_typing(staff: Client, slug: str, typed: dict[str, str], where: str, told: str) -> None:
@@ -200,7 +200,7 @@ def test_the_echo_while_typing(staff: Client, slug: str, typed: dict[str, str], 
 
 
 def test_the_echo_knows_what_is_on_record(staff: Client) -> None:
-    make_figure(make_indicator(), "2024-10", "29", "31")
+    make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
     assert "unchanged 09:00" in words(preview(staff, "good-air-days", numerator="29.0"))
     assert "not saved yet" in words(preview(staff, "good-air-days", numerator="29.0", note="new"))
     asked = words(preview(staff, "good-air-days", numerator="", denominator=""))
