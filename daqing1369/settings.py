@@ -203,6 +203,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Sources of figures: outside the web root, served by a view that asks who reads them.
 ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments"))).resolve()
 MAX_ATTACHMENT_MB: int = env.int("MAX_ATTACHMENT_MB", default=10)
+# Spreadsheets on their way in: outside the web root, never served.
+UPLOADS_DIR = Path(env.str("UPLOADS_DIR", default=str(DATA_DIR / "uploads"))).resolve()
+MAX_UPLOAD_MB = 32  # of any file; what is larger is refused before it is read
+FILE_UPLOAD_HANDLERS = [
+    "daqing1369.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Reminders. Without EMAIL_URL nothing leaves a production installation; evaluation mode prints what it would send.
 _here = f"http://127.0.0.1:{env.int('PORT', default=8000)}" if EVALUATION else ""

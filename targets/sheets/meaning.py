@@ -32,7 +32,7 @@ class Asked:
 class Known:
     """What the names in a sheet stand for: squeezed name to the ids that have it.
 
-    ``area``, ``year``, ``month``: of rows that do not say it themselves.
+    ``area`` and ``month``: of sheets without such a column; ``year``: of a month told without one.
     """
 
     areas: Mapping[str, frozenset[int]]
@@ -48,11 +48,14 @@ Key = tuple[int, int, Month]  # indicator, area, month
 
 @dataclass
 class Meaning:
-    """One row understood. ``cell`` is None exactly if there is a problem; ``problems``: column from 1, sentence."""
+    """One row understood. ``cell`` is None exactly if there is a problem; ``problems``: column from 1, sentence.
+
+    ``note`` is None where the sheet has no such column: the one on record stays.
+    """
 
     key: Key | None = None
     cell: Cell | None = None
-    note: str = ""
+    note: str | None = None
     correction: str = ""
     reason: str = ""
     problems: list[tuple[int, Text]] = field(default_factory=list)
@@ -76,7 +79,7 @@ def meaning_of(entry: Entry, known: Known) -> Meaning:
     found.key = indicator, area, month
     asked = known.asked[indicator]
     raw = _raw(entry, found)
-    found.note = raw.note
+    found.note = raw.note if Field.NOTE in entry.columns.at else None
     understood = understand(asked.rule, whole_numbers=asked.whole_numbers, month=month, raw=raw)
     found.problems += [(entry.columns.of(one.field), one.sentence) for one in understood.problems]
     found.cell = None if found.problems else understood.cell
@@ -96,8 +99,9 @@ def _one_of(
     if isinstance(text, Formula):
         return None
     if not text.strip():
-        if default is None:
+        if default is None or name in entry.columns.at:
             found.problems.append((entry.columns.of(name), words.missing(name)))
+            return None
         return default
     ids = known.get(squeezed(as_meant(text)), frozenset())
     if len(ids) == 1:
@@ -119,7 +123,7 @@ def _month(entry: Entry, known: Known, found: Meaning) -> Month | None:
     except NotAMonth as refusal:
         found.problems.append((entry.columns.of(name), refusal.sentence))
         return None
-    if month is None and known.month is not None and told in (None, known.month.year):
+    if Field.MONTH not in entry.columns.at and known.month is not None and told in (None, known.month.year):
         return known.month
     if month is None:
         found.problems.append((entry.columns.of(Field.MONTH), words.missing(Field.MONTH)))

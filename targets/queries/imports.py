@@ -1,0 +1,195 @@
+"""What an import needs to know before it touches anything, and what its pages show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from targets.entry.cell import Cell
+from targets.evaluation.model import MonthFigure
+from targets.models import Area, Figure, Goal, Indicator, Plan, Review, RowState, StagedRow, Upload, UploadState
+from targets.periods import Month
+from targets.queries.access import Access
+from targets.queries.reopenings import Leave, leaves
+from targets.queries.slots import Slot, areas_of, slot_of
+from targets.sheets.columns import squeezed
+from targets.sheets.meaning import Asked, Key, Known
+
+PAGE = 50
+SHOWN_UPLOADS = 10
+
+
+def find_known(*, area: int | None = None, year: int | None = None, month: Month | None = None) -> Known:
+    """The names of areas and indicators, and how each indicator is read. Two queries."""
+    areas: dict[str, set[int]] = {}
+    for one in Area.objects.order_by("id"):
+        for name in (one.code, one.name_zh, one.name_en, f"{one.code} {one.name_zh}", f"{one.code} {one.name_en}"):
+            areas.setdefault(squeezed(name), set()).add(one.pk)
+    indicators: dict[str, set[int]] = {}
+    asked: dict[int, Asked] = {}
+    for indicator in Indicator.objects.order_by("id"):
+        asked[indicator.pk] = Asked(indicator.as_rule(), indicator.whole_numbers)
+        named = (indicator.name_zh, indicator.name_en, indicator.short_zh, indicator.short_en)
+        for name in (indicator.slug, *named, *(f"{indicator.slug} {name}" for name in named)):
+            indicators.setdefault(squeezed(name), set()).add(indicator.pk)
+    return Known(_frozen(areas), _frozen(indicators), asked, area, year, month)
+
+
+def _frozen(names: dict[str, set[int]]) -> dict[str, frozenset[int]]:
+    return {name: frozenset(ids) for name, ids in names.items() if name}
+
+
+@dataclass
+class Places:
+    """Which places for figures there are, and what may be done there today."""
+
+    access: Access
+    today: date
+    goals: dict[tuple[int, int, int], tuple[Goal, Area, Plan]]  # (indicator, area, year)
+    leaves: dict[Key, Leave]
+    plain: dict[tuple[int, Month], Slot] = field(default_factory=dict)
+
+    def slot(self, key: Key, figure: Figure | None) -> Slot | None:
+        """The place of the key, with the figure that stands in it; None where no plan asks for one."""
+        indicator, area_id, month = key
+        found = self.goals.get((indicator, area_id, month.year))
+        if found is None:
+            return None
+        goal, area, plan = found
+        is_plain = (figure is None or figure.review != Review.RETURNED) and key not in self.leaves
+        like = self.plain.get((goal.pk, month)) if is_plain else None
+        if like is not None:  # the same term for each area: a long file asks for the same few of them
+            may_enter = self.access.may_enter(indicator=indicator, area=area_id)
+            return replace(like, area=area, may_enter=may_enter, key="")
+        slot = slot_of(goal, area, month, figure, plan=plan, access=self.access, leaves=self.leaves, today=self.today)
+        if is_plain:
+            self.plain[goal.pk, month] = slot
+        return slot
+
+
+def find_places(access: Access, today: date) -> Places:
+    """Every goal of every plan, with the areas that report it. Four queries."""
+    goals = list(Goal.objects.select_related("plan__area", "indicator").order_by("id"))
+    below: dict[int | None, list[Area]] = {}
+    for area in Area.objects.filter(reports=True, parent__isnull=False).order_by("order", "code"):
+        below.setdefault(area.parent_id, []).append(area)
+    found = {
+        (goal.indicator_id, area.pk, goal.plan.year): (goal, area, goal.plan)
+        for goal in goals
+        for area in areas_of(goal, goal.plan, below.get(goal.plan.area_id, []))
+    }
+    return Places(access, today, found, leaves(today))
+
+
+_AT = """
+SELECT f.* FROM targets_figure f
+JOIN unnest(%s::bigint[], %s::bigint[], %s::date[]) AS wanted (indicator, area, month)
+ON f.indicator_id = wanted.indicator AND f.area_id = wanted.area AND f.month = wanted.month
+ORDER BY f.indicator_id, f.area_id, f.month
+"""
+
+
+def figures_at(keys: Iterable[Key], *, lock: bool = False) -> dict[Key, Figure]:
+    """The figures that stand there now; locked, in one order for all, until the transaction ends. One query."""
+    listed = list(keys)
+    columns = [key[0] for key in listed], [key[1] for key in listed], [key[2].first_on for key in listed]
+    rows = Figure.objects.raw(_AT + ("FOR UPDATE OF f" if lock else ""), [list(column) for column in columns])
+    return {(row.indicator_id, row.area_id, Month.of(row.month)): row for row in rows}
+
+
+def history_of(series: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[MonthFigure]]:
+    """Every month on record of some indicators and areas, for what is odd beside them. One query."""
+    listed = list(series)
+    rows = Figure.objects.raw(
+        "SELECT f.* FROM targets_figure f JOIN unnest(%s::bigint[], %s::bigint[]) AS wanted (indicator, area) "
+        "ON f.indicator_id = wanted.indicator AND f.area_id = wanted.area WHERE f.numerator IS NOT NULL "
+        "ORDER BY f.id",
+        [[one[0] for one in listed], [one[1] for one in listed]],
+    )
+    found: dict[tuple[int, int], list[MonthFigure]] = {}
+    for row in rows:
+        if row.numerator is None or row.denominator is None:
+            continue
+        figure = MonthFigure(
+            Month.of(row.month),
+            row.numerator,
+            row.denominator,
+            month_numerator=row.month_numerator,
+            month_denominator=row.month_denominator,
+            half_unit=row.half_unit,
+        )
+        found.setdefault((row.indicator_id, row.area_id), []).append(figure)
+    return found
+
+
+def uploads_of(user: Any) -> list[Upload]:
+    """The user's newest uploads. One query."""
+    return list(Upload.objects.filter(user=user.pk)[:SHOWN_UPLOADS])
+
+
+def find_upload(user: Any, pk: int) -> Upload | None:
+    """One of the user's own uploads; None for anybody else's. One query."""
+    return Upload.objects.filter(user=user.pk, pk=pk).select_related("user").first()
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One staged row beside what is on record now."""
+
+    row: StagedRow
+    figure: Figure | None
+
+    @property
+    def old(self) -> Cell:
+        return Cell.of(self.figure)
+
+    @property
+    def new(self) -> Cell:
+        return Cell.of(self.row)
+
+    @property
+    def is_stale(self) -> bool:
+        """Somebody changed the figure since the check."""
+        return self.row.state != RowState.ERROR and (self.figure.version if self.figure else 0) != self.row.version
+
+
+def rows_of(upload: Upload, state: str) -> QuerySet[StagedRow]:
+    """The upload's rows in a state, or ``odd`` ones; every row that changes something for an unknown word."""
+    rows = StagedRow.objects.filter(upload=upload).select_related("indicator", "area").order_by("number")
+    if state == "odd":
+        return rows.filter(is_odd=True)
+    if state in RowState.values:
+        return rows.filter(state=state)
+    return rows.exclude(state__in=[RowState.UNCHANGED, RowState.LEFT])
+
+
+def beside_record(rows: Iterable[StagedRow]) -> list[ShownRow]:
+    """The rows with the figures on record now. One query."""
+    listed = list(rows)
+    keys = {key for row in listed if (key := key_of(row)) is not None}
+    figures = figures_at(keys) if keys else {}
+    return [ShownRow(row, figures.get(key) if (key := key_of(row)) else None) for row in listed]
+
+
+def key_of(row: StagedRow) -> Key | None:
+    """Whose figure of which month; None where the row does not tell."""
+    if row.indicator_id is None or row.area_id is None or row.month is None:
+        return None
+    return row.indicator_id, row.area_id, Month.of(row.month)
+
+
+def needs_reason(upload: Upload) -> bool:
+    """Whether a correction in it has no reason of its own. One query."""
+    return StagedRow.objects.filter(upload=upload, state=RowState.CORRECTION, correction="").exists()
+
+
+def is_working(upload: Upload) -> bool:
+    """Whether a process is to work on it or does."""
+    return upload.state in (UploadState.WAITING, UploadState.CHECKING, UploadState.CONFIRMED, UploadState.APPLYING)
+
+
+def approved_or_standing(figure: Figure | None) -> bool:
+    """Whether a change of the figure would be a correction."""
+    return figure is not None and (figure.review == Review.APPROVED or figure.standing_version is not None)
