@@ -1,0 +1,144 @@
+"""How the recorded tables beside the figures are told in the record: targets, leaves, duties."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from targets.cards import number
+from targets.periods import Month
+from targets.queries.record import Source
+from targets.queries.record_figures import Figures, Reviews, Sources
+from targets.queries.record_lines import DELETED, NOTHING, Line, Names, beside, line, same
+from targets.texts import Text
+
+_REPORTED_BY = {"city": Text("市级统一填报", "the city"), "areas": Text("各县区填报", "areas")}
+
+
+class Goals(Source):
+    kind, word, model = "goals", Text("目标", "target"), "targets.GoalEvent"
+    goal, area = "indicator", "plan__area"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        what, area = names.goal(event.pgh_obj_id)
+        if what == DELETED:
+            what = names.indicator(event.indicator_id)
+        pairs = [
+            (Text("目标值", "target"), _target),
+            (Text("比较方式", "comparison"), lambda row: same(f"{row.comparison} {row.comparison_decimals or ''}")),
+            (Text("时序", "pace"), lambda row: same(row.pace)),
+            (Text("节点", "milestones"), lambda row: same(_milestones(row.milestones))),
+            (Text("填报单位", "reported by"), lambda row: _REPORTED_BY[row.reported_by]),
+            (Text("责任单位", "responsible"), lambda row: Text(row.owner_zh, row.owner_en)),
+            (Text("说明", "remark"), lambda row: Text(row.note_zh, row.note_en)),
+        ]
+        return line(self.word, event, names, what=what, area=area, pieces=beside(pairs, event, before))
+
+
+def _target(row: Any) -> Text:
+    return same(f"{'≥' if row.direction == 'at_least' else '≤'} {number(row.target)}")
+
+
+def _milestones(values: dict[str, str]) -> str:
+    return ", ".join(f"{month}: {values[month]}" for month in sorted(values, key=int))
+
+
+class AreaTargets(Source):
+    kind, word, model = "goals", Text("县区目标", "target of an area"), "targets.AreaTargetEvent"
+    goal, area = "goal__indicator", "area"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        what, _ = names.goal(event.goal_id)
+        pairs = [(Text("目标值", "target"), lambda row: same(number(row.target)))]
+        return line(
+            self.word, event, names, what=what, area=names.area(event.area_id), pieces=beside(pairs, event, before)
+        )
+
+
+class Reopenings(Source):
+    kind, word, model = "reopenings", Text("重新开放", "opened again"), "targets.ReopeningEvent"
+    goal, area, month = "indicator", "area", "month"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        pairs = [(Text("开放至", "open through"), lambda row: same(row.until_on))]
+        return line(
+            self.word,
+            event,
+            names,
+            what=names.indicator(event.indicator_id),
+            area=names.area(event.area_id),
+            month=str(Month.of(event.month)),
+            pieces=beside(pairs, event, before),
+        )
+
+
+class Confirmations(Source):
+    kind, word, model = "confirmations", Text("省级核定", "confirmed by the province"), "targets.ConfirmationEvent"
+    goal, area = "goal__indicator", "goal__plan__area"
+    texts = ("reason", "explanation", "document")
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        what, area = names.goal(event.goal_id)
+        pairs = [
+            (Text("省级核定值", "the province's value"), lambda row: _decimal(row.value)),
+            (Text("本市数值", "our value"), lambda row: _decimal(row.ours)),
+            (Text("差异说明", "explanation"), lambda row: same(row.explanation)),
+            (Text("文件", "document"), lambda row: same(row.document)),
+            (Text("核定日期", "confirmed on"), lambda row: same(row.confirmed_on)),
+        ]
+        return line(self.word, event, names, what=what, area=area, pieces=beside(pairs, event, before))
+
+
+class Assignments(Source):
+    kind, word, model = "assignments", Text("分工", "assignment"), "targets.AssignmentEvent"
+    goal, area = "indicator", "area"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        pairs = [
+            (Text("人员", "person"), lambda row: same(names.person(row.user_id))),
+            (Text("指标", "goals"), lambda row: names.indicator(row.indicator_id) if row.indicator_id else _ALL),
+            (Text("区域", "areas"), lambda row: names.area(row.area_id) if row.area_id else _ALL),
+        ]
+        what, area = names.indicator(event.indicator_id), names.area(event.area_id)
+        return line(self.word, event, names, what=what, area=area, pieces=beside(pairs, event, before))
+
+
+_ALL = Text("全部", "all")
+
+
+class StandIns(Source):
+    kind, word, model = "stand-ins", Text("代理", "stand-in"), "targets.StandInEvent"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        pairs = [
+            (Text("不在岗", "absent"), lambda row: same(names.person(row.absent_id))),
+            (Text("代理人", "stand-in"), lambda row: same(names.person(row.deputy_id))),
+            (Text("起", "from"), lambda row: same(row.from_on)),
+            (Text("止", "through"), lambda row: same(row.until_on)),
+        ]
+        return line(self.word, event, names, what=NOTHING, area=NOTHING, pieces=beside(pairs, event, before))
+
+
+class Prunings(Source):
+    kind, word, model = "prunings", Text("清理记录", "deletion from the record"), "targets.PruningEvent"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        pairs = [
+            (Text("早于", "older than"), lambda row: _moment(row.before)),
+            (Text("删除条数", "rows deleted"), lambda row: same(sum(row.deleted.values()))),
+        ]
+        return line(self.word, event, names, what=NOTHING, area=NOTHING, pieces=beside(pairs, event, before))
+
+
+def _decimal(value: Decimal | None) -> Text:
+    return NOTHING if value is None else same(number(value))
+
+
+def _moment(at: datetime) -> Text:
+    return same(f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
+
+
+TABLES = (Figures, Reviews, Goals, AreaTargets, Sources, Reopenings, Confirmations, Assignments, StandIns, Prunings)
+# The kinds of change that can be asked for; targets of areas are goals' too.
+KINDS = {table.kind: table.word for table in reversed(TABLES)}

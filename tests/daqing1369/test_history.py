@@ -1,0 +1,226 @@
+"""The record as everybody signed in reads it: who changed what, filtered, paged, and as CSV."""
+
+import csv
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from actions.models import CommitmentCount, TaskReport
+from targets.models import Assignment, Attachment, Confirmation, Figure, Reopening, StandIn
+from targets.queries.record import Place
+from tests.factories import (
+    NOW,
+    make_action,
+    make_area,
+    make_commitment,
+    make_figure,
+    make_goal,
+    make_indicator,
+    make_mean,
+    make_task,
+)
+
+MOST_QUERIES = 4 + 4 + 1 + 2 * 14  # the door; the names; the keys; each of fourteen tables with what it needs
+
+
+@pytest.fixture
+def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
+    return client_of(viewer)
+
+
+def page(client: Client, query: str = "", *, status: int = 200) -> BeautifulSoup:
+    answer = client.get(f"/history/{query}", headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def words(tag: Tag | None) -> str:
+    assert tag is not None
+    return " ".join(tag.get_text(" ").split())
+
+
+def lines(client: Client, query: str = "") -> list[str]:
+    return [words(row) for row in page(client, query).select(".history tbody tr")]
+
+
+def rows(client: Client, query: str = "") -> list[dict[str, str]]:
+    answer = client.get(f"/history/history.csv{query}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    text = b"".join(answer).decode("utf-8")
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"))))
+
+
+def changed(figure: Figure, by: User, *, minutes: int, **fields: object) -> Figure:
+    for name, value in ({"changed_by": by, "changed_at": NOW + timedelta(minutes=minutes)} | fields).items():
+        setattr(figure, name, value)
+    figure.version += 1
+    figure.save()
+    return figure
+
+
+@pytest.fixture
+def life(editor: User, reviewer: User) -> Figure:
+    """Entered, returned, corrected, approved."""
+    figure = make_figure(make_indicator(), "2024-10", "28", "31", review="submitted", changed_by=editor)
+    back = {"reviewed_by": reviewer, "reviewed_at": NOW + timedelta(minutes=1)}
+    changed(figure, reviewer, minutes=1, review="returned", review_note="Please check the 28.", **back)
+    again = {"numerator": Decimal(29), "review": "submitted", "review_note": "", "correction": "typing"}
+    changed(figure, editor, minutes=2, reason="a slip", **again)
+    done = {"reviewed_by": reviewer, "reviewed_at": NOW + timedelta(minutes=3)}
+    return changed(figure, reviewer, minutes=3, review="approved", reason="", **done)
+
+
+def test_the_life_of_a_figure_newest_first(leader: Client, life: Figure) -> None:
+    found = lines(leader, "?goal=good-air-days")
+    assert found[0].startswith(
+        "2024-11-04 09:03 reviewer review Good-air days 2024-10 Daqing state submitted → approved"
+    )
+    assert "value 90.32 % (28 / 31) → 93.55 % (29 / 31)" in found[1]
+    assert "state returned → submitted" in found[1]
+    assert found[1].endswith("corrected typing a slip")
+    assert "reviewer's sentence Please check the 28." in found[2]
+    assert "value 90.32 % (28 / 31)" in found[3]
+    assert len(found) == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("?kind=figures", 2),
+        ("?kind=reviews", 2),
+        ("?person=staff", 2),
+        ("?person=-&goal=good-air-days", 0),
+        ("?correction=typing", 2),
+        ("?correction=audited", 0),
+        ("?words=SLIP", 1),
+        ("?words=check+the", 1),
+        ("?month=2024-10", 4),
+        ("?month=2024-09", 0),
+        ("?area=230600&goal=good-air-days", 4),
+        ("?goal=good-air-days&from=2024-11-04&until=2024-11-04", 4),
+        ("?from=2024-11-05", 0),
+        ("?until=2024-11-03", 0),
+    ],
+)
+def test_filters(leader: Client, life: Figure, query: str, count: int) -> None:
+    assert len(lines(leader, query)) == count
+    assert len(rows(leader, query)) == count
+
+
+@pytest.mark.parametrize(
+    "query", ["?goal=none", "?area=x", "?month=2024-13", "?person=ghost", "?kind=x", "?correction=x", "?from=yesterday"]
+)
+def test_what_means_nothing_is_said(leader: Client, query: str) -> None:
+    assert page(leader, query, status=422).select_one("#history .error") is not None
+    assert leader.get(f"/history/history.csv{query}").status_code == 404
+
+
+@pytest.mark.parametrize("before", ["", "x", "1.2", "9" * 40 + ".1.1", "999999999999999999.1.1", "1.1.-1", "१.1.1"])
+def test_a_place_that_is_none(leader: Client, before: str) -> None:
+    assert leader.get("/history/", {"before": before}).status_code == 404
+
+
+def make_everything(editor: User) -> None:
+    """A line of every kind."""
+    figure = make_figure(make_indicator(), "2024-10", "28", "31", changed_by=editor)
+    goal = make_goal()
+    stamp = {"changed_at": NOW, "changed_by": editor}
+    Attachment.objects.create(figure=figure, title="bulletin", link="https://example.org/b.pdf", **stamp)
+    place = {"indicator": figure.indicator, "area": figure.area}
+    Reopening.objects.create(**place, month=figure.month, until_on=date(2024, 11, 30), reason="audit", **stamp)
+    Confirmation.objects.create(
+        goal=goal, value=Decimal("92.5"), document="No. 5", confirmed_on=date(2024, 11, 1), **stamp
+    )
+    Assignment.objects.create(user=editor, **place, **stamp)
+    StandIn.objects.create(
+        absent=editor, deputy=User.objects.create_user("deputy"), from_on=NOW.date(), until_on=NOW.date(), **stamp
+    )
+    action = make_action()
+    task, commitment = make_task(action), make_commitment(action)
+    TaskReport.objects.create(task=task, reported_on=NOW.date(), progress=40, state="in_progress", **stamp)
+    CommitmentCount.objects.create(commitment=commitment, counted_on=NOW.date(), amount=Decimal(12), **stamp)
+
+
+def test_every_kind_of_change_is_told(leader: Client, editor: User) -> None:
+    make_everything(editor)
+    found = "\n".join(lines(leader))
+    for told in (
+        "figure Good-air days 2024-10",
+        "target Good-air days 2024 Daqing target ≥ 92",
+        "source of a figure Good-air days 2024-10 Daqing source bulletin https://example.org/b.pdf",
+        "opened again Good-air days 2024-10 Daqing open through 2024-11-30 audit",
+        "confirmed by the province Good-air days 2024 Daqing the province's value 92.5",
+        "assignment Good-air days Daqing person staff",
+        "stand-in absent staff stand-in deputy",
+        "task Opening: Task 1 task Task 1",
+        "progress of a task Opening: Task 1 progress 40 % in progress",
+        "count Opening: New zero-waste cells amount 12",
+    ):
+        assert told in found, told
+
+
+def test_a_fixed_number_of_queries(
+    leader: Client, editor: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_everything(editor)
+    for month in range(1, 10):
+        make_figure(make_mean(), f"2024-0{month}", "800", "30")
+    with django_assert_max_num_queries(MOST_QUERIES):
+        leader.get("/history/")
+
+
+def test_a_deleted_figure_and_goal_stay_on_record(leader: Client, life: Figure) -> None:
+    life.delete()
+    goal = make_goal()
+    goal.delete()
+    assert any("93.55 % (29 / 31) → deleted" in line for line in lines(leader, "?goal=good-air-days"))
+    assert any("≥ 92 → deleted" in line for line in lines(leader, "?kind=goals"))
+
+
+def test_pages_meet_without_gap_or_double(leader: Client, editor: User) -> None:
+    make_everything(editor)
+    indicator = make_mean()
+    for number in range(130):  # many at one moment, as a loaded file leaves them
+        month = f"{2010 + number // 12}-{number % 12 + 1:02d}"
+        make_figure(indicator, month, str(number), "30", changed_at=NOW - timedelta(hours=number // 60))
+    seen: list[str] = []
+    query = ""
+    while True:
+        found = page(leader, query)
+        seen += [words(row) for row in found.select(".history tbody tr")]
+        older = found.select_one("a[rel=next]")
+        if older is None:
+            break
+        query = str(older["href"]).removeprefix("/history/")
+    assert len(seen) == len(rows(leader))
+    assert len([line for line in seen if "PM2.5" in line]) == 130
+    assert len({line for line in seen if "PM2.5" in line}) == 130
+
+
+def test_a_place_is_written_and_read() -> None:
+    place = Place(NOW, 3, 17)
+    assert Place.parse(str(place)) == place
+
+
+def test_nothing_in_the_csv_runs_as_a_formula(leader: Client, editor: User) -> None:
+    make_figure(make_indicator(), "2024-10", "28", "31", note='=HYPERLINK("x")', reason="@SUM(1)", changed_by=editor)
+    (row,) = rows(leader, "?kind=figures")
+    assert row["Reason"] == "'@SUM(1)"
+    assert all(not text.startswith(("=", "+", "-", "@")) for text in row.values())
+
+
+def test_the_csv_in_chinese(leader: Client, life: Figure) -> None:
+    answer = leader.get("/history/history.csv?kind=figures", headers={"Accept-Language": "zh-hans"})
+    text = b"".join(answer).decode("utf-8")
+    assert "优良天数比例" in text
+    assert "录入错误" in text
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert make_area().name_zh in text
