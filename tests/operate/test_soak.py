@@ -27,15 +27,15 @@ GAP = Interruption(killed=100, back=103, processes=3)
 def written(number: int, base: int, outcome: Outcome = Outcome.ACKNOWLEDGED, numerator: str = "27") -> Write:
     numbers = {"numerator": numerator, "denominator": "30"}
     version = base + 1 if outcome is Outcome.ACKNOWLEDGED else None
-    return Write(f"soak-01-{number:05d}", "pm25", "2024-10", base, numbers, "value", outcome, version)
+    return Write(f"soak-01-{number:05d}", "pm25", "2024-10", base, numbers, "value", "soak01", outcome, version)
 
 
-def state(number: int | None, version: int, numerator: str = "27.0000000000") -> State:
+def state(number: int | None, version: int, numerator: str = "27.0000000000", by: str = "soak01") -> State:
     """Of the write with that number; None: as the plan was loaded."""
     note = "" if number is None else f"soak-01-{number:05d}"
     numbers = {"numerator": Decimal(numerator), "denominator": Decimal(30)}
     empty = {"month_numerator": None, "month_denominator": None}
-    return State(7, "pm25", "2024-10", version, note, numbers | empty)
+    return State(7, "pm25", "2024-10", version, note, numbers | empty, by if number else "")
 
 
 WRITES = [written(1, 1), written(2, 2), written(3, 2, Outcome.CONFLICT)]
@@ -85,6 +85,14 @@ def test_finds_other_numbers_than_typed() -> None:
 def test_finds_another_place_and_another_version_than_answered() -> None:
     assert kinds([written(1, 1), replace(written(2, 2), month="2024-09")], HISTORY) == ["altered"]
     assert kinds([written(1, 1), replace(written(2, 2), version=9)], HISTORY) == ["altered"]
+
+
+def test_a_reviewer_may_follow_a_write() -> None:
+    assert kinds(WRITES, [*HISTORY, state(2, 4, by="reviewer")]) == []
+
+
+def test_finds_a_write_under_another_name() -> None:
+    assert kinds([written(1, 1), written(2, 2)], [*HISTORY[:2], state(2, 3, by="soak02")]) == ["altered", "lost"]
 
 
 def test_finds_a_gap_in_the_versions() -> None:

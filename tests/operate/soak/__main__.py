@@ -99,10 +99,10 @@ def enter(stage: Stage, ledger: Ledger, asked: Wish, stop: threading.Event) -> l
     places = find_places(browsers[0])
     if len(places) <= HOT:
         raise RuntimeError(f"The entry pages of {YEAR} have only {len(places)} cells to type into: {ledger.faults[:3]}")
-    hot = [places[index * len(places) // HOT] for index in range(HOT)]
+    hot = [places[(index + 1) * len(places) // HOT - 1] for index in range(HOT)]  # the last one is still empty
     own = [place for place in places if place not in hot]
     return [
-        Editor(number, browsers[number], ledger, own[number :: asked.editors], hot, stop, asked.pause)
+        Editor(number, name_of(number), browsers[number], ledger, own[number :: asked.editors], hot, stop, asked.pause)
         for number in range(asked.editors)
     ]
 

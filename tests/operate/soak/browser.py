@@ -11,7 +11,7 @@ from daqing1369.serving import HOST
 from tests.operate.soak.form import Page, read
 from tests.operate.soak.ledger import Ledger
 
-PATIENCE = 20  # seconds for one answer
+PATIENCE = 30  # seconds for one answer
 
 
 class NoAnswer(Exception):

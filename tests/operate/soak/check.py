@@ -20,6 +20,7 @@ class State:
     version: int
     note: str
     numbers: dict[str, Decimal | None]
+    by: str = ""  # who made this change: the writer, or a reviewer who left the note as it was
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,15 @@ def check(writes: Sequence[Write], history: Sequence[State], now: Iterable[State
     by_note: dict[str, list[State]] = defaultdict(list)
     for state in history:
         by_note[state.note].append(state)
-    faults = [fault for write in writes for fault in _of_write(write, by_note[write.token])]
+    faults = [fault for write in writes for fault in _of_write(write, by_note.get(write.token, []))]
     return faults + list(_of_figures(writes, history, now))
 
 
-def _of_write(write: Write, found: list[State]) -> Iterator[Fault]:
+def _of_write(write: Write, noted: list[State]) -> Iterator[Fault]:
     told = f"{write.token} ({write.kind}, {write.key} {write.month}, {write.outcome})"
+    found = [state for state in noted if state.by == write.by]
+    if noted and noted[0].by != write.by:
+        yield Fault("altered", f"{told} is under the name of {noted[0].by!r}")
     if write.outcome is Outcome.ACKNOWLEDGED and not found:
         yield Fault("lost", f"{told} is not in the history")
     if len(found) > 1:

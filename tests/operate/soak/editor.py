@@ -35,6 +35,7 @@ class Editor:
     """``own``: cells that nobody else writes; ``hot``: those that everybody writes."""
 
     number: int
+    name: str
     browser: Browser
     ledger: Ledger
     own: Sequence[Place]
@@ -49,19 +50,21 @@ class Editor:
         self.random = Random(self.number)  # noqa: S311  # the same mix in every run
 
     def work(self) -> None:
-        """Until told to stop; whatever goes wrong is on the ledger."""
-        while not self.stop.wait(self.pause * self.random.uniform(0.5, 1.5)):
+        """Until told to stop; whatever goes wrong is on the ledger. Everybody begins at the same, empty cell."""
+        place = self.hot[-1]
+        while not self.stop.is_set():
             try:
-                self.step()
+                self.step(place)
             except NoAnswer:
                 self.pages.clear()  # the page is loaded again, with what got through
             except Exception as error:
                 self.ledger.blame(f"editor {self.number}: {error!r}")
+            self.stop.wait(self.pause * self.random.uniform(0.5, 1.5))
+            place = self.random.choice(self.hot if self.random.random() < HOT_SHARE or not self.own else self.own)
         self.browser.close()
 
-    def step(self) -> None:
+    def step(self, place: Place) -> None:
         """One row. A conflict is read and answered: the own value over theirs, or again on top of it."""
-        place = self.random.choice(self.hot if self.random.random() < HOT_SHARE or not self.own else self.own)
         if place.month not in self.pages or self.random.random() < RELOAD_SHARE:
             self.pages[place.month] = self.load(place)
         page = self.pages[place.month]
@@ -124,7 +127,7 @@ class Editor:
         row = row | {"note": token}
         base = row["theirs"] if kind == "over" else row["version"]
         checked = [name for name in NUMBERS if name in row and (name != "numerator" or row.get("given") != "mean")]
-        write = Write(token, place.key, place.month, int(base), {name: row[name] for name in checked}, kind)
+        write = Write(token, place.key, place.month, int(base), {name: row[name] for name in checked}, kind, self.name)
         self.ledger.add(write)
         before = page.row(place.key)
         write.sent = time.monotonic()

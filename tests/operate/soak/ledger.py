@@ -36,6 +36,7 @@ class Write:
     base: int
     numbers: Mapping[str, str]
     kind: str = "value"
+    by: str = ""  # the writer's user name
     outcome: Outcome = Outcome.UNSENT
     version: int | None = None  # that the answer showed
     sent: float = 0.0

@@ -23,8 +23,8 @@ def name_of(number: int) -> str:
 def first_half(source: Path, target: Path) -> Path:
     """The demo's figures through the last month that is to be filled."""
     loaded = json.loads(source.read_text(encoding="utf-8"))
-    loaded["figures"] = [figure for figure in loaded["figures"] if figure["month"] <= FILLED_UNTIL]
-    target.write_text(json.dumps(loaded), encoding="utf-8")
+    figures = [figure for figure in loaded["figures"] if figure["month"] <= FILLED_UNTIL]
+    target.write_text(json.dumps({"figures": figures}), encoding="utf-8")
     return target
 
 
@@ -38,8 +38,8 @@ def main(arguments: list[str]) -> int:
     fixtures = settings.BASE_DIR / "fixtures"
     with TemporaryDirectory() as folder:
         figures = first_half(fixtures / "demo-figures.json", Path(folder) / "demo-figures.json")
-        others = [path for path in sorted(fixtures.glob("*.json")) if path.name != figures.name]
-        call_command("load_plan", *map(str, [*others, figures]), stdout=StringIO())
+        plan = [fixtures / name for name in ("areas.json", "indicators.json", "plan-2024.json")]
+        call_command("load_plan", *map(str, [*plan, figures]), stdout=StringIO())
     make_people(int(arguments[0]))
     return 0
 

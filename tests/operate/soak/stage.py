@@ -26,7 +26,7 @@ from tests.operate.soak.check import NUMBERS, State
 ROOT = Path(__file__).resolve().parents[3]
 DATABASE = "daqing1369"
 CLOCK = "2025-01-06T09:00:00+08:00"  # the whole of 2024 is over
-START_SECONDS, STOP_SECONDS = 60, 20
+PREPARE_SECONDS, START_SECONDS, STOP_SECONDS = 180, 60, 20
 # Two first saves of one cell meet at the table's own constraint; the second one is told so and answered 409.
 MET = re.compile(r'ERROR: +duplicate key value violates unique constraint "one_figure_per_indicator_area_month"')
 DATABASE_ERRORS = re.compile(r"\b(WARNING|ERROR|FATAL|PANIC): ")
@@ -34,8 +34,9 @@ CUT_OFF = re.compile(r"FATAL: +(connection to client lost|terminating connection
 SERVER_ERRORS = re.compile(r"Traceback|\b(ERROR|CRITICAL)\b|panicked|deadlock|PoolTimeout|couldn't get a connection")
 STATES = """
     SELECT {id}, i.slug, a.code, a.code = %s, to_char(f.month, 'YYYY-MM'), f.version, f.note,
-           f.numerator, f.denominator, f.month_numerator, f.month_denominator
+           coalesce(u.username, ''), f.numerator, f.denominator, f.month_numerator, f.month_denominator
     FROM {table} f JOIN targets_indicator i ON i.id = f.indicator_id JOIN targets_area a ON a.id = f.area_id
+         LEFT JOIN auth_user u ON u.id = f.changed_by_id
     ORDER BY {order}
 """
 
@@ -146,7 +147,8 @@ class Stage:
                 month=row[4],
                 version=row[5],
                 note=row[6],
-                numbers=dict(zip(NUMBERS, row[7:], strict=True)),
+                by=row[7],
+                numbers=dict(zip(NUMBERS, row[8:], strict=True)),
             )
             for row in rows
         ]
@@ -162,7 +164,7 @@ class Stage:
     def _run(self, module: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", module, *arguments]
         return subprocess.run(  # noqa: S603  # this very interpreter, our own module
-            command, cwd=ROOT, env=self.environment, stdout=sys.stderr, check=False, timeout=120
+            command, cwd=ROOT, env=self.environment, stdout=sys.stderr, check=False, timeout=PREPARE_SECONDS
         )
 
 
