@@ -1,11 +1,12 @@
-"""Addresses of what surrounds a figure: its sources, its year's end."""
+"""Addresses of what surrounds a figure: its sources, its lock lifted, its year's end."""
 
 from django.urls import path
 
-from targets.views import final, sources
+from targets.views import final, reopen, sources
 
 urlpatterns = [
     path("goals/<slug:slug>/final/", final.final, name="final"),
     path("figures/<int:year>/<int:month>/<slug:key>/sources/", sources.sources, name="sources"),
     path("sources/<int:pk>/", sources.source, name="source"),
+    path("reopen/", reopen.reopening, name="reopen"),
 ]

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Case, Q, When
 
-from targets.models import Reopening
+from targets.models import Area, Goal, Indicator, Reopening
 from targets.periods import Month
 
 MOST_PAST = 50
@@ -71,3 +72,24 @@ def _given(row: Reopening, states: list[Any]) -> GivenLeave:
 
 def _name(user: Any) -> str:
     return "" if user is None else user.get_username()
+
+
+def places() -> tuple[list[Indicator], list[Area]]:
+    """What a form offers: the indicators of any plan, and the areas that have a plan or report to one. Two queries."""
+    indicators = Indicator.objects.filter(goals__isnull=False).distinct().order_by("slug")
+    areas = Area.objects.filter(Q(plans__isnull=False) | Q(parent__plans__isnull=False, reports=True))
+    return list(indicators), list(areas.distinct().order_by("order", "code"))
+
+
+def find_goal_of(*, slug: str, area_code: str, month: Month) -> tuple[Goal, Area] | None:
+    """The goal of the month's year that takes the area's figure, its plan and indicator loaded, and the area.
+
+    Two queries; None where there is none.
+    """
+    area = Area.objects.filter(code=area_code).first()
+    if area is None:
+        return None
+    goals = Goal.objects.filter(indicator__slug=slug, plan__year=month.year, plan__area__in=[area.pk, area.parent_id])
+    own_first = goals.order_by(Case(When(plan__area=area.pk, then=0), default=1), "id")
+    goal = own_first.select_related("plan__area", "indicator").first()
+    return None if goal is None else (goal, area)
