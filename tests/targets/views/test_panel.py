@@ -40,8 +40,8 @@ def figure(staff: Client, editor: User, reviewer: User) -> Figure:
     step(one, 1, reviewer, review="approved", reviewed_by=reviewer)
     step(
         one, 2, editor, numerator="731.7", half_unit=None, review="submitted", correction="audited", reason="站点审核",
-        standing_numerator="830.8", standing_denominator="31", standing_half_unit="0.05", standing_version=2, standing_origin="entered",
-        note="按审核数据",
+        standing_numerator="830.8", standing_denominator="31", standing_half_unit="0.05", standing_version=2,
+        standing_origin="entered", note="按审核数据",
     )  # fmt: skip
     step(one, 3, reviewer, review="returned", review_note="请附审核单", reason="")
     return Figure.objects.get(pk=one.pk)
