@@ -58,8 +58,9 @@ def _missing(late: Sequence[LateFigure]) -> Text:
     days = max(one.days for one in late)
     who = few(areas) if areas else None
     words = f"{', '.join(months)} missing, {days} {'day' if days == 1 else 'days'} late"
+    longest = "最长" if len(late) > 1 else ""
     return Text(
-        f"{who.zh if who else ''}{'、'.join(months)} 数据缺报，最长逾期 {days} 天",
+        f"{who.zh + ' ' if who else ''}{'、'.join(months)} 数据缺报，{longest}逾期 {days} 天",
         f"{who.en}: {words}" if who else words,
     )
 

@@ -15,11 +15,24 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from daqing1369 import clock
-from targets.administration import GoalForm, ModelAdmin, PartAdmin, RecordedForm, inline
+from targets.administration import AreaTargets, GoalForm, ModelAdmin, PartAdmin, RecordedForm, inline, slot_to_correct
+from targets.entry.calendar import Gate
 from targets.entry.cell import Cell, typed, understand
-from targets.models import Area, Figure, Goal, GoalOfOutcome, Indicator, Node, Outcome, OutcomeOfNode, Plan
+from targets.models import (
+    Area,
+    Assignment,
+    Correction,
+    Figure,
+    Goal,
+    GoalOfOutcome,
+    Indicator,
+    Node,
+    Outcome,
+    OutcomeOfNode,
+    Plan,
+)
 from targets.models.recorded import Recorded
-from targets.periods import Month, last_finished_month
+from targets.periods import Month
 from targets.services.figures import save_figure
 from targets.services.plan import goals_with_figures
 
@@ -45,6 +58,17 @@ class RecordedAdmin(PartAdmin):
         _stamp(obj, request, f"{REASON}: deleted")
         obj.save(update_fields=["changed_by", "changed_at", "reason"])
         super().delete_model(request, obj)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001  # Django's
+        """Rows below the form that have a history get the form's reason."""
+        rows = formset.save(commit=False)
+        for row in (*rows, *formset.deleted_objects):
+            if isinstance(row, Recorded):
+                _stamp(row, request, form.cleaned_data["why"])
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for row in queryset:
@@ -75,13 +99,13 @@ def _stamp(row: Recorded, request: HttpRequest, reason: str) -> None:
 
 @admin.register(Area)
 class AreaAdmin(ModelAdmin):
-    list_display = ("code", "name_zh", "name_en", "parent", "order")
+    list_display = ("code", "name_zh", "name_en", "parent", "order", "reports")
     search_fields = ("code", "name_zh", "name_en")
 
 
 @admin.register(Plan)
 class PlanAdmin(PartAdmin):
-    list_display = ("year", "area", "title_zh", "title_en")
+    list_display = ("year", "area", "title_zh", "title_en", "counts_unapproved", "closes_after_days")
     list_filter = ("year", "area")
     list_select_related = ("area",)
 
@@ -114,14 +138,26 @@ class IndicatorAdmin(ModelAdmin):
 class GoalAdmin(RecordedAdmin):
     form = GoalForm
     fixed = ("plan", "indicator")
-    list_display = ("plan", "indicator", "direction", "target", "comparison", "pace", "changed_at")
+    inlines = (AreaTargets,)
+    list_display = ("plan", "indicator", "direction", "target", "comparison", "pace", "reported_by", "changed_at")
     list_filter = ("plan",)
     list_select_related = ("plan__area", "indicator")
     search_fields = ("indicator__slug", "indicator__name_zh", "indicator__name_en")
-    told = ("direction", "target", "comparison", "pace")
+    told = ("direction", "target", "comparison", "pace", "reported_by")
 
     def is_used(self, row: Goal) -> bool:
         return goals_with_figures().filter(pk=row.pk).exists()
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(RecordedAdmin):
+    """Who is there for which figures; no area or no indicator: for every one."""
+
+    list_display = ("user", "area", "indicator", "changed_at")
+    list_filter = ("area", "indicator")
+    list_select_related = ("user", "area", "indicator")
+    search_fields = ("user__username", "area__name_zh", "area__name_en", "indicator__slug")
+    told = ("user", "area", "indicator")
 
 
 class FigureForm(RecordedForm):
@@ -132,18 +168,35 @@ class FigureForm(RecordedForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         current = Figure.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=self.instance.pk)
-        month = Month.of(current.month)
         if self.cleaned_data.get("version") != current.version:
             raise forms.ValidationError(_("The figure was changed meanwhile. Open it again."))
-        if month > last_finished_month(clock.today()):
-            raise forms.ValidationError(_("The month is not over."))
+        gate = slot_to_correct(current, clock.today()).term.gate
+        if not gate.is_open:
+            not_over = gate is Gate.NOT_OVER
+            raise forms.ValidationError(
+                _("The month is not over.")
+                if not_over
+                else _("The month is closed for this figure; open it again first.")
+            )
         if not self.errors:
-            rule = current.indicator.as_rule()
+            rule, month = current.indicator.as_rule(), Month.of(current.month)
             raw = typed(rule, self.cell(), self.cleaned_data["note"])
             read = understand(rule, whole_numbers=current.indicator.whole_numbers, month=month, raw=raw)
             for problem in read.problems:
                 self.add_error(problem.field, problem.sentence.in_language(get_language() or ""))
+        if not self.errors:
+            self.check_correction(current)
         return cleaned
+
+    def check_correction(self, current: Figure) -> None:
+        """A value that was approved changes with a reason only."""
+        if not current.was_approved or self.cell() in (Cell.of(current), current.standing_cell):
+            return
+        chosen = self.cleaned_data.get("correction")
+        if not chosen:
+            self.add_error("correction", _("The figure was approved; choose why it changes."))
+        elif chosen == Correction.OTHER and not self.cleaned_data.get("why"):
+            self.add_error("why", _("Say in words why it changes."))
 
     def cell(self) -> Cell:
         """The numbers as typed; a sum, where the indicator is a mean. A sum left alone stays as exact as it was."""
@@ -165,10 +218,10 @@ class FigureAdmin(RecordedAdmin):
     search_fields = ("indicator__slug", "note")
     fields = (
         *("indicator", "area", "month", "numerator", "denominator", "month_numerator", "month_denominator"),
-        *("note", "why", "version", "review", "origin", "source_zh", "source_en", "record"),
+        *("note", "correction", "why", "version", "review", "origin", "source_zh", "source_en", "record"),
     )
     readonly_fields = ("indicator", "area", "month", "review", "origin", "source_zh", "source_en", "record")
-    told = ("numerator", "denominator", "origin", "review", "note")
+    told = ("numerator", "denominator", "origin", "review", "correction", "note")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -178,13 +231,12 @@ class FigureAdmin(RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Figure, form: Any, change: bool) -> None:  # noqa: FBT001
         save_figure(
-            indicator=obj.indicator,
-            area=obj.area,
-            month=Month.of(obj.month),
+            slot=slot_to_correct(obj, clock.today()),
             cell=form.cell(),
             version=form.cleaned_data["version"],
             by=request.user,  # type: ignore[arg-type]  # nobody else comes here
             now=clock.now(),
             note=form.cleaned_data["note"],
+            correction=form.cleaned_data["correction"],
             reason=form.cleaned_data["why"] or REASON,
         )

@@ -1,16 +1,24 @@
 """What the administration's pages share: rows keep their place in the plan, links stay within one plan."""
 
 from collections.abc import Iterable
+from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models import Q
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from targets.evaluation.model import ReportedBy
+from targets.models import AreaTarget, Figure, Goal, Plan
+from targets.periods import Month
+from targets.queries.access import EVERYTHING, Access
+from targets.queries.reopenings import leaves
+from targets.queries.slots import Slot, slot_of
 from targets.services.fixture_schema import MILESTONES, milestones_fit
 from targets.services.plan import PROTECTED, goals_with_figures
 
@@ -75,6 +83,38 @@ def inline(linking: type[models.Model], fk: str, *, plan: str = "plan_id") -> ty
     return type(f"{linking.__name__}Inline", (LinkInline,), {"model": linking, "fk_name": fk, "formset": formset})
 
 
+class DivisionsOfThePlan(InlineFormSet):
+    """Targets for areas of the goal's own plan."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["area"].queryset = form.fields["area"].queryset.filter(parent=self.instance.plan.area_id)
+
+
+class AreaTargets(LinkInline):
+    """What a goal asks of single areas."""
+
+    model = AreaTarget
+    formset = DivisionsOfThePlan
+    fields = ("area", "target")
+
+
+def slot_to_correct(figure: Figure, today: date) -> Slot:
+    """The figure's place, open to an administrator as far as the plan's lock lets it; without a plan it has no lock."""
+    month, area = Month.of(figure.month), figure.area
+    goal = (
+        Goal.objects.filter(indicator=figure.indicator, plan__year=month.year)
+        .filter(Q(plan__area=area) | Q(plan__area__divisions=area))
+        .select_related("plan")
+        .order_by("id")
+        .first()
+    )
+    plan = goal.plan if goal else Plan(area=area, year=month.year, closes_after_days=None)
+    goal = goal or Goal(plan=plan, indicator=figure.indicator)
+    access = Access(EVERYTHING, ())
+    return slot_of(goal, area, month, figure, plan=plan, access=access, leaves=leaves(today), today=today)
+
+
 class RecordedForm(ModelForm):
     why = forms.CharField(
         label=_("Reason"), required=False, max_length=500, help_text=_("Why this is changed; it goes on record.")
@@ -99,6 +139,9 @@ class GoalForm(RecordedForm):
         is_read = not {"pace", "milestones"} & set(self.errors)
         if is_read and not milestones_fit(self.cleaned_data["milestones"], self.cleaned_data["pace"]):
             self.add_error("milestones", _("Milestones are given exactly when the pace is “milestones”."))
+        indicator = self.cleaned_data.get("indicator") or getattr(self.instance, "indicator", None)
+        if indicator and indicator.counts_days and self.cleaned_data.get("reported_by") == ReportedBy.AREAS:
+            self.add_error("reported_by", _("Days of the year are not summed over areas."))
         moved = set(PROTECTED) & set(self.changed_data)
         if moved and not self.cleaned_data.get("why") and goals_with_figures().filter(pk=self.instance.pk).exists():
             self.add_error("why", _("The goal has figures in the plan's year; say why it changes."))

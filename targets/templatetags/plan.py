@@ -1,5 +1,6 @@
 """Prints the plan's own texts and the core's exact numbers."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 
 from targets.cards import number
 from targets.evaluation.model import Attainability, Status, Verdict
+from targets.evaluation.phrases import named
 from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
 from targets.texts import Text
@@ -19,6 +21,12 @@ register = template.Library()
 def say(text: Text | None) -> str:
     """The text in the reader's language."""
     return "" if text is None else text.in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def names(texts: Sequence[Text]) -> str:
+    """Names one after the other, in the reader's language."""
+    return say(named(texts))
 
 
 @register.filter

@@ -13,6 +13,7 @@ from targets.cards import card
 from targets.charts.plotly import year_figure
 from targets.charts.year import draw, series_of
 from targets.evaluation.model import GoalEvaluation
+from targets.queries.confirmations import final_of, is_over
 from targets.queries.goal import find_goal
 from targets.queries.history import changes_of
 from targets.views.scope import scope_context, scope_of
@@ -28,9 +29,13 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         "goal": state.goal,
         "evaluation": state.evaluation,
         "detail": card(state.evaluation, state.goal.indicator.name),
+        "areas": state.areas,
+        "has_targets": any(area.target is not None for area in state.areas),
         "years": state.years,
         "outcomes": state.outcomes,
         "changes": changes_of(state.goal, scope.as_of),
+        "final": final_of(state.goal, scope),
+        "year_is_over": is_over(scope.year, scope.seen_until),
     }
     context |= _chart(state.evaluation)
     return page(request, "targets/goal.html", context | scope_context(scope, request), parts=("goal",))

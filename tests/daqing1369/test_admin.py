@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actions.models import Action, CommitmentCount, TaskReport
-from targets.models import Figure, Goal
+from targets.models import Figure, Goal, Reopening
 from tests.factories import (
     NOW,
     make_action,
@@ -85,7 +85,7 @@ def test_every_list_and_form_opens(office: Client) -> None:
     for row in everything():
         assert office.get(address(row)).status_code == 200
     ours = [model for model in admin.site._registry if model._meta.app_label in ("targets", "actions", "auth")]
-    assert len(ours) == 14
+    assert len(ours) == 15
     for model in ours:
         listed = office.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"), {"q": "x"})
         assert listed.status_code == 200
@@ -171,16 +171,23 @@ def test_an_action_with_tasks_is_not_deleted_an_empty_one_is(office: Client) -> 
 
 def test_a_figure_is_corrected_as_on_the_entry_page(office: Client, administrator: User) -> None:
     figure = make_figure(make_indicator(), "2024-10", "28", "31", origin="computed", source_en="public data")
-    assert change(office, figure, numerator="27", why="recounted") == {}
+    assert list(change(office, figure, numerator="27", why="recounted")) == ["correction"]
+    assert list(change(office, figure, numerator="27", correction="other")) == ["why"]
+    assert change(office, figure, numerator="27", correction="typing", why="recounted") == {}
     figure = Figure.objects.get()
     assert (str(figure.numerator), figure.version, figure.origin) == ("27.0000000000", 2, "entered")
+    assert (figure.review, figure.correction, str(figure.standing_numerator)) == (
+        "submitted",
+        "typing",
+        "28.0000000000",
+    )
     assert (figure.changed_by, figure.reason, figure.source_en) == (administrator, "recounted", "")
     assert len(history(figure)) == 2
 
 
 def test_a_mean_is_corrected_by_its_sum(office: Client) -> None:
     figure = make_figure(make_mean(), "2024-10", "837.5", "31")
-    assert change(office, figure, numerator="840.25") == {}
+    assert change(office, figure, numerator="840.25", correction="audited") == {}
     assert str(Figure.objects.get().numerator) == "840.2500000000"
 
 
@@ -196,7 +203,7 @@ def test_a_new_note_leaves_a_rounded_mean_as_it_was(office: Client) -> None:
     figure.refresh_from_db()
     assert (figure.note, figure.version) == ("station moved", 2)
     assert {name: getattr(figure, name) for name in kept} == kept
-    assert change(office, figure, numerator="840.25") == {}
+    assert change(office, figure, numerator="840.25", correction="audited") == {}
     figure.refresh_from_db()
     assert (figure.half_unit, figure.origin, figure.review) == (None, "entered", "submitted")
 
@@ -224,6 +231,22 @@ def test_a_wrong_correction_is_refused(office: Client, typed: dict[str, str], fi
 def test_a_month_that_is_not_over_has_no_figure_to_correct(office: Client) -> None:
     figure = make_figure(make_indicator(), "2024-12", "28", "31")
     assert list(change(office, figure, numerator="27")) == ["__all__"]
+
+
+def test_a_closed_month_is_opened_again_before_it_is_corrected(office: Client) -> None:
+    goal = make_goal()
+    figure = make_figure(goal.indicator, "2024-03", "28", "31")
+    typed = {"numerator": "27", "correction": "typing"}
+    assert list(change(office, figure, **typed)) == ["__all__"]
+    Reopening.objects.create(
+        indicator=goal.indicator,
+        area=figure.area,
+        month=figure.month,
+        until_on=NOW.date(),
+        reason="audit",
+        changed_at=NOW,
+    )
+    assert change(office, figure, **typed) == {}
 
 
 def test_figures_are_neither_added_nor_deleted_here(office: Client) -> None:
