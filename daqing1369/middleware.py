@@ -11,6 +11,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
+from daqing1369 import sessions
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,14 +29,18 @@ def closed_unless_opened(get_response: Handler) -> Handler:
     """Send strangers to the login page, existing path or not; answer the API with 401."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if is_open(request.path_info) or request.user.is_authenticated:
+        if is_open(request.path_info):
+            return get_response(request)
+        if request.user.is_authenticated:
+            if sessions.is_page_of_another(request):
+                return HttpResponse(status=401, headers={"X-User": sessions.name_of(request)})
             return get_response(request)
         if request.path_info.startswith("/api/"):
             return JsonResponse({"detail": _("Sign in first.")}, status=401)
         if request.headers.get("HX-Request"):
             # A part of a page must not be replaced by the login page: the browser goes there as a whole.
-            if request.method not in ("GET", "HEAD"):  # what was typed stays on the page, which says where to sign in
-                return HttpResponse(status=401)
+            if request.method not in ("GET", "HEAD") or "X-Page-User" in request.headers:
+                return HttpResponse(status=401)  # what was typed stays on the page, which has a login of its own
             here = request.headers.get("HX-Current-URL", "/")
             return HttpResponse(status=401, headers={"HX-Redirect": login_address(here)})
             # What cannot be asked for again by an address, a form that was sent, returns to the board.

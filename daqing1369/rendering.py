@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
-from daqing1369 import clock
+from daqing1369 import clock, sessions
 
 
 class Request(HttpRequest):
@@ -41,6 +41,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
+        "session_left": sessions.seconds_left(request) if signed_in else 0,
+        "session_warning": sessions.WARNING,
         "demo": settings.DEMO,
         "signed_in": signed_in,
         "today": clock.today(),

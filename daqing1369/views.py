@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -16,15 +18,42 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
+from daqing1369 import sessions
+
 DEMO_ACCOUNTS = ("staff", "reviewer", "leader", "admin")
 DEMO_PASSWORD = "demo-1369"  # noqa: S105  # published on the demo's login page, made by `make demo` only
 
 
 @method_decorator(login_not_required, name="dispatch")
 class Login(LoginView):
-    """User name and password; Django's own view, with the demo's accounts listed where there are any."""
+    """User name and password; Django's own view, with the demo's accounts listed where there are any.
+
+    A page that is open asks in place (X-In-Place): 204 with X-User and X-Session-Left, or 401 to a GET; to a POST 204,
+    or 422 and 429 (too many attempts) with a sentence as plain text.
+    """
 
     redirect_authenticated_user = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        # Who is signed in still may sign in again before the session ends.
+        self.redirect_authenticated_user = not sessions.is_in_place(request)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if sessions.is_in_place(request):
+            get_token(request)  # sets the cookie, which may have gone with the session
+            return sessions.told(request)
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        sessions.begin(self.request)
+        return sessions.told(self.request) if sessions.is_in_place(self.request) else answer
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        if sessions.is_in_place(self.request):
+            return _sentence(gettext("User name and password do not match. Both are case-sensitive."), status=422)
+        return super().form_invalid(form)
 
     def get_default_redirect_url(self) -> str:
         """Who enters figures lands on the last finished month; everybody else on the board."""
@@ -72,7 +101,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def locked_out(request: HttpRequest, _credentials: Any = None, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Too many failed logins for this name from this address: try again later."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
+    if sessions.is_in_place(request):
+        told = gettext(
+            "This user name failed to sign in too often from here. "
+            "Wait %(minutes)s minutes, or ask an administrator to unlock it."
+        )
+        return _sentence(told % {"minutes": minutes}, status=429)
     return render(request, "registration/locked.html", {"minutes": minutes}, status=429)
+
+
+def _sentence(text: str, *, status: int) -> HttpResponse:
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,31 +1,70 @@
-// Says when the server does not answer, and keeps the address of a part's page in the language links.
+// Says when the server does not answer or does not know the reader, and keeps the address of a part's page in the
+// language links.
+
+import { headers, sessionIsOver, token } from "./asking.js";
 
 const trouble = document.getElementById("trouble");
+const again = new Map(); // element -> the request of it that was refused, to be made again after the login
 
-function loginLink() {
+function linkTo(address, text) {
   const link = document.createElement("a");
-  link.href = trouble.dataset.login;
+  link.href = address;
   link.target = "_blank";
-  link.textContent = trouble.dataset.loginWord;
+  link.textContent = text;
   return link;
 }
 
+function signInButton() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.dataset.signIn = "";
+  button.textContent = trouble.dataset.hereWord;
+  return button;
+}
+
+function say(kind) {
+  trouble.textContent = `${trouble.dataset[kind]} `;
+  if (kind === "signedOut") {
+    if (document.getElementById("login-again")) trouble.append(signInButton(), " ");
+    trouble.append(linkTo(trouble.dataset.login, trouble.dataset.loginWord));
+  }
+  trouble.hidden = false;
+}
+
 // After a login in another tab the form's own token is out of date; the cookie has the new one.
-document.addEventListener("htmx:configRequest", (happened) => {
-  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
-  if (token) happened.detail.headers["X-CSRFToken"] = token;
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  if (!token()) return;
+  Object.assign(detail.headers, headers());
+  if (detail.parameters.csrfmiddlewaretoken !== undefined) detail.parameters.csrfmiddlewaretoken = token();
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token();
 });
 
+function refused({ xhr, requestConfig }) {
+  const { elt, triggeringEvent } = requestConfig;
+  const name = decodeURIComponent(xhr.getResponseHeader("X-User") ?? "");
+  if (!elt.closest("#entry")) again.set(elt, requestConfig); // the entry page has its own queue
+  sessionIsOver(name, triggeringEvent?.isTrusted && elt.tagName === "BUTTON" ? "asked" : true);
+}
+
 for (const event of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.addEventListener(event, (happened) => {
-    const status = happened.detail.xhr?.status;
-    if (happened.detail.xhr?.getResponseHeader("HX-Redirect")) return; // the login page is on its way
-    const kind = status === 401 ? "signedOut" : status >= 400 && status < 500 ? "refused" : "away";
-    trouble.textContent = `${trouble.dataset[kind]} `;
-    if (kind === "signedOut") trouble.append(loginLink());
-    trouble.hidden = false;
+  document.addEventListener(event, ({ detail }) => {
+    const status = detail.xhr?.status;
+    if (detail.xhr?.getResponseHeader("HX-Redirect")) return; // the login page is on its way
+    if (status === 401) refused(detail);
+    else say(status >= 400 && status < 500 ? "refused" : "away");
   });
 }
+
+document.addEventListener("session:over", () => say("signedOut"));
+
+document.addEventListener("session:back", () => {
+  trouble.hidden = true;
+  for (const [elt, { verb, path, triggeringEvent }] of again) {
+    if (elt.isConnected) window.htmx.ajax(verb, path, { source: elt, event: triggeringEvent });
+  }
+  again.clear();
+});
 
 document.addEventListener("htmx:afterRequest", (happened) => {
   if (happened.detail.successful) trouble.hidden = true;

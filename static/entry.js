@@ -1,44 +1,20 @@
 // Saves a row when it is left, and keeps what is typed while an answer is on its way. Keys: entry_keys.js.
 
-const form = document.getElementById("entry");
+import { record } from "./entry_kept.js";
+import "./entry_queue.js";
+import "./entry_undo.js";
+import { changed, controls, form, keyOf, press, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
+
 const sent = new Map(); // row id -> the values that the request under way carries
 const newer = new Map(); // row id -> what was typed since
 const left = new Set(); // ids of rows that were left and not yet looked at
 let pressed = false;
 
-const rowOf = (node) => node?.closest?.(".entry-row") ?? null;
-const controls = (row) => [...row.querySelectorAll("input:not([type=hidden]), select, textarea")];
-const valueOf = (control) => (control.type === "checkbox" ? String(control.checked) : control.value);
 const values = (row) => new Map(controls(row).map((control) => [control.id, valueOf(control)]));
-
-function drawn(control) {
-  if (control.type === "checkbox") return String(control.defaultChecked);
-  if (control.tagName !== "SELECT") return control.defaultValue;
-  return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0]).value;
-}
-
-const changed = (row) => controls(row).some((control) => valueOf(control) !== drawn(control));
-
-function put(control, value) {
-  if (control.type === "checkbox") control.checked = value === "true";
-  else control.value = value;
-}
+const isPending = (row) => changed(row) || ["draft", "waiting"].includes(stateOf(row));
 
 function save(row) {
-  const button = row.querySelector("[name=save]");
-  if (window.htmx && !row.querySelector("button.htmx-request")) button.click();
-}
-
-// The word changes at the first key, not when the server has answered: it may never answer.
-function markUnsaved(row) {
-  const state = row?.querySelector(".entry-state");
-  if (!state || state.dataset.state === "conflict") return;
-  state.dataset.state = "unsaved";
-  state.className = "entry-state entry-state--unsaved";
-  state.querySelector("use").setAttribute("href", "#state-unsaved");
-  state.querySelector("svg").setAttribute("class", "entry-shape entry-shape--unsaved");
-  state.querySelector("b").textContent = form.dataset.unsaved;
-  for (const old of state.querySelectorAll("span")) old.classList.add("entry-old"); // hidden, but keeps its place
+  if (!press(row)) record(row, "save"); // under way already, or not able to: sent afterwards
 }
 
 function onLeave(event) {
@@ -53,7 +29,7 @@ function onLeave(event) {
 function saveLeft() {
   for (const id of left) {
     const row = document.getElementById(id);
-    if (row && !row.contains(document.activeElement) && changed(row)) save(row);
+    if (row && !row.contains(document.activeElement) && isPending(row)) save(row);
   }
   left.clear();
 }
@@ -63,16 +39,23 @@ function onPointer(event) {
   if (!pressed) setTimeout(saveLeft);
 }
 
+// Row by row and without leaving the page: a form sent as a whole through an ended session would be gone.
+function saveAll(event) {
+  if (!window.htmx) return;
+  event.preventDefault();
+  for (const row of rows()) if (isPending(row)) save(row);
+}
+
 function beforeSwap(event) {
   const row = event.detail.target;
   if (!row.matches(".entry-row")) return;
   const before = sent.get(row.id) ?? new Map();
   const since = [...values(row)].filter(([id, value]) => before.has(id) && before.get(id) !== value);
-  newer.set(row.id, { since, hadFocus: row.contains(document.activeElement) });
+  newer.set(row.id, { since, focused: row.contains(document.activeElement) ? document.activeElement.id : null });
 }
 
 function afterRowSwap() {
-  for (const [id, { since, hadFocus }] of newer) {
+  for (const [id, { since, focused }] of newer) {
     newer.delete(id);
     const row = document.getElementById(id);
     if (!row) continue;
@@ -80,9 +63,11 @@ function afterRowSwap() {
       const found = document.getElementById(control);
       if (found) put(found, value);
     }
-    if (hadFocus && document.activeElement === document.body) row.querySelector("[data-cell]").focus();
+    if (focused !== null && document.activeElement === document.body) {
+      (document.getElementById(focused) ?? row.querySelector("[data-cell]"))?.focus();
+    }
     if (since.length === 0) continue;
-    row.querySelector("[data-cell]").dispatchEvent(new Event("input", { bubbles: true }));
+    row.dispatchEvent(new Event("input", { bubbles: true }));
     if (!row.contains(document.activeElement)) save(row);
   }
 }
@@ -91,18 +76,25 @@ function afterEchoSwap(echo) {
   const row = rowOf(echo);
   const wrong = (row?.querySelector("[data-wrong]")?.dataset.wrong ?? "").split(" ").filter(Boolean);
   for (const control of row ? controls(row) : []) {
-    const isWrong = wrong.some((field) => control.id === `${row.id.slice("row-".length)}-${field}`);
+    const isWrong = wrong.some((field) => control.id === `${keyOf(row)}-${field}`);
     if (isWrong) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
 }
 
+// Who comes to type starts at the first figure that is missing; a phone's keyboard stays down until it is asked for.
+function start() {
+  const first = [...form.querySelectorAll("[data-cell]")].find((cell) => cell.value === "" && cell.getClientRects().length > 0);
+  const isFree = document.activeElement === document.body && !window.location.hash;
+  if (first && isFree && window.matchMedia("(pointer: fine)").matches) first.focus({ preventScroll: true });
+}
+
 if (form) {
-  let leaving = false;
   form.addEventListener("focusout", onLeave);
   for (const type of ["pointerdown", "pointerup", "pointercancel"]) document.addEventListener(type, onPointer, true);
-  form.addEventListener("input", (event) => markUnsaved(rowOf(event.target)));
-  form.addEventListener("submit", () => { leaving = true; });
+  // The word changes at the first key, not when the server has answered: it may never answer.
+  form.addEventListener("input", (event) => setState(rowOf(event.target), "unsaved"));
+  form.addEventListener("submit", saveAll);
   form.addEventListener("htmx:beforeRequest", (event) => {
     const row = rowOf(event.detail.elt);
     if (row && event.detail.elt.tagName === "BUTTON") sent.set(row.id, values(row));
@@ -112,7 +104,5 @@ if (form) {
     if (event.detail.target.matches(".entry-row__echo")) afterEchoSwap(event.detail.target);
     else afterRowSwap();
   });
-  window.addEventListener("beforeunload", (event) => {
-    if (!leaving && [...form.querySelectorAll(".entry-row")].some(changed)) event.preventDefault();
-  });
+  start();
 }

@@ -50,8 +50,12 @@ def demo(transactional_db: None, settings: Settings) -> None:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterator[Callable[..., Page]]:
-    """``open_page("staff", "/figures/2024/10/", language="en", width=390, height=844, dark=True)``."""
+    """``open_page("staff", "/figures/2024/10/", language="en", width=390, height=844, dark=True)``.
+
+    ``expects``: parts of console errors that the test brings about, such as ``status of 401``.
+    """
     contexts = []
+    expected = ["status of 404", "status of 409", "status of 422"]  # what is refused is answered, not a fault
     faults: list[str] = []
 
     def open_as(
@@ -62,12 +66,17 @@ def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterato
         width: int = 1440,
         height: int = 900,
         dark: bool = False,
+        touch: bool = False,
+        expects: tuple[str, ...] = (),
     ) -> Page:
+        expected.extend(expects)
         context = chromium.new_context(
             base_url=live_server.url,
             locale=language,
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
         page = context.new_page()
@@ -81,7 +90,6 @@ def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterato
     yield open_as
     for context in contexts:
         context.close()
-    expected = ("status of 404", "status of 409", "status of 422")  # what is refused is answered, not a fault
     assert not [fault for fault in faults if not any(text in fault for text in expected)], "the browser's console"
 
 

@@ -1,10 +1,15 @@
 """Static files are compressed once per content."""
 
+import re
 from pathlib import Path
 
 import brotli
+from django.core.files.storage import FileSystemStorage
+from pytest_django import Settings
 
 from daqing1369.storage import QuickCompressor, Storage
+
+HASHED = re.compile(r"\.[0-9a-f]{12}\.js$")
 
 
 def test_compresses_a_file_once(tmp_path: Path) -> None:
@@ -26,3 +31,17 @@ def test_a_name_without_hash_may_hold_anything_next_time(tmp_path: Path) -> None
 
 def test_the_storage_compresses_so() -> None:
     assert isinstance(Storage(location="/nowhere", base_url="/static/").create_compressor(quiet=True), QuickCompressor)
+
+
+def test_our_modules_import_each_other_by_their_hashed_names(tmp_path: Path, settings: Settings) -> None:
+    settings.STATICFILES_DIRS = [settings.BASE_DIR / "static"]
+    storage = Storage(location=str(tmp_path), base_url="/static/")
+    paths = {path.name: (FileSystemStorage(path.parent), path.name) for path in settings.STATICFILES_DIRS[0].iterdir()}
+    for name in paths:
+        (tmp_path / name).write_bytes((settings.STATICFILES_DIRS[0] / name).read_bytes())
+    failed = [found for _name, _hashed, found in storage.post_process(paths) if isinstance(found, Exception)]
+    assert not failed
+    text = (tmp_path / storage.stored_name("entry.js")).read_text(encoding="utf-8")
+    asked = re.findall(r"""(?:from |import)\s*["']\./(.*?)["']""", text)
+    assert len(asked) >= 4
+    assert all(HASHED.search(name) and (tmp_path / name).exists() for name in asked), asked

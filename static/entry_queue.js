@@ -1,0 +1,90 @@
+// Nothing typed is lost: a row is kept in the browser from the first key until the server has acknowledged it as a
+// draft or as saved, put back after a reload or a crash, and sent again by itself.
+
+import { amend, entryOf, isToSave, queue, record } from "./entry_kept.js";
+import { answering, flush, restore, settle, wait } from "./entry_resend.js";
+import { form, isBusy, keyOf, rowBy, rowOf, same, savedTexts, setState, texts } from "./entry_rows.js";
+
+const carried = new WeakMap(); // XMLHttpRequest -> what it carries
+const isSaving = (elt) => elt.matches("button[name=save], button[name=over]");
+
+function kindOf(elt) {
+  if (isSaving(elt)) return elt.name;
+  if (elt.matches("button[name=keep]")) return "keep";
+  return elt.matches(".entry-row__echo") ? "draft" : "";
+}
+
+// Before htmx gathers what it sends.
+function beforeSaving(event) {
+  const { elt, issueRequest } = event.detail;
+  const row = rowOf(elt);
+  if (!row || !isSaving(elt)) return;
+  const key = keyOf(row);
+  const entry = queue.kept(key);
+  if (!entry?.sent || same(entry.sent, texts(row))) return;
+  event.preventDefault();
+  amend(key, { texts: texts(row), wants: elt.name });
+  settle(key, row, entry).then((isSettled) => (isSettled ? issueRequest(true) : wait(key)));
+}
+
+function beforeRequest(event) {
+  const { xhr, elt } = event.detail;
+  const row = rowOf(elt);
+  const kind = row ? kindOf(elt) : "";
+  if (!kind) return;
+  if (kind === "draft" && isBusy(row)) {
+    event.preventDefault(); // what is being saved needs no draft behind it
+    return;
+  }
+  const key = keyOf(row);
+  const typed = texts(row);
+  carried.set(xhr, { key, kind, typed });
+  if (!isSaving(elt)) return;
+  if (queue.kept(key) || !same(typed, savedTexts(row))) queue.keep(key, { ...entryOf(row, kind), sent: typed });
+  setState(row, "saving");
+}
+
+// "none": nothing was kept, which is right only where the row is typed back to what is on record.
+function isDrafted(xhr, { key, typed }) {
+  const told = xhr.getResponseHeader("X-Draft");
+  return told === "saved" || (told === "none" && same(typed, savedTexts(rowBy(key))));
+}
+
+function answered(event) {
+  const { xhr } = event.detail;
+  const request = carried.get(xhr);
+  if (!request) return;
+  const { key, kind, typed } = request;
+  if (xhr.status === 401) amend(key, { sent: undefined }); // refused at the door
+  if (xhr.status === 0 || xhr.status === 401 || xhr.status >= 500) {
+    wait(key);
+    return;
+  }
+  answering();
+  const entry = queue.kept(key);
+  if (!entry) return;
+  const isDraft = kind === "draft";
+  if (isDraft && isToSave(entry)) setState(rowBy(key), "waiting"); // a draft is not yet what was asked for
+  else if (isDraft ? isDrafted(xhr, request) && same(typed, entry.texts) : kind === "keep" && xhr.status < 300) queue.drop(key);
+  else if (!isDraft) saved(key, entry, typed, xhr.status);
+}
+
+function saved(key, entry, typed, status) {
+  if (status >= 300) amend(key, { sent: undefined, wants: "reader" });
+  else if (same(typed, entry.texts)) queue.drop(key);
+  else amend(key, { sent: undefined });
+}
+
+if (form) {
+  form.addEventListener("input", (event) => record(rowOf(event.target)));
+  form.addEventListener("htmx:confirm", beforeSaving);
+  form.addEventListener("htmx:beforeRequest", beforeRequest);
+  document.addEventListener("htmx:afterRequest", answered);
+  document.addEventListener("session:back", flush);
+  window.addEventListener("online", flush);
+  window.addEventListener("focus", flush);
+  window.addEventListener("beforeunload", (event) => {
+    if (queue.isEndangered()) event.preventDefault();
+  });
+  restore();
+}

@@ -1,0 +1,95 @@
+// A row of the entry page: its fields, their texts, its state. What the other entry modules share.
+
+export const form = document.getElementById("entry");
+const action = form ? new URL(form.getAttribute("action"), window.location.href) : null;
+
+// The page's address without what does not tell its cells; the key under which the browser keeps things.
+export const page = action ? action.pathname + action.search : "";
+export const below = (path) => `${action.pathname}${path}${action.search}`;
+
+export const rowOf = (node) => node?.closest?.(".entry-row") ?? null;
+export const keyOf = (row) => row.dataset.key ?? row.id.slice("row-".length);
+export const rowBy = (key) => document.getElementById(`row-${key}`);
+export const rows = () => [...form.querySelectorAll(".entry-row")];
+export const hidden = (row, field) => row.querySelector(`input[type=hidden][name="${keyOf(row)}-${field}"]`);
+export const isBusy = (row) => row.querySelector("button.htmx-request") !== null;
+
+export function controls(row) {
+  const own = `[name^="${keyOf(row)}-"]`;
+  return [...row.querySelectorAll(`input${own}:not([type=hidden], [type=file]), select${own}, textarea${own}`)];
+}
+
+const fieldOf = (control, row) => control.name.slice(keyOf(row).length + 1);
+export const valueOf = (control) => (control.type === "checkbox" ? String(control.checked) : control.value);
+
+// {numerator: "29", denominator: "31", note: ""}, as typed.
+export function texts(row) {
+  return Object.fromEntries(controls(row).map((control) => [fieldOf(control, row), valueOf(control)]));
+}
+
+// The same of what is on record.
+export function savedTexts(row) {
+  const known = controls(row).filter((control) => control.dataset.saved !== undefined);
+  return Object.fromEntries(known.map((control) => [fieldOf(control, row), control.dataset.saved]));
+}
+
+// Equal in every field that both have: a box to tick comes and goes with the row's state.
+export function same(some, others) {
+  return Object.entries(some).every(([field, text]) => !(field in others) || others[field] === text);
+}
+
+function drawn(control) {
+  if (control.type === "checkbox") return String(control.defaultChecked);
+  if (control.tagName !== "SELECT") return control.defaultValue;
+  return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value;
+}
+
+export const changed = (row) => controls(row).some((control) => valueOf(control) !== drawn(control));
+export const stateOf = (row) => row.querySelector(".entry-state")?.dataset.state ?? "";
+
+export function put(control, value) {
+  if (control.type === "checkbox") control.checked = value === "true";
+  else control.value = value;
+}
+
+export function putTexts(row, found) {
+  for (const control of controls(row)) {
+    const text = found[fieldOf(control, row)];
+    if (text === undefined) continue;
+    put(control, text);
+    if (control.tagName === "TEXTAREA" && text !== "" && valueOf(control) !== drawn(control)) {
+      control.closest("details")?.setAttribute("open", "");
+    }
+  }
+}
+
+export function putHidden(row, field, value) {
+  let found = hidden(row, field);
+  if (!found) {
+    found = document.createElement("input");
+    found.type = "hidden";
+    found.name = `${keyOf(row)}-${field}`;
+    row.append(found);
+  }
+  found.value = value;
+}
+
+// The word, the shape and the colour of a state that only the browser knows: unsaved, saving, waiting.
+export function setState(row, name) {
+  const state = row?.querySelector(".entry-state");
+  if (!state || state.dataset.state === "conflict") return;
+  state.dataset.state = name;
+  state.className = `entry-state entry-state--${name}`;
+  state.querySelector("use")?.setAttribute("href", `#state-${name}`);
+  state.querySelector("svg")?.setAttribute("class", `entry-shape entry-shape--${name}`);
+  state.querySelector("b").textContent = form.dataset[name] ?? form.dataset.unsaved;
+  for (const old of state.querySelectorAll("span")) old.classList.add("entry-old"); // hidden, but keeps its place
+}
+
+// Ask the server to save the row, by the button that a reader would press. False if that is not possible just now.
+export function press(row, name = "save") {
+  const button = row.querySelector(`button[name=${name}]`) ?? row.querySelector("button[name=save]");
+  if (!window.htmx || !button || isBusy(row)) return false;
+  button.click();
+  return true;
+}

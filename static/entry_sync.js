@@ -1,0 +1,74 @@
+// A second tab, a second person: asks what is on record by now, and draws again the rows in which nobody is typing.
+
+import { ask, sessionIsOver, signedInAs, user } from "./asking.js";
+import { below, changed, form, hidden, isBusy, keyOf, rowBy, rowOf, rows, stateOf } from "./entry_rows.js";
+
+const EVERY = 30000;
+const UNSETTLED = ["unsaved", "waiting", "saving", "invalid", "conflict", "confirm", "draft"];
+const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(`entry|${user}`) : null;
+let looking = null;
+
+// "here": the server answers and knows the reader; "over": the session is; "away": no answer.
+export function look() {
+  looking ??= ask_().finally(() => { looking = null; });
+  return looking;
+}
+
+async function ask_() {
+  const answer = await ask(below("state/"));
+  if (answer.status === 0 || answer.status >= 500) return "away";
+  if (answer.status === 401) {
+    sessionIsOver(signedInAs(answer), false);
+    return "over";
+  }
+  const found = answer.ok ? await answer.json().catch(() => ({})) : {};
+  for (const row of rows()) compare(row, found.cells?.[keyOf(row)]);
+  return "here";
+}
+
+function compare(row, cell) {
+  const version = hidden(row, "version");
+  if (!cell || !version || isBusy(row) || Number(version.value) === cell.version) return;
+  if (changed(row) || UNSETTLED.includes(stateOf(row))) say(row);
+  else refresh(row);
+}
+
+// Quietly: what is typed goes through the conflict, with both values, when it is saved.
+function say(row) {
+  if (row.querySelector(".entry-conflict, .entry-elsewhere")) return;
+  const note = document.createElement("p");
+  note.className = "entry-elsewhere small";
+  note.setAttribute("role", "status");
+  note.textContent = form.dataset.elsewhere ?? "";
+  (row.querySelector(".entry-row__fields") ?? row).append(note);
+}
+
+async function refresh(row) {
+  const answer = await ask(below(`${keyOf(row)}/`));
+  if (!answer.ok) return;
+  const drawn = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = drawn.getElementById(row.id);
+  const here = rowBy(keyOf(row));
+  if (!fresh || here !== row || changed(row) || isBusy(row)) return; // typed in meanwhile: the next look says so
+  const focused = rowOf(document.activeElement) === row ? document.activeElement.id : "";
+  row.replaceWith(fresh);
+  window.htmx?.process(fresh);
+  if (focused) document.getElementById(focused)?.focus();
+  const summary = drawn.getElementById("entry-summary");
+  if (summary) document.getElementById("entry-summary")?.replaceChildren(...summary.childNodes);
+}
+
+function onVisible() {
+  if (document.visibilityState === "visible") look();
+}
+
+if (form) {
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { requestConfig, xhr } = event.detail;
+    if (xhr.status === 200 && rowOf(requestConfig?.elt) && requestConfig.elt.tagName === "BUTTON") channel?.postMessage("saved");
+  });
+  channel?.addEventListener("message", look);
+  window.addEventListener("focus", onVisible);
+  document.addEventListener("visibilitychange", onVisible);
+  setInterval(onVisible, EVERY);
+}

@@ -1,0 +1,80 @@
+"""An ended session: signing in on the page, without leaving it and without losing anything."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import (
+    AWAY,
+    OCTOBER,
+    Open,
+    end_sessions,
+    figure,
+    not_yet_approved,
+    sign_in_again,
+    state,
+    waiting,
+)
+
+
+@pytest.fixture(autouse=True)
+def october(demo: None) -> None:
+    not_yet_approved()
+
+
+def test_typing_through_an_ended_session_loses_nothing(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    page.evaluate("window.stayed = true")
+    end_sessions()
+    page.locator("#good-air-days-numerator").fill("30")
+    page.locator("#drinking-water-numerator").fill("2")
+    page.locator("h1").click()
+    expect(page.locator("#trouble")).to_contain_text("You are signed out")
+    state(page, "good-air-days", "waiting")
+    sign_in_again(page)
+    for slug in ("good-air-days", "drinking-water"):
+        expect(page.locator(f"#row-{slug} .entry-state")).to_have_attribute("data-state", "saved")
+    expect(page.locator("#trouble")).to_be_hidden()
+    assert page.evaluate("window.stayed"), "the page was never left"
+    assert (numerator("good-air-days"), numerator("drinking-water")) == ("30", "2")
+    assert waiting(page) == []
+
+
+def test_a_wrong_password_says_so_in_the_dialog(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    end_sessions()
+    page.locator("#good-air-days-numerator").fill("30")
+    page.locator("h1").click()
+    sign_in_again(page, password="wrong")
+    expect(page.locator("#login-again [data-part=error]")).to_contain_text("do not match")
+    sign_in_again(page)
+    state(page, "good-air-days", "saved")
+
+
+def test_what_one_person_typed_is_never_sent_as_another(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    end_sessions()
+    page.locator("#good-air-days-numerator").fill("30")
+    page.locator("h1").click()
+    sign_in_again(page, name="admin")
+    dialog = page.locator("#login-again")
+    expect(dialog).to_contain_text("admin is signed in now. What staff typed is not sent")
+    dialog.get_by_role("button", name="Go on as the other person").click()
+    expect(page.locator("body")).to_have_attribute("data-user", "admin")
+    expect(page.locator("#good-air-days-numerator")).to_have_value("31")
+    assert len(waiting(page)) == 1
+    assert numerator("good-air-days") == "31"
+
+
+def test_another_person_signed_in_in_a_second_tab_sends_nothing_of_the_first(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    other = page.context.new_page()
+    page.context.clear_cookies()
+    other.goto("/login/")
+    other.locator("#id_username").fill("admin")
+    other.locator("#id_password").fill("demo-1369")
+    other.locator("main button").click()
+    expect(other.locator("body")).to_have_attribute("data-user", "admin")
+    page.locator("#good-air-days-numerator").fill("30")
+    page.locator("h1").click()
+    expect(page.locator("#login-again")).to_contain_text("admin is signed in now")
+    assert numerator("good-air-days") == "31"
