@@ -27,8 +27,12 @@ class Answer:
     """``location``: where a redirect leads."""
 
     status: int
-    page: Page
+    text: str
     location: str
+
+    @property
+    def page(self) -> Page:
+        return read(self.text)
 
 
 class Browser:
@@ -80,7 +84,7 @@ class Browser:
         self.ledger.count(method, response.status)
         if response.status >= 500 or response.status in (400, 401, 403):
             self.ledger.blame(f"{method} {path}: {response.status}")
-        return Answer(response.status, read(text), response.headers.get("Location", ""))
+        return Answer(response.status, text, response.headers.get("Location", ""))
 
     def _connected(self) -> HTTPConnection:
         if self.connection is None:

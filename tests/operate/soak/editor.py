@@ -1,5 +1,6 @@
 """One person at the entry page: types, leaves rows, meets others, clears, notes, and comes back after a crash."""
 
+import json
 import threading
 import time
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from tests.operate.soak.form import Page
 from tests.operate.soak.ledger import Ledger, Outcome, Write
 
 ANSWERS = {200: Outcome.ACKNOWLEDGED, 409: Outcome.CONFLICT, 422: Outcome.TO_MEND}
-HOT_SHARE, RELOAD_SHARE, DRAFT_SHARE = 0.3, 0.1, 0.25
+HOT_SHARE, RELOAD_SHARE, DRAFT_SHARE, WINDOW_SHARE = 0.3, 0.1, 0.25, 0.2
 KINDS = {"value": 14, "clear": 2, "note": 2, "stale": 2}
 
 
@@ -140,24 +141,30 @@ class Editor:
         write.outcome = ANSWERS.get(answer.status, Outcome.FAULT)
         if write.outcome is Outcome.ACKNOWLEDGED:
             self.old[place] = before
-            self.believe(write, answer.page.row(place.key))
+            self.believe(write, page.row(place.key))
         elif write.outcome is Outcome.FAULT:
             self.ledger.blame(f"saving {token}: {answer.status}")
         return answer
 
     def believe(self, write: Write, row: dict[str, str]) -> None:
-        """A 200 must show the row as it was typed."""
-        if row.get("note") == write.token and row.get("version", "").isdigit():
-            write.version = int(row["version"])
-        else:
+        """A 200 must show the row as it was typed, and a second window must see it."""
+        if row.get("note") != write.token or not row.get("version", "").isdigit():
             self.ledger.blame(f"{write.token} was answered with 200 and another row: {row}")
+            return
+        write.version = int(row["version"])
+        if self.random.random() < WINDOW_SHARE:
+            answer = self.browser.get(f"{Place(write.month, write.key).path}state/")
+            seen = json.loads(answer.text)["cells"][write.key]["version"] if answer.status == 200 else 0
+            if seen < write.version:
+                self.ledger.blame(f"{write.token} is version {write.version}, and a second window sees {seen}")
 
     def post(self, place: Place, page: Page, row: dict[str, str], how: str) -> Answer:
         """Send the whole form, as the page does, and put the row of the answer in its place."""
         action = page.address(place.path) or place.path
         answer = self.browser.post(action, page.fields | named(place.key, row) | {how: place.key})
-        if place.key in answer.page.keys:
-            page.put(answer.page, place.key)
+        part = answer.page
+        if place.key in part.keys:
+            page.put(part, place.key)
         return answer
 
 
