@@ -49,7 +49,7 @@ def access_of(user: Any, today: date) -> Access:
     """
     covers = StandIn.objects.filter(deputy=user.pk, from_on__lte=today, until_on__gte=today, absent__is_active=True)
     absent = {cover.absent_id: cover.absent for cover in covers.select_related("absent").order_by("id")}
-    rights = _rights([user.pk, *absent])
+    rights = rights_of([user.pk, *absent])
     found = list(Assignment.objects.filter(user__in=[user.pk, *absent]).order_by("id"))
     below = areas_below()
     enters: list[Grant] = []
@@ -57,27 +57,41 @@ def access_of(user: Any, today: date) -> Access:
     for person in (user, *absent.values()):
         own = rights.get(person.pk, set())
         unbound = person.is_superuser or "add_assignment" in own
-        grants = EVERYTHING if unbound else tuple(_grant(one, below) for one in found if one.user_id == person.pk)
+        grants = EVERYTHING if unbound else tuple(grant_of(one, below) for one in found if one.user_id == person.pk)
         enters += grants if person.is_superuser or ENTER in own else ()
         reviews += grants if person.is_superuser or REVIEW in own else ()
     return Access(tuple(enters), tuple(reviews), tuple(person.get_username() for person in absent.values()))
 
 
-def reviewers_of(*, indicator: int, area: int, today: date) -> list[User]:
-    """Who is assigned to review such a figure, stand-ins of today included; administrators only if assigned.
+@dataclass(frozen=True)
+class Reviewers:
+    """Who is assigned to review what, with the stand-ins of a day."""
 
-    Four queries.
-    """
+    assigned: tuple[tuple[User, Grant], ...]
+    deputies: tuple[tuple[int, User], ...]  # for whom, who
+
+    def of(self, *, indicator: int, area: int) -> list[User]:
+        """Who reviews such a figure."""
+        chosen = {user.pk: user for user, grant in self.assigned if grant.covers(indicator=indicator, area=area)}
+        chosen |= {deputy.pk: deputy for absent, deputy in self.deputies if absent in chosen}
+        return [chosen[pk] for pk in sorted(chosen)]
+
+
+def all_reviewers(today: date) -> Reviewers:
+    """Who is assigned to review, stand-ins of today included; administrators only if assigned. Four queries."""
     below = areas_below()
-    assigned = Assignment.objects.select_related("user").filter(user__is_active=True).order_by("user", "id")
-    people = {one.user_id: one.user for one in assigned if _grant(one, below).covers(indicator=indicator, area=area)}
-    rights = _rights(people)
-    chosen = {pk: user for pk, user in people.items() if REVIEW in rights.get(pk, set())}
+    assigned = list(Assignment.objects.select_related("user").filter(user__is_active=True).order_by("user", "id"))
+    rights = rights_of({one.user_id for one in assigned})
+    chosen = [(one.user, grant_of(one, below)) for one in assigned if REVIEW in rights.get(one.user_id, set())]
     covers = StandIn.objects.filter(
-        absent__in=chosen, from_on__lte=today, until_on__gte=today, deputy__is_active=True
+        absent__in=[user.pk for user, _ in chosen], from_on__lte=today, until_on__gte=today, deputy__is_active=True
     ).select_related("deputy")
-    chosen |= {cover.deputy_id: cover.deputy for cover in covers.order_by("id")}
-    return [chosen[pk] for pk in sorted(chosen)]
+    return Reviewers(tuple(chosen), tuple((cover.absent_id, cover.deputy) for cover in covers.order_by("id")))
+
+
+def reviewers_of(*, indicator: int, area: int, today: date) -> list[User]:
+    """Who is assigned to review such a figure. Four queries."""
+    return all_reviewers(today).of(indicator=indicator, area=area)
 
 
 def areas_below() -> dict[int, frozenset[int]]:
@@ -92,12 +106,13 @@ def areas_below() -> dict[int, frozenset[int]]:
     return {area: frozenset(found) for area, found in below.items()}
 
 
-def _grant(assignment: Assignment, below: dict[int, frozenset[int]]) -> Grant:
+def grant_of(assignment: Assignment, below: dict[int, frozenset[int]]) -> Grant:
+    """What the assignment covers; ``below``: each area with its divisions."""
     area = assignment.area_id
     return Grant(None if area is None else below[area], assignment.indicator_id)
 
 
-def _rights(users: Iterable[int]) -> dict[int, set[str]]:
+def rights_of(users: Iterable[int]) -> dict[int, set[str]]:
     """Each user's rights on the app's models, by group or own. One query."""
     listed = list(users)
     rows = (
