@@ -37,7 +37,7 @@ class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # th
         # Django rewrites imports in every script or in none; other people's minified ones are not to be touched.
         ours = [path.name for path in (settings.BASE_DIR / "static").glob("*.js")]
         _, imports = self._js_module_import_aggregation_patterns
-        self.patterns = (*type(self).patterns, *((name, imports) for name in ours))
+        self.patterns = (*self.patterns, *((name, imports) for name in ours))  # type: ignore[has-type]
         super().__init__(*args, **kwargs)
 
     def create_compressor(self, **kwargs: Any) -> Compressor:
