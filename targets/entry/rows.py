@@ -1,13 +1,15 @@
 """The entry pages' rows and pages as they are printed: plain values, computed by the one evaluation."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from targets.entry.calendar import Gate
 from targets.entry.cell import Cell, Raw, asks_for_month, typed
 from targets.entry.echo import Echo, closing_text, echo_of, told
 from targets.entry.told import Beside, beside, day_text, due_text, has_value, moment, since
-from targets.evaluation.model import Combination, IndicatorRule
+from targets.evaluation.compose import compose
+from targets.evaluation.model import Combination, IndicatorRule, MonthFigure
 from targets.evaluation.phrases import month_name
 from targets.periods import Month
 from targets.queries.entry import Record, Sheet, before, is_by_areas
@@ -109,6 +111,8 @@ class Group:
     unit: Text
     by_areas: bool
     rows: tuple[Row, ...]
+    composed: Text | None = None  # the areas' figures as one
+    missing: tuple[Text, ...] = ()  # the areas without a figure, where there is any
 
 
 @dataclass(frozen=True)
@@ -154,10 +158,24 @@ def groups_of(rows: Iterable[tuple[Record, Row]]) -> tuple[Group, ...]:
     found: dict[str, list[tuple[Record, Row]]] = {}
     for record, row in rows:
         found.setdefault(row.slug, []).append((record, row))
-    return tuple(
-        Group(slug, of[0][0].indicator.short, of[0][1].unit, is_by_areas(of[0][0].goal), tuple(row for _, row in of))
-        for slug, of in found.items()
-    )
+    return tuple(_group(slug, [record for record, _ in of], tuple(row for _, row in of)) for slug, of in found.items())
+
+
+def _group(slug: str, records: list[Record], rows: tuple[Row, ...]) -> Group:
+    goal, month = records[0].goal, records[0].slot.month
+    group = Group(slug, goal.indicator.short, rows[0].unit, is_by_areas(goal), rows)
+    if not group.by_areas:
+        return group
+    cells = [(record.slot.area.name, Cell.of(record.figure)) for record in records]
+    parts = [
+        (name, None if cell.numerator is None else MonthFigure(month, cell.numerator, cell.denominator or Decimal(0)))
+        for name, cell in cells
+    ]
+    whole = compose(parts, None)
+    if whole is None:
+        return group
+    composed = told(Cell(whole.numerator, whole.denominator), goal.indicator.as_rule())
+    return replace(group, composed=composed, missing=whole.missing_areas)
 
 
 def summarise(attempts: Iterable[Attempt]) -> Summary:
