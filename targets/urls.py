@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from targets.views import entry, goal, panel
+from targets.views import entry, goal, panel, review
 
 urlpatterns = [
     path("goals/<slug:slug>/", goal.goal, name="goal"),
@@ -19,5 +19,6 @@ urlpatterns = [
     path("figures/<int:year>/<slug:key>/preview/", entry.preview, name="entry-year-preview"),
     path("figures/<int:year>/<slug:key>/drop/", entry.drop, name="entry-year-drop"),
     path("figures/<int:year>/<slug:key>/panel/", panel.panel, name="entry-year-panel"),
+    path("review/", review.review, name="review"),
     path("", include("targets.life_urls")),
 ]

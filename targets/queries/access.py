@@ -63,6 +63,20 @@ def access_of(user: Any, today: date) -> Access:
     return Access(tuple(enters), tuple(reviews), tuple(person.get_username() for person in absent.values()))
 
 
+def duties_of(user: Any, today: date) -> frozenset[str]:
+    """What the user is there for today, by their own right or as a stand-in: ENTER, REVIEW, both, or nothing.
+
+    Whether there is a single figure of theirs, `access_of` says. One query; none for a superuser.
+    """
+    if user.is_superuser:
+        return frozenset((ENTER, REVIEW))
+    covers = StandIn.objects.filter(deputy=user.pk, from_on__lte=today, until_on__gte=today, absent__is_active=True)
+    people = Q(pk=user.pk) | Q(pk__in=covers.values("absent"))
+    users = User.objects.filter(people).order_by().values("pk")
+    rights = Permission.objects.filter(content_type__app_label="targets", codename__in=[ENTER, REVIEW])
+    return frozenset(rights.filter(Q(group__user__in=users) | Q(user__in=users)).values_list("codename", flat=True))
+
+
 @dataclass(frozen=True)
 class Reviewers:
     """Who is assigned to review what, with the stand-ins of a day."""
