@@ -6,9 +6,11 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from daqing1369 import clock, sessions
+from targets.queries.access import duties_of
 
 
 class Request(HttpRequest):
@@ -37,7 +39,7 @@ def page(
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of every page shows. No queries."""
+    """What the frame of every page shows. One query, where it names the pages of a duty."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
@@ -45,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "session_warning": sessions.WARNING,
         "demo": settings.DEMO,
         "signed_in": signed_in,
+        "duties": SimpleLazyObject(lambda: duties_of(user, clock.today()) if signed_in else frozenset()),
         "today": clock.today(),
         "here": request.get_full_path(),
     }

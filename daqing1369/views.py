@@ -18,7 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from daqing1369 import sessions
+from daqing1369 import clock, sessions
+from targets.queries.access import ENTER, duties_of
 
 DEMO_ACCOUNTS = ("staff", "reviewer", "leader", "admin")
 DEMO_PASSWORD = "demo-1369"  # noqa: S105  # published on the demo's login page, made by `make demo` only
@@ -56,10 +57,11 @@ class Login(LoginView):
         return super().form_invalid(form)
 
     def get_default_redirect_url(self) -> str:
-        """Who enters figures lands on the last finished month; everybody else on the board."""
-        user = self.request.user
-        enters = user.has_perm("targets.enter_figure") and not user.has_perm("targets.review_figure")
-        return reverse("figures" if enters else "board")
+        """Who enters figures lands on the last finished month, who reviews on the queue, all others on the board."""
+        duties = duties_of(self.request.user, clock.today())
+        if len(duties) == 1:
+            return reverse("figures" if ENTER in duties else "review")
+        return reverse("board")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
