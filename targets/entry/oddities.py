@@ -10,8 +10,9 @@ them); there they call two months of 35 odd, July and November 2024, which were.
   by MEAN_FACTOR; with fewer than ENOUGH_MONTHS to compare, by the wider ones. Without any there is no jump. The range
   is that of the record itself, so that no value which already occurred is odd.
 - Jump and fall, of a stock: against the last figure on record, as a stock has no season. It may rise by SHARE_POINTS
-  a period, and does not fall. A stock is what is counted once a quarter or year and carried forward; a newest total
-  that comes monthly (the class of the river sections to date) is a mean to date in disguise, and may fall.
+  a period, or by one thing of few (1 village of 6), and does not fall. A stock is what is counted once a quarter or
+  year and carried forward; a newest total that comes monthly (the class of the river sections to date) is a mean to
+  date in disguise, and may fall.
 - Whole: what is divided by (villages, sections, sources, hectares) changes seldom. Monthly the same month of the year
   before will do as well: ice takes a section away each winter.
 - Days: fewer than the standard needs for a month; or more than the comparable months ever had, unless all of them.
@@ -162,10 +163,10 @@ def _stock_jump(rule: IndicatorRule, given: MonthFigure, earlier: Sequence[Month
         return []
     last = points[-1]
     months = (given.month.year - last.month.year) * 12 + given.month.number - last.month.number
-    periods = max(months // _STEP[rule.frequency], 1)
-    if rule.scale == 100 and value > last.value + periods * SHARE_POINTS:
-        sentence = words.stock_above(rule, value, last.value, last.month, periods * SHARE_POINTS)
-        return [Oddity(Kind.JUMP, sentence)]
+    one_more = rule.scale / Fraction(given.denominator)
+    margin = max(months // _STEP[rule.frequency], 1) * max(SHARE_POINTS, one_more)
+    if rule.scale == 100 and value > last.value + margin:
+        return [Oddity(Kind.JUMP, words.stock_above(rule, value, last.value, last.month, margin))]
     return []
 
 

@@ -117,10 +117,11 @@ def mean_below(
 
 def stock_above(rule: IndicatorRule, value: Fraction, last: Fraction, when: Month, margin: Fraction) -> Text:
     more, told = _gap(rule, value, last, margin), _against(rule, value, last, when)
+    most = write_number(round_half_even(margin, rule.detail_decimals))
     return Text(
-        f"{told[0].zh}，比上次（{told[1].zh}）高 {more} 个百分点，超过这段时间的 {margin} 个百分点。",
+        f"{told[0].zh}，比上次（{told[1].zh}）高 {more} 个百分点，超过这段时间的 {most} 个百分点。",
         f"{told[0].en} is {more} percentage points above the last on record: {told[1].en}. "
-        f"More than {margin} in that time is not expected.",
+        f"More than {most} in that time is not expected.",
     )
 
 

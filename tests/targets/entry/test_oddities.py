@@ -158,6 +158,8 @@ def test_pm25(month: str, value: str, expected: list[str]) -> None:
         (SEWAGE, "2022-12", cell(44, 340), VILLAGES, []),  # only later ones are on record
         (SEWAGE, "2022-12", cell(44, 341), VILLAGES, ["whole"]),
         (SEWAGE, "2025-12", cell(150, 340), VILLAGES, []),  # six quarters on
+        (SEWAGE, "2024-09", cell(5, 6), [figure("2024-06", 4, 6)], []),  # one village of six
+        (SEWAGE, "2024-09", cell(6, 6), [figure("2024-06", 4, 6)], ["jump"]),
         (FARMLAND, "2024-12", cell("312.4", "312.4"), HECTARES, []),
         (FARMLAND, "2024-12", cell("31.24", "312.4"), HECTARES, ["fell"]),
         (FARMLAND, "2024-12", cell("318.6", "318.6"), HECTARES, ["whole"]),
