@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import final, reopen, sources, stand_in
+from targets.views import duties, final, reopen, sources, stand_in
 
 urlpatterns = [
     path("goals/<slug:slug>/final/", final.final, name="final"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("sources/<int:pk>/", sources.source, name="source"),
     path("reopen/", reopen.reopening, name="reopen"),
     path("stand-in/", stand_in.stand_in, name="stand-in"),
+    path("duties/", duties.duties, name="duties"),
 ]

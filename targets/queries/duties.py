@@ -1,0 +1,190 @@
+"""What is owed: figures due, late or returned, and those that wait for a reviewer; for one person or for all."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+
+from targets.entry.calendar import Gate, Term
+from targets.models import Area, Draft, Figure, Goal, Indicator, Review
+from targets.periods import Month, last_finished_month, months_of
+from targets.queries.access import Access
+from targets.queries.reopenings import Leave, leaves
+from targets.queries.slots import Slot, areas_of, slot_of
+from targets.queries.workers import Worker, workers
+
+_ALL_DONE = (Review.SUBMITTED, Review.APPROVED)
+_NOBODY = Access((), ())
+At = tuple[int, int, Month]
+
+
+class DutyKind(StrEnum):
+    """Why a figure is on somebody's list; the most pressing first."""
+
+    RETURNED = "returned"
+    LATE = "late"
+    DUE = "due"
+    LOCKED = "locked"  # late, and only an administrator can open it again
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One figure that somebody owes. ``sentence``: of the reviewer who returned it."""
+
+    kind: DutyKind
+    slot: Slot
+    version: int
+    sentence: str = ""
+    has_draft: bool = False
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.slot.indicator
+
+    @property
+    def area(self) -> Area:
+        return self.slot.area
+
+    @property
+    def month(self) -> Month:
+        return self.slot.month
+
+    @property
+    def term(self) -> Term:
+        return self.slot.term
+
+    @property
+    def at(self) -> At:
+        return self.indicator.pk, self.area.pk, self.month
+
+    @property
+    def path(self) -> str:
+        """The address of the very cell."""
+        plan_area = self.slot.goal.plan.area.code
+        query = "" if plan_area == settings.DEFAULT_AREA else f"?area={plan_area}"
+        return f"{reverse('entry', args=[self.month.year, self.month.number])}{query}#row-{self.slot.key}"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A figure that waits for a reviewer."""
+
+    indicator: Indicator
+    area: Area
+    month: Month
+    version: int
+    entered_by: int | None
+
+
+@dataclass(frozen=True)
+class Duties:
+    """One person's list."""
+
+    owed: tuple[Duty, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    reviews: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.owed and not self.waiting
+
+
+def duties_of(user: int, today: date) -> Duties:
+    """What the user has to do today; nothing for who is assigned to nothing. Nine queries, whatever there is."""
+    drafted = {
+        (draft.indicator_id, draft.area_id, Month.of(draft.month))
+        for draft in Draft.objects.filter(user=user).order_by("id")
+    }
+    for worker, duties in all_duties(today):
+        if worker.user.pk == user:
+            owed = tuple(replace(duty, has_draft=duty.at in drafted) for duty in duties.owed)
+            return replace(duties, owed=owed)
+    return Duties()
+
+
+def all_duties(today: date) -> Iterator[tuple[Worker, Duties]]:
+    """Everybody's list, also the empty ones. Eight queries.
+
+    An author's own figure waits for the other reviewers, and for the author only where there is none.
+    """
+    people = workers(today)
+    owed, waiting = _gathered(today)
+    for worker in people:
+        yield (
+            worker,
+            Duties(
+                owed=tuple(one for one in owed if worker.has_to_enter(indicator=one.indicator.pk, area=one.area.pk)),
+                waiting=tuple(one for one in waiting if _waits_for(worker, one, people)),
+                reviews=bool(worker.reviews),
+            ),
+        )
+
+
+def _waits_for(worker: Worker, one: Waiting, people: Iterable[Worker]) -> bool:
+    place = {"indicator": one.indicator.pk, "area": one.area.pk}
+    if not worker.has_to_review(**place):
+        return False
+    is_own = one.entered_by == worker.user.pk
+    return not is_own or not any(other is not worker and other.has_to_review(**place) for other in people)
+
+
+def _gathered(today: date) -> tuple[list[Duty], list[Waiting]]:
+    """What is owed and what waits in the plans of the last finished month's year and the year before. Four queries."""
+    last = last_finished_month(today)
+    years = (last.year, last.year - 1)
+    goals = list(
+        Goal.objects.filter(plan__year__in=years)
+        .select_related("indicator", "plan__area")
+        .order_by("-plan__year", "order", "id")
+    )
+    divisions: dict[int | None, list[Area]] = {}
+    for area in Area.objects.filter(parent__plans__year__in=years, reports=True).distinct().order_by("order", "code"):
+        divisions.setdefault(area.parent_id, []).append(area)
+    figures, given = _figures(goals, years), leaves(today)
+    owed: list[Duty] = []
+    waiting: dict[At, Waiting] = {}
+    for goal in goals:
+        for area in areas_of(goal, goal.plan, divisions.get(goal.plan.area_id, [])):
+            for month in (month for month in months_of(goal.plan.year) if month <= last):
+                figure = figures.get((goal.indicator_id, area.pk, month))
+                duty = _duty(goal, area, month, figure, given, today)
+                if duty is not None and not (duty.kind is DutyKind.LOCKED and month.year < last.year):
+                    owed.append(duty)
+                if figure is not None and figure.review == Review.SUBMITTED:
+                    waiting[goal.indicator_id, area.pk, month] = Waiting(
+                        goal.indicator, area, month, figure.version, figure.entered_by_id
+                    )
+    return sorted(owed, key=_pressing), list(waiting.values())
+
+
+def _figures(goals: list[Goal], years: tuple[int, int]) -> dict[At, Figure]:
+    indicators = {goal.indicator_id for goal in goals}
+    within = Q(month__gte=date(min(years), 1, 1), month__lte=date(max(years), 12, 31))
+    rows = Figure.objects.filter(within, indicator__in=indicators).order_by("id")
+    return {(row.indicator_id, row.area_id, Month.of(row.month)): row for row in rows}
+
+
+def _duty(
+    goal: Goal, area: Area, month: Month, figure: Figure | None, given: dict[At, Leave], today: date
+) -> Duty | None:
+    is_returned = figure is not None and figure.review == Review.RETURNED
+    is_done = figure is not None and figure.review in _ALL_DONE and not figure.is_blank
+    if is_done or not (is_returned or goal.indicator.as_rule().frequency.is_due(month)):
+        return None
+    slot = slot_of(goal, area, month, figure, plan=goal.plan, access=_NOBODY, leaves=given, today=today)
+    if is_returned:
+        kind = DutyKind.RETURNED
+    elif slot.term.gate is Gate.LOCKED:
+        kind = DutyKind.LOCKED
+    else:
+        kind = DutyKind.LATE if slot.term.days_late else DutyKind.DUE
+    version = figure.version if figure else 0
+    return Duty(kind, slot, version, figure.review_note if figure and is_returned else "")
+
+
+def _pressing(duty: Duty) -> tuple[int, date]:
+    return list(DutyKind).index(duty.kind), duty.term.due_on
