@@ -11,8 +11,11 @@ function go(cell) {
   cell.select?.();
 }
 
+// The month by itself is asked for beside a total to date, but not needed: while blank, Tab goes there and Enter past it.
+const isOptional = (cell) => cell.value === "" && /-month_(numerator|denominator)$/.test(cell.name);
+
 function toNeighbour(cell, step) {
-  const all = cells();
+  const all = cells().filter((each) => each === cell || !isOptional(each));
   const next = all[all.indexOf(cell) + step];
   if (next) go(next);
   else if (step > 0) document.getElementById("save-all").focus();
@@ -28,6 +31,14 @@ function toRow(cell, step) {
   go(there[Math.min(inRow(here).indexOf(cell), there.length - 1)]);
 }
 
+// "29/31", as people write it: the stroke leads to the next field of the same row.
+function toOtherHalf(cell) {
+  const own = [...rowOf(cell).querySelectorAll("[data-cell]")];
+  const next = own[own.indexOf(cell) + 1];
+  if (next) go(next);
+  return next !== undefined;
+}
+
 function restore(control) {
   const saved = control.dataset.saved;
   if (saved === undefined || control.value === saved) return false;
@@ -41,6 +52,7 @@ function onKey(event) {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !rowOf(target)) return;
   if (key === "Escape" && restore(target)) event.preventDefault();
   if (!target.matches("[data-cell]")) return;
+  if (["/", "／"].includes(key) && toOtherHalf(target)) event.preventDefault();
   const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[key];
   if (step === undefined) return;
   event.preventDefault();

@@ -1,0 +1,101 @@
+"""Undo and redo of what was saved on the page."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from targets.entry.cell import Cell
+from targets.models import Figure
+from tests.browser.steps import OCTOBER, Open, figure, not_yet_approved, numerator, state
+
+
+@pytest.fixture(autouse=True)
+def october(demo: None) -> None:
+    not_yet_approved()
+
+
+def save(page: Page, text: str) -> None:
+    version = int(page.locator("[name=good-air-days-version]").input_value())
+    page.locator("#good-air-days-numerator").fill(text)
+    page.locator("h1").click()
+    saved(page, text, version + 1)
+
+
+def saved(page: Page, text: str, version: int) -> None:
+    expect(page.locator("[name=good-air-days-version]")).to_have_value(str(version))
+    expect(page.locator("#good-air-days-numerator")).to_have_value(text)
+
+
+def test_undo_and_redo_by_button(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    undo, redo = page.locator("#undo"), page.locator("#redo")
+    expect(undo).to_be_hidden()
+    save(page, "30")
+    save(page, "29")
+    expect(undo).to_have_text("Undo 29 → 30 (Good-air days)")
+    expect(redo).to_be_hidden()
+    undo.click()
+    saved(page, "30", 4)
+    expect(redo).to_have_text("Redo 30 → 29 (Good-air days)")
+    expect(undo).to_have_text("Undo 30 → 31 (Good-air days)")
+    undo.click()
+    saved(page, "31", 5)
+    expect(undo).to_be_hidden()
+    redo.click()
+    saved(page, "30", 6)
+    redo.click()
+    saved(page, "29", 7)
+    assert numerator("good-air-days") == "29"
+
+
+def test_undo_by_key_unless_the_field_is_being_typed_in(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    save(page, "30")
+    page.locator("#drinking-water-numerator").focus()
+    page.keyboard.press("Control+z")
+    saved(page, "31", 3)
+    page.keyboard.press("Control+y")
+    saved(page, "30", 4)
+    page.keyboard.press("Control+z")
+    saved(page, "31", 5)
+    page.keyboard.press("Control+Shift+Z")
+    saved(page, "30", 6)
+    page.locator("#drinking-water-numerator").press("End")
+    page.keyboard.type("7")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#drinking-water-numerator")).to_have_value("3")
+    saved(page, "30", 6)
+
+
+def test_undo_outlives_a_reload(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    save(page, "30")
+    page.reload()
+    page.locator("#undo").click()
+    saved(page, "31", 3)
+
+
+def test_undoing_a_first_entry_clears_it(open_page: Open) -> None:
+    Figure.objects.filter(indicator__slug="good-air-days", month="2024-10-01").delete()
+    page = open_page("staff", OCTOBER, language="en")
+    page.locator("#good-air-days-denominator").fill("31")
+    save(page, "30")
+    expect(page.locator("#undo")).to_have_text("Undo 30 / 31 → blank / blank (Good-air days)")
+    page.locator("#undo").click()
+    state(page, "good-air-days", "empty")
+    assert Cell.of(figure("good-air-days")).is_blank
+    page.locator("#redo").click()
+    saved(page, "30", 3)
+
+
+def test_undo_over_somebody_elses_change_is_a_conflict(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    save(page, "30")
+    theirs = open_page("admin", OCTOBER, language="en")
+    save(theirs, "28")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    saved(page, "28", 3)
+    page.locator("#undo").click()
+    conflict = page.locator("#row-good-air-days .entry-conflict")
+    expect(conflict).to_contain_text("28 / 31")
+    expect(conflict).to_contain_text("31 / 31")
+    assert numerator("good-air-days") == "28"
