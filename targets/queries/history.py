@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
 from targets.cards import number
+from targets.evaluation.model import ReportedBy
 from targets.models import Goal
 from targets.periods import Month, months_until
 from targets.texts import Text
@@ -43,23 +44,26 @@ def _before(field: str) -> Window:
 
 def _figures(goal: Goal, as_of: Month) -> list[Change]:
     months = [month.first_on for month in months_until(as_of)]
+    area = goal.plan.area_id
+    who = Q(area=area) | Q(area__parent=area) if goal.reported_by == ReportedBy.AREAS else Q(area=area)
     events = (
         apps.get_model("targets", "FigureEvent")
-        ._default_manager.filter(indicator=goal.indicator_id, area=goal.plan.area_id, month__in=months)
+        ._default_manager.filter(who, indicator=goal.indicator_id, month__in=months)
         .annotate(old_numerator=_before("numerator"), old_denominator=_before("denominator"), before=_before("pgh_id"))
-        .select_related("changed_by")
+        .select_related("changed_by", "area")
         .order_by("-pgh_id")[:MOST]
     )
-    return [_figure_change(event) for event in events]
+    return [_figure_change(event, is_city=event.area_id == area) for event in events]
 
 
-def _figure_change(event: Any) -> Change:
+def _figure_change(event: Any, *, is_city: bool) -> Change:
     month = str(Month.of(event.month))
+    named = Text(month, month) if is_city else Text(f"{event.area.name_zh} {month}", f"{event.area.name_en} {month}")
     old = pair(event.old_numerator, event.old_denominator) if event.before else Text("", "")
     return Change(
         at=event.changed_at,
         who=event.changed_by.get_username() if event.changed_by else "",
-        what=Text(month, month),
+        what=named,
         old=old,
         new=DELETED if event.pgh_label == "delete" else pair(event.numerator, event.denominator),
         origin=event.origin,

@@ -19,7 +19,7 @@ from pytest_django import Settings
 from daqing1369 import demo, serving
 from daqing1369.management.commands.demo import port_of
 from daqing1369.views import DEMO_ACCOUNTS, DEMO_PASSWORD
-from targets.models import Figure, Plan
+from targets.models import Assignment, Figure, Plan
 from tests import plan_files as files
 from tests.factories import make_plan
 
@@ -135,6 +135,8 @@ def test_makes_accounts_where_there_is_nobody(tmp_path: Path) -> None:
     make_plan()
     demo.fill([])
     assert demo.accounts() == list(DEMO_ACCOUNTS)
+    everything = Assignment.objects.filter(area=None, indicator=None)
+    assert sorted(one.user.username for one in everything) == ["reviewer", "staff"]
 
 
 @pytest.mark.django_db
