@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -238,7 +239,7 @@ def test_a_short_run_loses_nothing(command: Callable[[], subprocess.Popen[str]],
     assert process.returncode == 0, f"{out}\n{err}"
     report = json.loads(out)
     assert report["ok"] and report["lost"] == report["doubled"] == 0
-    assert report["acknowledged"] > 5
+    assert report["acknowledged"] > 1
     assert (report["kills"], report["processes_killed"]) == (1, 3)
     assert leftovers(tmp_path) == []
 
@@ -247,8 +248,9 @@ def test_a_short_run_loses_nothing(command: Callable[[], subprocess.Popen[str]],
 def test_leaves_nothing_behind_when_it_is_stopped(command: Callable[[], subprocess.Popen[str]], tmp_path: Path) -> None:
     process = command()
     assert process.stderr is not None
-    said = iter(process.stderr)
-    assert any("editors write" in line for line in said)
+    assert process.stderr.readline() == "Preparing a scratch database …\n"
+    while not list(tmp_path.glob("*/postgres/cluster*")):  # the database is there; the plan is being loaded
+        time.sleep(0.1)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=120)
     assert process.returncode == 128 + signal.SIGTERM

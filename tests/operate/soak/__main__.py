@@ -21,9 +21,10 @@ from daqing1369.embedded.server import ServerError
 from tests.operate.soak.browser import Browser, NoAnswer
 from tests.operate.soak.check import check
 from tests.operate.soak.editor import Editor, Place
-from tests.operate.soak.ledger import Ledger
-from tests.operate.soak.prepare import PASSWORD, name_of
+from tests.operate.soak.ledger import Ledger, Outcome
+from tests.operate.soak.prepare import PASSWORD, REVIEWERS, name_of, reviewer_name
 from tests.operate.soak.report import Interruption, Report, summarise
+from tests.operate.soak.reviewer import Reviewer
 from tests.operate.soak.stage import Stage
 
 YEAR, MONTHS = 2024, range(1, 13)
@@ -107,34 +108,63 @@ def enter(stage: Stage, ledger: Ledger, asked: Wish, stop: threading.Event) -> l
     ]
 
 
+def enter_reviewers(stage: Stage, ledger: Ledger, asked: Wish, stop: threading.Event) -> list[Reviewer]:
+    """The reviewers, signed in."""
+    browsers = [Browser(stage.port, ledger) for _ in range(REVIEWERS)]
+    for number, browser in enumerate(browsers):
+        browser.sign_in(reviewer_name(number), PASSWORD)
+    return [Reviewer(number, browser, ledger, stop, asked.pause) for number, browser in enumerate(browsers)]
+
+
+def kill_between(stage: Stage, ledger: Ledger, asked: Wish) -> Interruption:
+    """Let them write, kill and start the server, let them write again: each time until something was acknowledged."""
+    began = time.monotonic()
+    wait_for(ledger, since=0, until=began + asked.seconds / 2)
+    killed = time.monotonic()
+    processes = stage.kill()
+    remark("The server was killed; it starts again …")
+    stage.start()
+    back = time.monotonic()
+    wait_for(ledger, since=back, until=max(began + asked.seconds, back + asked.seconds / 4))
+    return Interruption(killed, back, processes)
+
+
+def wait_for(ledger: Ledger, *, since: float, until: float) -> None:
+    """Until that time, and on a slow machine a while longer, until a write sent ``since`` then is acknowledged."""
+    time.sleep(max(until - time.monotonic(), 0))
+    while time.monotonic() < until + END_SECONDS and not any(
+        write.sent > since and write.outcome is Outcome.ACKNOWLEDGED for write in tuple(ledger.writes)
+    ):
+        time.sleep(0.1)
+
+
 def soak(stage: Stage, asked: Wish) -> Report:
     """Start, write, kill, start again, write on, stop, and look."""
     ledger, stop = Ledger(), threading.Event()
     stage.start()
     editors = enter(stage, ledger, asked, stop)
+    jobs = [one.work for one in editors] + [one.work for one in enter_reviewers(stage, ledger, asked, stop)]
     remark(f"{asked.editors} editors write for {asked.seconds:g} s …")
-    threads = threading.Thread(target=together, args=([e.work for e in editors], asked.seconds + 2 * END_SECONDS))
+    people = threading.Thread(target=together, args=(jobs, asked.seconds + 4 * END_SECONDS), daemon=True)
     began = time.monotonic()
-    threads.daemon = True
-    threads.start()
+    people.start()
     try:
-        time.sleep(asked.seconds / 2)
-        killed = time.monotonic()
-        processes = stage.kill()
-        remark("The server was killed; it starts again …")
-        stage.start()
-        gap = Interruption(killed, time.monotonic(), processes)
-        time.sleep(max(began + asked.seconds - time.monotonic(), asked.seconds / 4))
+        gap = kill_between(stage, ledger, asked)
     finally:
         stop.set()
-        threads.join(END_SECONDS)
+        people.join(END_SECONDS)
+    if people.is_alive():
+        raise RuntimeError(f"The editors did not end within {END_SECONDS} s; something hangs")
     seconds = time.monotonic() - began
     remark("Comparing with the database …")
-    found = check(ledger.writes, stage.history(), stage.figures())
+    history = stage.history()
+    found = check(ledger.writes, history, stage.figures())
     stage.stop()
     report = summarise(ledger, found, gap, seconds, asked.editors)
+    reviewers = {reviewer_name(number) for number in range(REVIEWERS)}
     complaints, met = stage.complaints()
-    report.figures |= {"first_saves_met": met, "log_complaints": len(complaints)}
+    report.figures |= {"reviewed": sum(state.by in reviewers for state in history), "first_saves_met": met}
+    report.figures["log_complaints"] = len(complaints)
     report.faults += [f"log: {line}" for line in complaints]
     return report
 

@@ -47,10 +47,12 @@ class Browser:
         """NoAnswer where none came."""
         return self._ask("GET", path, None, {})
 
-    def post(self, path: str, fields: Mapping[str, str], *, part: bool = True) -> Answer:
+    def post(self, path: str, fields: Mapping[str, str | list[str]], *, part: bool = True) -> Answer:
         """The form, sent by the page's script where only a part of the page is to be replaced. NoAnswer: none came."""
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{HOST}:{self.port}"}
-        return self._ask("POST", path, urlencode(fields), headers | ({"HX-Request": "true"} if part else {}))
+        return self._ask(
+            "POST", path, urlencode(fields, doseq=True), headers | ({"HX-Request": "true"} if part else {})
+        )
 
     def sign_in(self, name: str, password: str) -> None:
         """Through the login page; RuntimeError where it does not let in."""

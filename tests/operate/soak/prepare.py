@@ -16,8 +16,15 @@ PASSWORD = "soak-1369"
 FILLED_UNTIL = "2024-06"
 
 
+REVIEWERS = 3
+
+
 def name_of(number: int) -> str:
     return f"soak{number:02d}"
+
+
+def reviewer_name(number: int) -> str:
+    return f"reviewer{number}"
 
 
 def first_half(source: Path, target: Path) -> Path:
@@ -45,7 +52,7 @@ def main(arguments: list[str]) -> int:
 
 
 def make_people(editors: int) -> None:
-    """The editors, each assigned to everything, and a plan whose months stay open."""
+    """The editors and reviewers, each assigned to everything, and a plan whose months stay open."""
     from django.contrib.auth.hashers import make_password
     from django.contrib.auth.models import Group, User
 
@@ -53,10 +60,12 @@ def make_people(editors: int) -> None:
     from targets.models import Assignment, Plan
 
     Plan.objects.update(closes_after_days=None)
-    group, password, now = Group.objects.get(name="editor"), make_password(PASSWORD), clock.now()
-    for number in range(editors):
-        user = User.objects.create(username=name_of(number), password=password)
-        user.groups.add(group)
+    password, now = make_password(PASSWORD), clock.now()
+    people = [(name_of(number), "editor") for number in range(editors)]
+    people += [(reviewer_name(number), "reviewer") for number in range(REVIEWERS)]
+    for name, group in people:
+        user = User.objects.create(username=name, password=password)
+        user.groups.add(Group.objects.get(name=group))
         Assignment.objects.create(user=user, area=None, indicator=None, changed_at=now)
 
 
