@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from daqing1369 import clock
 from daqing1369.rendering import actor, page
 from targets.queries.access import Access, access_of
+from targets.queries.coverage import find_strip
 from targets.queries.review import find_queue
 from targets.services.figures import NotYours, StaleVersion
 from targets.services.review import NotWaiting, SentenceNeeded, return_
@@ -45,7 +47,7 @@ def _show(
 ) -> HttpResponse:
     queue = find_queue(access, user=actor(request).pk, today=clock.today())
     context: dict[str, Any] = {"queue": queue, "access": access, "wrong": 0, "kept": 0, "sentence": "", "changed": ()}
-    context |= wrong or {}
+    context |= {"strip": find_strip(area_code=settings.DEFAULT_AREA, today=clock.today())} | (wrong or {})
     return page(request, "targets/review.html", context, parts=("review",), status=status)
 
 
