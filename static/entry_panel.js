@@ -7,6 +7,7 @@ const FOLLOW_AFTER = 250; // milliseconds in a row before its panel is asked for
 
 let cell = null; // id of the control to which the focus goes back
 let timer = null;
+let before = null; // the key that was shown last
 
 const rowOf = (node) => node?.closest?.(".entry-row") ?? null;
 const shown = () => panel.querySelector(".panel");
@@ -66,7 +67,8 @@ function restore(event) {
 function afterSwap(event) {
   const { target } = event.detail;
   if (target === panel) {
-    panel.scrollTop = 0;
+    if (before !== openKey()) panel.scrollTop = 0;
+    before = openKey();
     if (panel.dataset.hadFocus) shown()?.focus();
   } else if (openKey() && target.id === `row-${openKey()}`) {
     load(document.getElementById(target.id)); // its figure may have changed

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from targets.models import Assignment, Attachment, Figure
+from targets.queries.panel import MOST_STEPS
 from tests.entry_page import SECTIONS, SEWAGE, soup, words
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_plan
 from tests.year import make_air_year
@@ -101,6 +102,21 @@ def test_the_history_tells_each_act(staff: Client, figure: Figure) -> None:
     assert "830.8 / 31 26.80 µg/m³" in steps[3]
     assert "approved before: 830.8 / 31" in words(page)
     assert "Returned: 请附审核单" in words(page)
+
+
+def test_the_whole_history_is_a_click_away(staff: Client, figure: Figure) -> None:
+    link = next(str(each["href"]) for each in part(staff).select("a") if words(each) == "In the whole history")
+    assert link == "/history/?goal=pm25&area=230600&month=2024-10"
+    assert "站点审核" in words(soup(staff.get(link)))
+
+
+def test_a_long_history_shows_its_newest(staff: Client, editor: User) -> None:
+    one_ = Figure.objects.get(indicator__slug="good-air-days", month="2024-10-01")
+    for at in range(MOST_STEPS + 1):
+        step(one_, at, editor, numerator=str(at % 31))
+    page = part(staff, "good-air-days")
+    assert len(page.select(".panel__steps li")) == MOST_STEPS
+    assert "Only the newest are listed" in words(page)
 
 
 def test_an_earlier_value_goes_back_as_it_was_typed(staff: Client, figure: Figure) -> None:
