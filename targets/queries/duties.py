@@ -124,6 +124,15 @@ def all_duties(today: date) -> Iterator[tuple[Worker, Duties]]:
         )
 
 
+def owed_here(*, area: int, access: Access, user: int, today: date) -> Duties:
+    """What is owed in the plans of one city by whoever may enter it, for the pages of that city. Five queries."""
+    owed, _ = _gathered(today, area)
+    mine = (one for one in owed if access.may_enter(indicator=one.indicator.pk, area=one.area.pk))
+    drafts = Draft.objects.filter(user=user).order_by("id")
+    drafted = {(draft.indicator_id, draft.area_id, Month.of(draft.month)) for draft in drafts}
+    return Duties(tuple(replace(one, has_draft=one.at in drafted) for one in mine))
+
+
 def _waits_for(worker: Worker, one: Waiting, people: Iterable[Worker]) -> bool:
     place = {"indicator": one.indicator.pk, "area": one.area.pk}
     if not worker.has_to_review(**place):
@@ -132,19 +141,21 @@ def _waits_for(worker: Worker, one: Waiting, people: Iterable[Worker]) -> bool:
     return not is_own or not any(other is not worker and other.has_to_review(**place) for other in people)
 
 
-def _gathered(today: date) -> tuple[list[Duty], list[Waiting]]:
-    """What is owed and what waits in the plans of the last finished month's year and the year before. Four queries."""
+def _gathered(today: date, city: int | None = None) -> tuple[list[Duty], list[Waiting]]:
+    """What is owed and what waits in the plans of the last finished month's year and the year before. Four queries.
+
+    ``city``: only in the plans of that area.
+    """
     last = last_finished_month(today)
     years = (last.year, last.year - 1)
+    plans = Q(plan__year__in=years) if city is None else Q(plan__year__in=years, plan__area=city)
     goals = list(
-        Goal.objects.filter(plan__year__in=years)
-        .select_related("indicator", "plan__area")
-        .order_by("-plan__year", "order", "id")
+        Goal.objects.filter(plans).select_related("indicator", "plan__area").order_by("-plan__year", "order", "id")
     )
     divisions: dict[int | None, list[Area]] = {}
     for area in Area.objects.filter(parent__plans__year__in=years, reports=True).distinct().order_by("order", "code"):
         divisions.setdefault(area.parent_id, []).append(area)
-    figures, given = _figures(goals, years), leaves(today)
+    figures, given = _figures(goals, years, city), leaves(today)
     owed: list[Duty] = []
     waiting: dict[At, Waiting] = {}
     for goal in goals:
@@ -161,9 +172,11 @@ def _gathered(today: date) -> tuple[list[Duty], list[Waiting]]:
     return sorted(owed, key=_pressing), list(waiting.values())
 
 
-def _figures(goals: list[Goal], years: tuple[int, int]) -> dict[At, Figure]:
+def _figures(goals: list[Goal], years: tuple[int, int], city: int | None) -> dict[At, Figure]:
     indicators = {goal.indicator_id for goal in goals}
     within = Q(month__gte=date(min(years), 1, 1), month__lte=date(max(years), 12, 31))
+    if city is not None:
+        within &= Q(area=city) | Q(area__parent=city)
     rows = Figure.objects.filter(within, indicator__in=indicators).order_by("id")
     return {(row.indicator_id, row.area_id, Month.of(row.month)): row for row in rows}
 
