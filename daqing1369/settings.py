@@ -96,6 +96,13 @@ DEMO = env.bool("DEMO", default=False)
 # How many proxies of ours stand in front and append to X-Forwarded-For; what lies further left anybody can write.
 PROXIES: int = env.int("PROXIES", default=0 if EVALUATION else 1)
 DEFAULT_AREA: str = env.str("DEFAULT_AREA", default="230600")
+# For how many days the record of changes is kept; 0: for ever. `manage.py prune_record` deletes what is older.
+KEEP_RECORD_DAYS: int = env.int("KEEP_RECORD_DAYS", default=0)
+if KEEP_RECORD_DAYS != 0 and KEEP_RECORD_DAYS < 183:
+    raise ImproperlyConfigured(
+        "KEEP_RECORD_DAYS is too short: the record is kept for six months at least (等保 2.0). Give 183 or more, "
+        "or 0 to keep it for ever."
+    )
 
 INSTALLED_APPS = [
     "django.contrib.admin",
