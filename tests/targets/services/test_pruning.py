@@ -31,7 +31,7 @@ def figure(db: None) -> Figure:
     """Three states, all written just now."""
     figure = make_figure(make_indicator(), "2024-10", "28", "31")
     for numerator in (29, 30):
-        figure.numerator = numerator  # type: ignore[assignment]
+        figure.numerator = numerator
         figure.save()
     return figure
 
@@ -94,7 +94,7 @@ def test_a_deletion_is_itself_not_deleted(figure: Figure) -> None:
 
 @pytest.mark.parametrize(("days", "starts"), [("0", True), ("183", True), ("182", False), ("1", False), ("-1", False)])
 def test_a_retention_below_six_months_stops_the_start(days: str, starts: bool) -> None:  # noqa: FBT001  # a case
-    ended = subprocess.run(  # noqa: S603  # our own interpreter
+    ended = subprocess.run(
         [sys.executable, "-c", "import daqing1369.settings"],
         cwd=project.BASE_DIR,
         env=os.environ | {"KEEP_RECORD_DAYS": days},
