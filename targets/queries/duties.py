@@ -92,6 +92,11 @@ class Duties:
     def is_empty(self) -> bool:
         return not self.owed and not self.waiting
 
+    def elsewhere(self, month: Month) -> "Duties":
+        """Without what the month's own page shows already; what came back is always named."""
+        kept = (one for one in self.owed if one.month != month or one.kind is DutyKind.RETURNED)
+        return replace(self, owed=tuple(kept))
+
 
 def duties_of(user: int, today: date) -> Duties:
     """What the user has to do today; nothing for who is assigned to nothing. Nine queries, whatever there is."""

@@ -19,6 +19,7 @@ from targets.entry.rows import page_of, row_of, summarise
 from targets.entry.year import cell_of, year_page_of
 from targets.models import Correction
 from targets.queries.access import Access, access_of
+from targets.queries.duties import owed_here
 from targets.queries.entry import ALL, Asked, Record, Sheet, find_sheet, find_year, landing_month
 from targets.queries.plan import read_month
 from targets.queries.slots import Key
@@ -52,15 +53,15 @@ def entry(request: HttpRequest, access: Access, year: int, month: int | None = N
     """A month's page, or a year's. A posted form saves its rows and comes back, or answers what needs the reader."""
     sheet = find_page(request, access, year, month)
     if not sheet.is_open:
-        return _show(request, sheet, [], status=422 if request.method == "POST" else 200)
+        return _show(request, access, sheet, [], status=422 if request.method == "POST" else 200)
     if request.method != "POST":
-        return _show(request, sheet, [fresh(record) for record in sheet.records])
+        return _show(request, access, sheet, [fresh(record) for record in sheet.records])
     if request.headers.get("HX-Request"):
         return _saved_row(request, sheet)
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
     if not any(attempt.waits for attempt in attempts):
         return redirect(request.get_full_path())
-    return _show(request, sheet, attempts, status=_status(attempts))
+    return _show(request, access, sheet, attempts, status=_status(attempts))
 
 
 @for_editors
@@ -79,7 +80,7 @@ def preview(request: HttpRequest, access: Access, year: int, key: str, month: in
     if not record.slot.is_open:
         raise PermissionDenied
     attempt = keep(record, Posted.of(request.POST, key), by=actor(request), now=clock.now())
-    response = render(request, "targets/entry_echo.html", _context(request, sheet) | {"echo": echo_of(attempt)})
+    response = render(request, "targets/entry_echo.html", context_of(request, sheet) | {"echo": echo_of(attempt)})
     response["X-Draft"] = "saved" if attempt.draft is not None else "none"
     return response
 
@@ -151,12 +152,12 @@ def _saved_row(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         raise Http404("no such row")
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
     chosen = [attempt for attempt in attempts if attempt.record.key == key]
-    context = _context(request, sheet) | _row(sheet, chosen[0]) | {"summary": summarise(attempts)}
+    context = context_of(request, sheet) | _row(sheet, chosen[0]) | {"summary": summarise(attempts)}
     return render(request, "targets/entry_saved.html", context, status=_status(chosen))
 
 
 def _one_row(request: HttpRequest, sheet: Sheet, attempt: Attempt) -> HttpResponse:
-    context = _context(request, sheet)
+    context = context_of(request, sheet)
     return render(request, context["row_template"], context | _row(sheet, attempt))
 
 
@@ -166,16 +167,21 @@ def _row(sheet: Sheet, attempt: Attempt) -> dict[str, Any]:
     return {"row": row} if sheet.month else {"cell": cell_of(row), "row": row}
 
 
-def _show(request: HttpRequest, sheet: Sheet, attempts: Sequence[Attempt], *, status: int = 200) -> HttpResponse:
-    context = _context(request, sheet)
-    if sheet.month:
-        return render(request, "targets/entry.html", context | {"page": page_of(sheet, attempts)}, status=status)
-    page = year_page_of(sheet, attempts)
-    return render(request, "targets/entry_year.html", context | {"page": page}, status=status)
+def _show(
+    request: HttpRequest, access: Access, sheet: Sheet, attempts: Sequence[Attempt], *, status: int = 200
+) -> HttpResponse:
+    context = context_of(request, sheet) | {"deputy_of": access.deputy_of}
+    if sheet.month is None:
+        return render(
+            request, "targets/entry_year.html", context | {"page": year_page_of(sheet, attempts)}, status=status
+        )
+    owed = owed_here(area=sheet.scope.plan.area_id, access=access, user=actor(request).pk, today=sheet.today)
+    context |= {"page": page_of(sheet, attempts), "duties": owed.elsewhere(sheet.month)}
+    return render(request, "targets/entry.html", context, status=status)
 
 
-def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
-    """What the page and its parts need to name their addresses."""
+def context_of(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
+    """What the page and its parts need to name their addresses. ``short``: cells have room for one word only."""
     plan, month = sheet.scope.plan, sheet.month
     address = reverse("entry", args=[month.year, month.number]) if month else reverse("entry-year", args=[plan.year])
     return {
@@ -186,5 +192,6 @@ def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "query": _query(request),
         "corrections": Correction.values,
         "legend": LEGEND,
+        "short": month is None,
         "row_template": "targets/entry_row.html" if month else "targets/entry_cell.html",
     }
