@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -87,10 +88,13 @@ def confirm(
     if found != version:
         raise StaleConfirmation(found)
     why = words(reason, field="reason", most=500, needed=None if current is None else _REASON)
-    confirmation = current or Confirmation(goal=goal)
     stamp = {"ours": ours, "version": found + 1, "changed_by": by, "changed_at": now, "reason": why}
-    for name, given in (told | stamp).items():
-        setattr(confirmation, name, given)
+    return _write(current or Confirmation(goal=goal), told | stamp)
+
+
+def _write(confirmation: Confirmation, fields: dict[str, Any]) -> Confirmation:
+    for name, value in fields.items():
+        setattr(confirmation, name, value)
     confirmation.save()
     return confirmation
 
