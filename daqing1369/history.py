@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from actions.record import KIND as ACTIONS
 from actions.record import TABLES as ACTION_TABLES
+from daqing1369 import clock
 from daqing1369.rendering import page
 from targets.periods import Month
 from targets.queries.plan import Outside
@@ -58,7 +59,7 @@ def as_csv(request: HttpRequest) -> StreamingHttpResponse:
         raise Outside(Text(str(fault), str(fault)), status=422) from fault
     headings = [
         *(gettext("When"), gettext("Who"), gettext("Kind"), gettext("What"), gettext("Area"), gettext("Month")),
-        *(gettext("Changed"), gettext("old"), gettext("new"), gettext("Correction"), gettext("Reason")),
+        *(gettext("What changed"), gettext("old"), gettext("new"), gettext("Correction"), gettext("Reason")),
     ]
     rows = (_row(line, language) for line in lines)
     answer = StreamingHttpResponse(_written(headings, rows), content_type="text/csv; charset=utf-8")
@@ -89,6 +90,7 @@ def _sought(asked: dict[str, str], names: Names) -> Sought:
     areas = {one.code: one for one in names.areas.values()}
     people = {one.username: str(one.pk) for one in names.people.values()} | {NOBODY: NOBODY}
     return Sought(
+        now=clock.now(),
         goal=_one_of(asked["goal"], goals, gettext("There is no such goal.")),
         area=_one_of(asked["area"], areas, gettext("There is no such area.")),
         month=_month(asked["month"]),

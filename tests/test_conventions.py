@@ -20,11 +20,16 @@ PURE = [
     "targets/texts.py",
     "targets/numbers.py",
     "targets/cards.py",
+    "targets/source_files.py",
+    "targets/days.py",
+    "targets/digests.py",
     "targets/evaluation",
     "targets/standards",
     "targets/charts",
     "targets/entry/cell.py",
     "targets/entry/oddities.py",
+    "targets/entry/paste.py",
+    "targets/sheets/months.py",
     "targets/entry/oddity_sentences.py",
     "targets/entry/sentences.py",
     "actions/deadlines.py",
@@ -33,7 +38,7 @@ PURE = [
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
 CLOCK_READERS = re.compile(
-    r"daqing1369/(clock|rendering|views|board|api|year|middleware|demo)\.py|\w+/(views|management)/.*|\w+/admin\.py"
+    r"daqing1369/(clock|rendering|views|board|history|api|year|middleware|demo)\.py|\w+/(views|management)/.*|\w+/admin\.py"
 )
 
 

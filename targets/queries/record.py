@@ -24,7 +24,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Sought:
-    """What is looked for; None and empty: anything. ``kind`` names sources; ``until_on`` is included."""
+    """What is looked for; None and empty: anything. ``kind`` names sources; ``until_on`` is included.
+
+    ``now``: what is dated later is left out, such as the demo's figures of months to come.
+    """
+
+    now: datetime
 
     goal: Indicator | None = None
     area: Area | None = None
@@ -96,7 +101,7 @@ def _by(person: str) -> Q:
 
 
 def _between(sought: Sought) -> Q:
-    found = Q()
+    found = Q(changed_at__lte=sought.now)
     if sought.from_on is not None:
         found &= Q(changed_at__gte=_midnight(sought.from_on))
     if sought.until_on is not None:

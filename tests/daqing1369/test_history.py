@@ -69,19 +69,20 @@ def changed(figure: Figure, by: User, *, minutes: int, **fields: object) -> Figu
 @pytest.fixture
 def life(editor: User, reviewer: User) -> Figure:
     """Entered, returned, corrected, approved."""
-    figure = make_figure(make_indicator(), "2024-10", "28", "31", review="submitted", changed_by=editor)
-    back = {"reviewed_by": reviewer, "reviewed_at": NOW + timedelta(minutes=1)}
-    changed(figure, reviewer, minutes=1, review="returned", review_note="Please check the 28.", **back)
+    first = {"changed_by": editor, "changed_at": NOW - timedelta(minutes=4)}
+    figure = make_figure(make_indicator(), "2024-10", "28", "31", review="submitted", **first)
+    back = {"reviewed_by": reviewer, "reviewed_at": NOW + timedelta(minutes=-3)}
+    changed(figure, reviewer, minutes=-3, review="returned", review_note="Please check the 28.", **back)
     again = {"numerator": Decimal(29), "review": "submitted", "review_note": "", "correction": "typing"}
-    changed(figure, editor, minutes=2, reason="a slip", **again)
-    done = {"reviewed_by": reviewer, "reviewed_at": NOW + timedelta(minutes=3)}
-    return changed(figure, reviewer, minutes=3, review="approved", reason="", **done)
+    changed(figure, editor, minutes=-2, reason="a slip", **again)
+    done = {"reviewed_by": reviewer, "reviewed_at": NOW + timedelta(minutes=-1)}
+    return changed(figure, reviewer, minutes=-1, review="approved", reason="", **done)
 
 
 def test_the_life_of_a_figure_newest_first(leader: Client, life: Figure) -> None:
     found = lines(leader, "?goal=good-air-days")
     assert found[0].startswith(
-        "2024-11-04 09:03 reviewer review Good-air days 2024-10 Daqing state submitted → approved"
+        "2024-11-04 08:59 reviewer review Good-air days 2024-10 Daqing state submitted → approved"
     )
     assert "value 90.32 % (28 / 31) → 93.55 % (29 / 31)" in found[1]
     assert "state returned → submitted" in found[1]
@@ -203,6 +204,12 @@ def test_pages_meet_without_gap_or_double(leader: Client, editor: User) -> None:
     assert len(seen) == len(rows(leader))
     assert len([line for line in seen if "PM2.5" in line]) == 130
     assert len({line for line in seen if "PM2.5" in line}) == 130
+
+
+def test_what_is_dated_later_is_left_out(leader: Client) -> None:
+    make_figure(make_indicator(), "2024-11", "28", "30", changed_at=NOW + timedelta(seconds=1))
+    assert not lines(leader)
+    assert not rows(leader)
 
 
 def test_a_place_is_written_and_read() -> None:
