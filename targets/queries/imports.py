@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from targets.entry.cell import Cell
@@ -99,28 +100,24 @@ def figures_at(keys: Iterable[Key], *, lock: bool = False) -> dict[Key, Figure]:
     return {(row.indicator_id, row.area_id, Month.of(row.month)): row for row in rows}
 
 
+_HISTORY = """
+SELECT f.indicator_id, f.area_id, f.month, f.numerator, f.denominator, f.month_numerator, f.month_denominator,
+f.half_unit FROM targets_figure f JOIN unnest(%s::bigint[], %s::bigint[]) AS wanted (indicator, area)
+ON f.indicator_id = wanted.indicator AND f.area_id = wanted.area WHERE f.numerator IS NOT NULL ORDER BY f.id
+"""
+
+
 def history_of(series: Iterable[tuple[int, int]]) -> dict[tuple[int, int], list[MonthFigure]]:
     """Every month on record of some indicators and areas, for what is odd beside them. One query."""
     listed = list(series)
-    rows = Figure.objects.raw(
-        "SELECT f.* FROM targets_figure f JOIN unnest(%s::bigint[], %s::bigint[]) AS wanted (indicator, area) "
-        "ON f.indicator_id = wanted.indicator AND f.area_id = wanted.area WHERE f.numerator IS NOT NULL "
-        "ORDER BY f.id",
-        [[one[0] for one in listed], [one[1] for one in listed]],
-    )
     found: dict[tuple[int, int], list[MonthFigure]] = {}
-    for row in rows:
-        if row.numerator is None or row.denominator is None:
-            continue
-        figure = MonthFigure(
-            Month.of(row.month),
-            row.numerator,
-            row.denominator,
-            month_numerator=row.month_numerator,
-            month_denominator=row.month_denominator,
-            half_unit=row.half_unit,
-        )
-        found.setdefault((row.indicator_id, row.area_id), []).append(figure)
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORY, [[one[0] for one in listed], [one[1] for one in listed]])
+        for indicator, area, month, top, bottom, own_top, own_bottom, half_unit in cursor:
+            figure = MonthFigure(
+                Month.of(month), top, bottom, month_numerator=own_top, month_denominator=own_bottom, half_unit=half_unit
+            )
+            found.setdefault((indicator, area), []).append(figure)
     return found
 
 
@@ -188,8 +185,3 @@ def needs_reason(upload: Upload) -> bool:
 def is_working(upload: Upload) -> bool:
     """Whether a process is to work on it or does."""
     return upload.state in (UploadState.WAITING, UploadState.CHECKING, UploadState.CONFIRMED, UploadState.APPLYING)
-
-
-def approved_or_standing(figure: Figure | None) -> bool:
-    """Whether a change of the figure would be a correction."""
-    return figure is not None and (figure.review == Review.APPROVED or figure.standing_version is not None)
