@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from targets.entry.cell import Cell
 from targets.entry.told import numbers, value_text
+from targets.evaluation.model import IndicatorRule
 from targets.evaluation.words import ORIGIN_WORDS
 from targets.models import Attachment, Indicator, Review
 from targets.periods import Month
@@ -69,10 +70,11 @@ def _reviewed() -> Q:
 
 
 def _figure_pieces(event: Any, before: Any | None, indicator: Indicator) -> tuple[Piece, ...]:
+    rule = indicator.as_rule()
     if is_deletion(event):
-        return (Piece(VALUE, figure_text(event, indicator), DELETED),)
+        return (Piece(VALUE, figure_text(event, rule), DELETED),)
     pairs = [
-        (VALUE, lambda row: figure_text(row, indicator)),
+        (VALUE, lambda row: figure_text(row, rule)),
         (Text("当月数", "of the month by itself"), _own_month),
         (Text("审核状态", "state"), lambda row: REVIEW_WORDS[row.review]),
         (Text("退回意见", "reviewer's sentence"), lambda row: same(row.review_note)),
@@ -83,12 +85,12 @@ def _figure_pieces(event: Any, before: Any | None, indicator: Indicator) -> tupl
     return beside(pairs, event, before)
 
 
-def figure_text(row: Any, indicator: Indicator) -> Text:
+def figure_text(row: Any, rule: IndicatorRule) -> Text:
     """``90.32 % (28 / 31)``; blank where there is no value."""
     cell = Cell(row.numerator, row.denominator)
     if cell.is_blank:
         return BLANK
-    value, parts = value_text(cell, indicator.as_rule()), numbers(cell)
+    value, parts = value_text(cell, rule), numbers(cell)
     return same(parts) if value is None else Text(f"{value.zh}（{parts}）", f"{value.en} ({parts})")
 
 

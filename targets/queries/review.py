@@ -134,16 +134,16 @@ def _past(rows: Iterable[Figure], today: date) -> _Past:
 
 def _waiting(row: Figure, past: dict[Month, Figure], place: Place | None, *, access: Access, is_own: bool) -> Waiting:
     indicator, month = row.indicator, Month.of(row.month)
-    last_year = past.get(month.plus(-12))
+    rule, last_year = indicator.as_rule(), past.get(month.plus(-12))
     return Waiting(
         figure=row,
         name=indicator.short,
         area=row.area.name,
         month=month,
-        new=figure_text(row, indicator),
-        old=None if row.standing_version is None else figure_text(row.standing_cell, indicator),
-        last_year=None if last_year is None else figure_text(last_year, indicator),
-        odd=tuple(one.sentence for one in oddities(indicator.as_rule(), month, Cell.of(row), _values(past, month))),
+        new=figure_text(row, rule),
+        old=None if row.standing_version is None else figure_text(row.standing_cell, rule),
+        last_year=None if last_year is None else figure_text(last_year, rule),
+        odd=tuple(one.sentence for one in oddities(rule, month, Cell.of(row), _values(past, month))),
         who=name_of(row.entered_by or row.changed_by),
         at=row.entered_at or row.changed_at,
         sources=row.sources,  # type: ignore[attr-defined]  # annotated by find_queue

@@ -69,8 +69,8 @@ def changed(figure: Figure, by: User, *, minutes: int, **fields: object) -> Figu
 @pytest.fixture
 def life(editor: User, reviewer: User) -> Figure:
     """Entered, returned, corrected, approved."""
-    first = {"changed_by": editor, "changed_at": NOW - timedelta(minutes=4)}
-    figure = make_figure(make_indicator(), "2024-10", "28", "31", review="submitted", **first)
+    at = NOW - timedelta(minutes=4)
+    figure = make_figure(make_indicator(), "2024-10", "28", "31", review="submitted", changed_by=editor, changed_at=at)
     back = {"reviewed_by": reviewer, "reviewed_at": NOW + timedelta(minutes=-3)}
     changed(figure, reviewer, minutes=-3, review="returned", review_note="Please check the 28.", **back)
     again = {"numerator": Decimal(29), "review": "submitted", "review_note": "", "correction": "typing"}
