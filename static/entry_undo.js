@@ -10,7 +10,7 @@ const place = `undo|${user}|${page}`;
 const started = new WeakMap(); // XMLHttpRequest -> what the saving began with
 const moving = new Map(); // key -> "undo" or "redo", from the press until the answer
 const shown = { undo: document.getElementById("undo"), redo: document.getElementById("redo") };
-let steps = { undo: [], redo: [] }; // {key, name, before, after, version}
+let steps = { undo: [], redo: [] }; // {key, name, before, after, version, block}; block: of those that were pasted together
 
 function load() {
   try {
@@ -47,7 +47,8 @@ function show() {
     if (!button) continue;
     const step = steps[kind].at(-1);
     button.hidden = !step;
-    if (step) button.textContent = `${button.dataset.word} ${told(step.before, step.after)} (${step.name})`;
+    const count = step?.block ? steps[kind].filter((one) => one.block === step.block).length : 0;
+    if (step) button.textContent = `${button.dataset.word} ${count ? `${button.dataset.pasted} (${count})` : `${told(step.before, step.after)} (${step.name})`}`;
   }
 }
 
@@ -77,7 +78,7 @@ function answered(event) {
   const now = hidden(row, "version").value;
   follow(key, version, now);
   if (kind) {
-    const step = steps[kind].pop();
+    const [step] = steps[kind].splice(steps[kind].findLastIndex((one) => one.key === key), 1);
     steps[kind === "undo" ? "redo" : "undo"].push({ ...step, before: step.after, after: step.before, version: now });
   } else if (!same(before, after)) {
     steps.undo.push({ key, name: nameOf(row), before: after, after: before, version: now });
@@ -87,8 +88,24 @@ function answered(event) {
   keep();
 }
 
+// What a pasted block has saved: one undo takes all of it back. [{key, before, after, version}], as in a step.
+export function remember(found) {
+  const block = Date.now();
+  for (const step of found) {
+    const row = rowBy(step.key);
+    if (!same(step.before, step.after)) steps.undo.push({ ...step, name: nameOf(row), block });
+  }
+  if (found.length > 0) steps.redo = [];
+  keep();
+}
+
 function move(kind) {
-  const step = steps[kind].at(-1);
+  const last = steps[kind].at(-1);
+  const all = last?.block ? steps[kind].filter((one) => one.block === last.block) : [last];
+  return all.map((step) => moveOne(kind, step)).some(Boolean);
+}
+
+function moveOne(kind, step) {
   const row = step && rowBy(step.key);
   if (!row || isBusy(row)) return false;
   row.closest("details")?.setAttribute("open", "");

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from targets.entry.grid import MOST_FIELDS, is_alone
 from targets.entry.rows import Field, Row, Summary, row_of, summarise
-from targets.evaluation.phrases import month_name
+from targets.evaluation.phrases import month_name, short_month
 from targets.periods import Month, months_of
 from targets.queries.entry import Sheet
 from targets.services.entry import Attempt
 from targets.texts import Text
-
-MOST_FIELDS = 2  # the month by itself, beside a total, is typed on the month's page
 
 
 @dataclass(frozen=True)
@@ -25,12 +24,13 @@ class Column:
 
 @dataclass(frozen=True)
 class YearCell:
-    """One month of a column. ``is_asked``: due, or on record although it is not."""
+    """One month of a column. ``is_there``: it has inputs, as it is due and over, or has text although it is not."""
 
     row: Row
     fields: tuple[Field, ...]
     kept: tuple[Field, ...]  # sent along as they are
-    is_asked: bool
+    is_there: bool
+    is_to_come: bool  # due once the month is over
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,13 @@ class YearLine:
 
     month: Month
     name: Text
+    short: Text
     cells: tuple[YearCell, ...]
+
+    @property
+    def is_to_come(self) -> bool:
+        """Nothing can be entered yet."""
+        return not any(cell.is_there for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -67,13 +73,12 @@ def year_page_of(sheet: Sheet, attempts: Sequence[Attempt]) -> YearPage:
     """The page of the attempts, which are the year's records: each column's twelve months after the other's."""
     year, rows = sheet.scope.year, [row_of(attempt) for attempt in attempts]
     columns = [rows[start : start + 12] for start in range(0, len(rows), 12)]
-    goals = {row.slug for row in rows}
-    alone = len(goals) == 1 and len(columns) > 1
+    alone = is_alone(sheet)
     return YearPage(
         title=Text(f"{year} 年", str(year)),
         columns=tuple(_column(months[-1], alone=alone) for months in columns),
         lines=tuple(
-            YearLine(month, month_name(month), tuple(cell_of(months[place]) for months in columns))
+            YearLine(month, month_name(month), short_month(month), tuple(cell_of(months[place]) for months in columns))
             for place, month in enumerate(months_of(year))
         ),
         summary=summarise(attempts),
@@ -100,7 +105,8 @@ def choices_of(sheet: Sheet) -> tuple[Choice, ...]:
 def cell_of(row: Row) -> YearCell:
     """A row as a cell of the grid."""
     has_text = any(field.value for field in row.fields)
-    return YearCell(row, row.fields[:MOST_FIELDS], row.fields[MOST_FIELDS:], row.is_asked or has_text)
+    fields, kept = row.fields[:MOST_FIELDS], row.fields[MOST_FIELDS:]
+    return YearCell(row, fields, kept, row.is_due or has_text, row.is_asked and not row.is_due)
 
 
 def _column(row: Row, *, alone: bool) -> Column:
