@@ -47,7 +47,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "session_warning": sessions.WARNING,
         "demo": settings.DEMO,
         "signed_in": signed_in,
-        "duties": SimpleLazyObject(lambda: duties_of(user, clock.today()) if signed_in else frozenset()),
+        "rights_today": SimpleLazyObject(lambda: duties_of(user, clock.today()) if signed_in else frozenset()),
         "today": clock.today(),
         "here": request.get_full_path(),
     }
