@@ -13,8 +13,10 @@ let pressed = false;
 const values = (row) => new Map(controls(row).map((control) => [control.id, valueOf(control)]));
 const isPending = (row) => changed(row) || ["draft", "waiting"].includes(stateOf(row));
 
+// Where the row is under way already, or nothing can be sent, it is sent afterwards.
 function save(row) {
-  if (!press(row)) record(row, "save"); // under way already, or not able to: sent afterwards
+  record(row, "save");
+  press(row);
 }
 
 function onLeave(event) {
@@ -84,12 +86,15 @@ function afterEchoSwap(echo) {
 
 // Who comes to type starts at the first figure that is missing; a phone's keyboard stays down until it is asked for.
 function start() {
-  const first = [...form.querySelectorAll("[data-cell]")].find((cell) => cell.value === "" && cell.getClientRects().length > 0);
+  const first = [...form.querySelectorAll("[data-cell]")].find((cell) => cell.value === "" && !cell.readOnly && cell.checkVisibility?.());
   const isFree = document.activeElement === document.body && !window.location.hash;
   if (first && isFree && window.matchMedia("(pointer: fine)").matches) first.focus({ preventScroll: true });
 }
 
 if (form) {
+  // One after the other, so that the line above counts in order; a server that says nothing is one that is away.
+  form.setAttribute("hx-sync", "this:queue all");
+  form.setAttribute("hx-request", JSON.stringify({ timeout: 15000 }));
   form.addEventListener("focusout", onLeave);
   for (const type of ["pointerdown", "pointerup", "pointercancel"]) document.addEventListener(type, onPointer, true);
   // The word changes at the first key, not when the server has answered: it may never answer.

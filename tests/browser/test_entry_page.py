@@ -9,10 +9,16 @@ from pytest_django.live_server_helper import LiveServer
 from targets.entry.cell import Cell
 from targets.models import Figure
 from tests.browser.conftest import sign_in, user
+from tests.browser.steps import not_yet_approved
 from tests.factories import NOW
 
 Open = Callable[..., Page]
 OCTOBER = "/figures/2024/10/"
+
+
+@pytest.fixture(autouse=True)
+def october(demo: None) -> None:
+    not_yet_approved()
 
 
 def figure(slug: str) -> Figure:
@@ -39,7 +45,7 @@ def test_leaving_a_row_saves_it_and_the_line_above_follows(open_page: Open) -> N
     page.keyboard.press("Enter")
     expect(page.locator("#good-air-days-denominator")).to_be_focused()
     page.keyboard.type("31")
-    state(page, "good-air-days", "unsaved", "29 / 31 = 93.55 %", "read as 29")
+    state(page, "good-air-days", "draft", "29 / 31 = 93.55 %", "read as 29")
     page.keyboard.press("Enter")
     expect(page.locator("#pm25-numerator")).to_be_focused()
     state(page, "good-air-days", "saved")
@@ -144,9 +150,8 @@ def test_without_a_network_what_is_typed_stays_and_says_so(
     page.locator("#good-air-days-numerator").fill("30")
     page.locator("#pm25-numerator").focus()
     expect(page.locator("#trouble")).to_be_visible()
-    state(page, "good-air-days", "unsaved", "not saved yet")
+    state(page, "good-air-days", "waiting", "kept in this browser, not yet sent")
     context.set_offline(False)
-    page.locator("#good-air-days-save").click()
     state(page, "good-air-days", "saved")
     expect(page.locator("#trouble")).to_be_hidden()
     assert numbers("good-air-days") == ("30.0", "31")

@@ -24,13 +24,15 @@ def october(demo: None) -> None:
 def test_typing_through_an_ended_session_loses_nothing(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
     page.evaluate("window.stayed = true")
-    end_sessions()
     page.locator("#good-air-days-numerator").fill("30")
+    end_sessions()
     page.locator("#drinking-water-numerator").fill("2")
-    page.locator("h1").click()
     expect(page.locator("#trouble")).to_contain_text("You are signed out")
     state(page, "good-air-days", "waiting")
     sign_in_again(page)
+    expect(page.locator("#login-again")).to_be_hidden()
+    expect(page.locator("#drinking-water-numerator")).to_be_focused()
+    page.locator("h1").click()
     for slug in ("good-air-days", "drinking-water"):
         expect(page.locator(f"#row-{slug} .entry-state")).to_have_attribute("data-state", "saved")
     expect(page.locator("#trouble")).to_be_hidden()
