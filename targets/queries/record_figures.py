@@ -11,7 +11,7 @@ from targets.entry.cell import Cell
 from targets.entry.told import numbers, value_text
 from targets.evaluation.model import IndicatorRule
 from targets.evaluation.words import ORIGIN_WORDS
-from targets.models import Attachment, Indicator, Review
+from targets.models import Attachment, Review
 from targets.periods import Month
 from targets.queries.record import Source
 from targets.queries.record_lines import DELETED, NOTHING, Line, Names, Piece, beside, is_deletion, line, same
@@ -48,7 +48,7 @@ class Figures(Source):
             what=indicator.short,
             area=area.name,
             month=str(month),
-            pieces=_figure_pieces(event, before, indicator),
+            pieces=_figure_pieces(event, before, names.rules[indicator.pk]),
             correction=event.correction,
             address=reverse("goal", args=[indicator.slug]) + f"?year={month.year}",
         )
@@ -69,8 +69,7 @@ def _reviewed() -> Q:
     return settled & Q(reviewed_at=F("changed_at"), reviewed_by=F("changed_by")) & ~Q(pgh_label="insert")
 
 
-def _figure_pieces(event: Any, before: Any | None, indicator: Indicator) -> tuple[Piece, ...]:
-    rule = indicator.as_rule()
+def _figure_pieces(event: Any, before: Any | None, rule: IndicatorRule) -> tuple[Piece, ...]:
     if is_deletion(event):
         return (Piece(VALUE, figure_text(event, rule), DELETED),)
     pairs = [

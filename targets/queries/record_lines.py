@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
 
 from targets.entry.told import name_of
+from targets.evaluation.model import IndicatorRule
 from targets.models import Area, Goal, Indicator
 from targets.texts import Text
 
@@ -54,6 +56,11 @@ class Names:
         areas = {one.pk: one for one in Area.objects.order_by("order", "code")}
         goals = {one.pk: one for one in Goal.objects.select_related("plan").order_by("id")}
         return cls(indicators, areas, goals, {one.pk: one for one in User.objects.order_by("username")})
+
+    @cached_property
+    def rules(self) -> dict[int, IndicatorRule]:
+        """Of each indicator, made once: a long export asks for it at every line."""
+        return {pk: indicator.as_rule() for pk, indicator in self.indicators.items()}
 
     def indicator(self, pk: int | None) -> Text:
         return self.indicators[pk].short if pk in self.indicators else NOTHING
