@@ -30,7 +30,7 @@ page.addEventListener("keydown", (event) => {
   if (event.target.matches("textarea")) {
     if (event.key === "Enter" && event.ctrlKey) {
       event.preventDefault();
-      form().requestSubmit(row.querySelector("button[name=return]"));
+      row.querySelector("button[name=return]").click();
     } else if (event.key === "Escape") {
       row.querySelector("details").open = false;
       first(row).focus();
