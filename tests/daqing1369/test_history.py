@@ -13,7 +13,16 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from actions.models import CommitmentCount, TaskReport
-from targets.models import Assignment, Attachment, Confirmation, Figure, Reopening, StandIn
+from targets.models import (
+    AreaTarget,
+    Assignment,
+    Attachment,
+    Confirmation,
+    Figure,
+    Pruning,
+    Reopening,
+    StandIn,
+)
 from targets.queries.record import Place
 from tests.factories import (
     NOW,
@@ -144,6 +153,8 @@ def make_everything(editor: User) -> None:
     StandIn.objects.create(
         absent=editor, deputy=User.objects.create_user("deputy"), from_on=NOW.date(), until_on=NOW.date(), **stamp
     )
+    Pruning.objects.create(before=NOW, deleted={"targets_figureevent": 2, "targets_goalevent": 1}, **stamp)
+    AreaTarget.objects.create(goal=goal, area=make_area(), target=Decimal(90), **stamp)
     action = make_action()
     task, commitment = make_task(action), make_commitment(action)
     TaskReport.objects.create(task=task, reported_on=NOW.date(), progress=40, state="in_progress", **stamp)
@@ -161,6 +172,8 @@ def test_every_kind_of_change_is_told(leader: Client, editor: User) -> None:
         "confirmed by the province Good-air days 2024 Daqing the province's value 92.5",
         "assignment Good-air days Daqing person staff",
         "stand-in absent staff stand-in deputy",
+        "target of an area Good-air days 2024 Daqing target 90",
+        "deletion from the record older than 2024-11-04 09:00 rows deleted 3",
         "task Opening: Task 1 task Task 1",
         "progress of a task Opening: Task 1 progress 40 % in progress",
         "count Opening: New zero-waste cells amount 12",
