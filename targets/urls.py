@@ -23,5 +23,6 @@ urlpatterns = [
     path("figures/<int:year>/<slug:key>/panel/", panel.panel, name="entry-year-panel"),
     path("review/", review.review, name="review"),
     path("completeness/", completeness.completeness, name="completeness"),
+    path("import/", include("targets.import_urls")),
     path("", include("targets.life_urls")),
 ]

@@ -7,6 +7,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from targets.sheets.xlsx import rows_of
+
 HEAD = ["area", "month", "indicator", "numerator", "denominator", "note", "correction", "reason"]
 
 
@@ -46,3 +48,8 @@ def with_sheet_data(content: bytes, rows: str) -> bytes:
     """The workbook with these ``<row>`` elements for its first sheet."""
     head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     return with_part(content, "xl/worksheets/sheet1.xml", f"{head}{rows}</sheetData></worksheet>".encode())
+
+
+def xlsx_rows(content: bytes) -> list[list[str]]:
+    """What the product's own reader finds in a workbook."""
+    return [row.cells for row in rows_of(io.BytesIO(content))]

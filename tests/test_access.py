@@ -27,7 +27,7 @@ EXAMPLES = {
     "url": "x/",
     "rest": "1/1/",
 }
-ENTRY = ("/figures/",)
+ENTRY = ("/figures/", "/import/")
 
 
 def addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from targets.entry.cell import Cell
+from targets.entry.told import numbers, value_text
 from targets.evaluation.model import MonthFigure
 from targets.models import Area, Figure, Goal, Indicator, Plan, Review, RowState, StagedRow, Upload, UploadState
 from targets.periods import Month
@@ -17,9 +19,11 @@ from targets.queries.reopenings import Leave, leaves
 from targets.queries.slots import Slot, areas_of, slot_of
 from targets.sheets.columns import squeezed
 from targets.sheets.meaning import Asked, Key, Known
+from targets.texts import Text
 
 PAGE = 50
 SHOWN_UPLOADS = 10
+SILENT_SECONDS = 60  # without a sign of life, the process that worked on an upload is taken for dead
 
 
 def find_known(*, area: int | None = None, year: int | None = None, month: Month | None = None) -> Known:
@@ -139,17 +143,34 @@ class ShownRow:
     figure: Figure | None
 
     @property
-    def old(self) -> Cell:
-        return Cell.of(self.figure)
+    def old(self) -> Text | None:
+        """``29 / 31 = 93.55 %``; None where nothing is on record or the row names no figure."""
+        return _told(Cell.of(self.figure), self.row)
 
     @property
-    def new(self) -> Cell:
-        return Cell.of(self.row)
+    def new(self) -> Text | None:
+        return _told(Cell.of(self.row), self.row)
+
+    @property
+    def month(self) -> str:
+        return "" if self.row.month is None else str(Month.of(self.row.month))
+
+    @property
+    def said(self) -> tuple[Text, ...]:
+        """What is wrong with it, and what is odd."""
+        return tuple(Text(zh, en) for _, zh, en in [*self.row.problems, *self.row.oddities])
 
     @property
     def is_stale(self) -> bool:
         """Somebody changed the figure since the check."""
         return self.row.state != RowState.ERROR and (self.figure.version if self.figure else 0) != self.row.version
+
+
+def _told(cell: Cell, row: StagedRow) -> Text | None:
+    if cell.is_blank or row.indicator is None:
+        return None
+    value, told = value_text(cell, row.indicator.as_rule()), numbers(cell)
+    return Text(told, told) if value is None else Text(f"{told} = {value.zh}", f"{told} = {value.en}")
 
 
 def rows_of(upload: Upload, state: str) -> QuerySet[StagedRow]:
@@ -185,3 +206,9 @@ def needs_reason(upload: Upload) -> bool:
 def is_working(upload: Upload) -> bool:
     """Whether a process is to work on it or does."""
     return upload.state in (UploadState.WAITING, UploadState.CHECKING, UploadState.CONFIRMED, UploadState.APPLYING)
+
+
+def is_silent(upload: Upload) -> bool:
+    """Whether the process that works on it gave no sign of life for a while, by the database's clock. One query."""
+    limit = Now() - timedelta(seconds=SILENT_SECONDS)
+    return is_working(upload) and not Upload.objects.filter(pk=upload.pk, heartbeat_at__gte=limit).exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from targets.models import Area, Correction, RowState, StagedRow, Upload, UploadState
 from targets.queries.access import EVERYTHING, Access, access_of
-from targets.queries.imports import needs_reason
+from targets.queries.imports import SILENT_SECONDS, needs_reason
 from targets.services import import_files
 from targets.services.figures import ReasonNeeded
 from targets.services.import_apply import Meanwhile, Why, apply_rows
@@ -20,7 +20,6 @@ from targets.services.import_check import check
 from targets.services.import_marks import keep_marked
 
 KEPT_DAYS = 30  # the files of uploads; what they changed stays on record
-SILENT_SECONDS = 60  # without a sign of life, the process that worked on an upload is taken for dead
 _WORKS = {UploadState.WAITING: UploadState.CHECKING, UploadState.CONFIRMED: UploadState.APPLYING}
 
 
@@ -57,6 +56,7 @@ def receive(
             year=year,
             month=month,
             created_at=now,
+            heartbeat_at=Now(),
         )
     except BaseException:
         import_files.forget(path)

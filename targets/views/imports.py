@@ -1,0 +1,177 @@
+"""Spreadsheets: upload, dry run, confirmation; forms to download and the export."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from daqing1369 import clock
+from daqing1369.rendering import actor, page
+from daqing1369.uploads import is_too_large
+from targets.models import Correction, RowState, Upload
+from targets.queries.access import Access, access_of
+from targets.queries.imports import (
+    PAGE,
+    beside_record,
+    find_upload,
+    is_silent,
+    is_working,
+    needs_reason,
+    rows_of,
+    uploads_of,
+)
+from targets.queries.plan import read_month
+from targets.queries.sheets import find_area, form_choices
+from targets.services.figures import ReasonNeeded
+from targets.services.import_files import marked
+from targets.services.import_run import work_or_start
+from targets.services.imports import NotReady, check_again, confirm, drop, receive
+from targets.sheets.table import MEGABYTE, MOST_BYTES, Refused
+from targets.texts import Text
+
+SHOWN = (RowState.ERROR, RowState.CORRECTION, RowState.CHANGED, RowState.NEW, RowState.UNCHANGED, RowState.LEFT)
+TOO_LARGE = Text(
+    f"文件超过 {MOST_BYTES // MEGABYTE} MB，没有读取。请分成几个文件上传。",
+    f"The file is larger than {MOST_BYTES // MEGABYTE} MB, so it was not read. Split it into several files.",
+)
+NO_FILE = Text("请选择一个 .xlsx 或 .csv 文件。", "Choose an .xlsx or .csv file.")
+
+
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
+
+
+def for_editors(view: _View) -> _View:
+    """403 for whoever may enter no figure today, whatever the method."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not reader_access(request).enters:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return cast(_View, checked)
+
+
+def reader_access(request: HttpRequest) -> Access:
+    """What the reader may enter today."""
+    return access_of(actor(request), clock.today())
+
+
+@for_editors
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """The page to upload from; a posted file goes to its check and the reader to its page."""
+    if request.method != "POST":
+        return _start_page(request)
+    if is_too_large(request):
+        return _start_page(request, TOO_LARGE, status=413)
+    file = request.FILES.get("file")
+    if file is None:
+        return _start_page(request, NO_FILE, status=422)
+    try:
+        upload = receive(
+            chunks=file.chunks(), name=file.name or "", by=actor(request), now=clock.now(), **_defaults(request)
+        )
+    except Refused as refusal:
+        return _start_page(request, refusal.sentence, status=422)
+    work_or_start(upload=upload, now=clock.now())
+    return redirect("import-upload", upload.pk)
+
+
+@for_editors
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dry run of one's own upload, its progress, and what became of it."""
+    found = _own(request, pk)
+    if request.method == "POST":
+        return _act(request, found)
+    if request.headers.get("HX-Request") and not is_working(found):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return _show(request, found)
+
+
+@for_editors
+@require_safe
+def marked_workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The upload with its bad cells marked."""
+    found = _own(request, pk)
+    path = marked(found.path)
+    if not found.path or not path.exists():
+        raise Http404("no marked workbook")
+    name = f"{found.name.rpartition('.')[0] or found.name}-{_('marked')}.xlsx"
+    return _workbook(path.open("rb"), name)
+
+
+def _own(request: HttpRequest, pk: int) -> Upload:
+    found = find_upload(actor(request), pk)
+    if found is None:
+        raise Http404("no such upload")
+    return found
+
+
+def _defaults(request: HttpRequest) -> dict[str, Any]:
+    """What the form says of sheets without a column of their own for it."""
+    text = request.POST.get("month", "")
+    month = read_month(text) if text else None
+    area = find_area(request.POST.get("area") or settings.DEFAULT_AREA)
+    return {"area": area, "year": month.year if month else None, "month": month.number if month else None}
+
+
+def _act(request: HttpRequest, found: Upload) -> HttpResponse:
+    """What the reader decided: apply it, look at it again, give it up."""
+    asked = request.POST.get("do", "")
+    try:
+        if asked == "confirm":
+            reasons = {"correction": request.POST.get("correction", ""), "reason": request.POST.get("reason", "")}
+            work_or_start(upload=confirm(upload=found, **reasons), now=clock.now())
+        elif asked == "again":
+            work_or_start(upload=check_again(upload=found), now=clock.now())
+        elif asked == "drop":
+            drop(upload=found, now=clock.now())
+            return redirect("imports")
+    except ReasonNeeded:
+        return _show(request, found, reason_missing=True, status=422)
+    except NotReady:
+        return redirect("import-upload", found.pk)
+    return redirect("import-upload", found.pk)
+
+
+def _start_page(request: HttpRequest, error: Text | None = None, *, status: int = 200) -> HttpResponse:
+    context = form_choices(area_code=settings.DEFAULT_AREA, today=clock.today())
+    context |= {"uploads": uploads_of(actor(request)), "error": error}
+    return render(request, "targets/import.html", context, status=status)
+
+
+def _show(request: HttpRequest, found: Upload, *, reason_missing: bool = False, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {"upload": found, "working": is_working(found), "silent": is_silent(found)}
+    if not context["working"]:
+        show = request.GET.get("show", "")
+        part = Paginator(rows_of(found, show), PAGE).get_page(request.GET.get("page"))
+        counts = [(state.value, found.counts.get(state, 0)) for state in SHOWN]
+        context |= {
+            "part": part,
+            "rows": beside_record(part.object_list),
+            "show": show,
+            "counts": [*counts[:4], ("odd", found.counts.get("odd", 0)), *counts[4:]],
+            "errors": found.counts.get(RowState.ERROR, 0),
+            "changes": sum(count for state, count in counts[1:4]),
+            "asks_reason": needs_reason(found),
+            "reason_missing": reason_missing,
+            "corrections": Correction.values,
+            "remarks": [Text(zh, en) for zh, en in found.remarks],
+            "sentence": Text(found.sentence_zh, found.sentence_en) if found.sentence_zh else None,
+        }
+    return page(request, "targets/import_upload.html", context, parts=("import-progress",), status=status)
+
+
+def _workbook(content: Any, name: str) -> HttpResponseBase:
+    media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return FileResponse(content, as_attachment=True, filename=name, content_type=media)
