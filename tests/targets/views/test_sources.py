@@ -219,5 +219,5 @@ def test_a_source_of_another_figure_is_not_taken_away(staff: Client, figure: Fig
 def test_queries_do_not_grow(staff: Client, figure: Figure, django_assert_num_queries: Callable[..., object]) -> None:
     for number in range(8):
         Attachment.objects.create(figure=figure, title=f"{number}", link=f"https://a.cn/{number}", changed_at=NOW)
-    with django_assert_num_queries(12):  # type: ignore[attr-defined]
+    with django_assert_num_queries(11):  # type: ignore[attr-defined]
         staff.get(PAGE)

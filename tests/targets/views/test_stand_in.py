@@ -76,5 +76,5 @@ def test_queries_are_fixed(
     for day in range(5, 9):
         client.post(PAGE, form(viewer, until_on=f"2024-11-{day:02d}"))
     client.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PAGE)
