@@ -5,11 +5,11 @@ import { ask, sessionIsOver, signedInAs, token, user } from "./asking.js";
 const dialog = document.getElementById("login-again");
 const soon = document.getElementById("session");
 const login = dialog?.querySelector("form");
-const QUIET = 1000; // nobody's typing may end up in the password's field
+const QUIET = 1000; // after the last touch: nobody's figures may end up in the password's field
 const HOUR = 3600000;
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("session") : null;
 let ends = Date.now() + Number(document.body.dataset.sessionLeft || 0) * 1000;
-let typedAt = 0;
+let touchedAt = 0;
 let declined = false; // "later": from then on the dialog waits to be asked for
 let timer = 0;
 
@@ -29,7 +29,7 @@ function open() {
 }
 
 function openWhenQuiet() {
-  const left = QUIET - (Date.now() - typedAt);
+  const left = QUIET - (Date.now() - touchedAt);
   if (left > 0) setTimeout(openWhenQuiet, left);
   else if (isOver() && !declined) open();
 }
@@ -120,7 +120,9 @@ async function signIn(event) {
 }
 
 if (dialog) {
-  document.addEventListener("keydown", () => { typedAt = Date.now(); }, true);
+  for (const type of ["keydown", "input", "pointerdown", "focusin"]) {
+    document.addEventListener(type, () => { touchedAt = Date.now(); }, true);
+  }
   document.addEventListener("session:over", over);
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-sign-in]")) open(); });
   part("later").addEventListener("click", () => dialog.close());
@@ -136,5 +138,5 @@ if (dialog) {
     const seconds = await look();
     if (seconds !== null) back(seconds);
   });
-  schedule();
+  check();
 }

@@ -1,7 +1,10 @@
 """An ended session: signing in on the page, without leaving it and without losing anything."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from tests.browser.steps import (
     AWAY,
@@ -45,7 +48,7 @@ def test_a_wrong_password_says_so_in_the_dialog(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
     end_sessions()
     page.locator("#good-air-days-numerator").fill("30")
-    page.locator("h1").click()
+    page.locator("#pm25-numerator").focus()
     sign_in_again(page, password="wrong")
     expect(page.locator("#login-again [data-part=error]")).to_contain_text("do not match")
     sign_in_again(page)
@@ -56,7 +59,7 @@ def test_what_one_person_typed_is_never_sent_as_another(open_page: Open) -> None
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
     end_sessions()
     page.locator("#good-air-days-numerator").fill("30")
-    page.locator("h1").click()
+    page.locator("#pm25-numerator").focus()
     sign_in_again(page, name="admin")
     dialog = page.locator("#login-again")
     expect(dialog).to_contain_text("admin is signed in now. What staff typed is not sent")
@@ -77,6 +80,42 @@ def test_another_person_signed_in_in_a_second_tab_sends_nothing_of_the_first(ope
     other.locator("main button").click()
     expect(other.locator("body")).to_have_attribute("data-user", "admin")
     page.locator("#good-air-days-numerator").fill("30")
-    page.locator("h1").click()
+    page.locator("#pm25-numerator").focus()
     expect(page.locator("#login-again")).to_contain_text("admin is signed in now")
     assert numerator("good-air-days") == "31"
+
+
+def test_on_the_board_what_was_asked_for_follows_the_login(open_page: Open) -> None:
+    page = open_page("leader", "/", language="en", expects=AWAY)
+    end_sessions()
+    page.locator("#as_of").select_option("2024-11")
+    sign_in_again(page)
+    expect(page.locator(".goal", has_text="PM2.5")).to_contain_text("out of reach")
+    expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_later_keeps_the_banner_and_buttons_explain_themselves(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    end_sessions()
+    page.locator("#good-air-days-numerator").fill("30")
+    page.locator("#pm25-numerator").focus()
+    dialog = page.locator("#login-again")
+    dialog.get_by_role("button", name="Later").click()
+    expect(page.locator("#trouble")).to_be_visible()
+    expect(page.locator("#good-air-days-save")).to_have_attribute("title", re.compile("You are signed out"))
+    page.locator("#trouble").get_by_role("button", name="Sign in here").click()
+    sign_in_again(page)
+    state(page, "good-air-days", "saved")
+    expect(page.locator("#good-air-days-save")).not_to_have_attribute("title", re.compile("."))
+
+
+def test_a_warning_comes_before_the_end(open_page: Open, settings: Settings) -> None:
+    settings.SESSION_COOKIE_AGE = 240
+    page = open_page("staff", OCTOBER, language="en")
+    warning = page.locator("#session")
+    expect(warning).to_contain_text("Your sign-in ends in 4 min.")
+    settings.SESSION_COOKIE_AGE = 3600
+    warning.get_by_role("button", name="Sign in again").click()
+    sign_in_again(page)
+    expect(warning).to_be_hidden()
+    expect(page.locator("#login-again")).to_be_hidden()
