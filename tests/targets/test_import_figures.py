@@ -42,7 +42,7 @@ def test_figures_come_in_as_a_save_by_hand_puts_them(goals: None, tmp_path: Path
     assert "new: 2" in out and "applied: 2" in out
     assert "Checking" in err
     days = Figure.objects.get(indicator__slug="good-air-days")
-    assert (days.numerator, days.denominator, days.review, days.origin) == (29, 30, Review.SUBMITTED, Origin.IMPORTED)
+    assert [days.numerator, days.denominator, days.review, days.origin] == [29, 30, Review.SUBMITTED, Origin.IMPORTED]
     assert (days.version, days.reason, days.entered_by) == (1, name, None)
     assert str(Figure.objects.get(indicator__slug="pm25").half_unit) == "0.0050000000"
     assert Upload.objects.get().state == UploadState.APPLIED
@@ -68,7 +68,7 @@ def test_a_correction_needs_its_reason(goals: None, tmp_path: Path) -> None:
     out, _ = run(tmp_path, csv(HEAD, ROWS[0]), "--correction", "typing", "--reason", "seen late")
     assert "correction: 1" in out
     figure.refresh_from_db()
-    assert (figure.numerator, figure.standing_numerator, figure.review) == (29, 28, Review.SUBMITTED)
+    assert [figure.numerator, figure.standing_numerator, figure.review] == [29, 28, Review.SUBMITTED]
     assert (figure.correction, figure.reason, figure.version) == ("typing", "seen late (figures.csv)", 2)
 
 

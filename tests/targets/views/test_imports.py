@@ -58,7 +58,7 @@ def test_upload_look_confirm(client: Client, editor: User) -> None:
     assert not Figure.objects.exists()
     client.post(f"/import/{upload.pk}/", {"do": "confirm"})
     figure = Figure.objects.get()
-    assert (figure.numerator, figure.entered_by, figure.reason) == (29, editor, "figures.xlsx")
+    assert [figure.numerator, figure.entered_by, figure.reason] == [29, editor, "figures.xlsx"]
     assert not Draft.objects.exists()
     assert client.get(f"/import/{upload.pk}/").status_code == 200
 
@@ -101,7 +101,7 @@ def test_approved_figures_ask_why_once(client: Client) -> None:
     assert client.post(f"/import/{upload.pk}/", {"do": "confirm", "correction": "other"}).status_code == 422
     client.post(f"/import/{upload.pk}/", {"do": "confirm", "correction": "audited"})
     figure = Figure.objects.get()
-    assert (figure.numerator, figure.standing_numerator, figure.correction) == (29, 28, "audited")
+    assert [figure.numerator, figure.standing_numerator, figure.correction] == [29, 28, "audited"]
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04 broken"])
