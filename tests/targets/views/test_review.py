@@ -15,7 +15,7 @@ from targets.models import Assignment, Attachment, Figure, StandIn
 from tests.conftest import member
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean, make_plan
 
-QUERIES = 22  # the door and the frame; who may review what; the queue
+QUERIES = 19  # the door and the frame; who may review what; the queue
 
 
 @pytest.fixture
