@@ -132,9 +132,7 @@ class Assignment(Recorded):
         verbose_name_plural = _("assignments")
         ordering: ClassVar[list[str]] = ["user", "area", "indicator"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["user", "area", "indicator"], name="assignment_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["user", "area", "indicator"], name="assignment_once", nulls_distinct=False)
         ]
 
     def __str__(self) -> str:
