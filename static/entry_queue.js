@@ -5,7 +5,9 @@ import { amend, entryOf, isToSave, queue, record } from "./entry_kept.js";
 import { answering, flush, restore, settle, wait } from "./entry_resend.js";
 import { form, isBusy, keyOf, rowBy, rowOf, same, savedTexts, setState, texts } from "./entry_rows.js";
 
+const LEAVING = 5000;
 const carried = new WeakMap(); // XMLHttpRequest -> what it carries
+let leftAt = 0; // the next page may have been drawn before what is acknowledged to this one
 const isSaving = (elt) => elt.matches("button[name=save], button[name=over]");
 
 function kindOf(elt) {
@@ -62,7 +64,7 @@ function answered(event) {
   }
   answering();
   const entry = queue.kept(key);
-  if (!entry) return;
+  if (!entry || Date.now() - leftAt < LEAVING) return;
   const isDraft = kind === "draft";
   if (isDraft && isToSave(entry)) setState(rowBy(key), "waiting"); // a draft is not yet what was asked for
   else if (isDraft ? isDrafted(xhr, request) && same(typed, entry.texts) : kind === "keep" && xhr.status < 300) queue.drop(key);
@@ -84,6 +86,7 @@ if (form) {
   window.addEventListener("online", flush);
   window.addEventListener("focus", flush);
   window.addEventListener("beforeunload", (event) => {
+    leftAt = Date.now();
     if (queue.isEndangered()) event.preventDefault();
   });
   restore();

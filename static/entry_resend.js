@@ -5,6 +5,7 @@ import { ask, sessionIsOver } from "./asking.js";
 import { amend, queue, record } from "./entry_kept.js";
 import { below, changed, hidden, press, putHidden, putTexts, rowBy, same, savedTexts, setState, stateOf } from "./entry_rows.js";
 import { look } from "./entry_sync.js";
+import { strand } from "./waiting.js";
 
 const SHORTEST = 2000;
 const LONGEST = 60000;
@@ -26,7 +27,7 @@ export function wait(key) {
 export async function flush() {
   clearTimeout(timer);
   timer = 0;
-  const waiting = queue.keys().filter((key) => rowBy(key) && queue.kept(key)?.wants !== "reader");
+  const waiting = queue.keys().filter((key) => rowBy(key)?.querySelector("button[name=save]") && queue.kept(key)?.wants !== "reader");
   if (waiting.length === 0) return;
   if ((await look()) === "here") for (const key of waiting) send(key);
   else wait(waiting[0]);
@@ -59,13 +60,22 @@ export async function settle(key, row, entry) {
   return true;
 }
 
+function told(key, row, { texts }) {
+  const name = row?.querySelector("h3")?.firstChild?.textContent.trim() ?? row?.getAttribute("aria-label") ?? key;
+  return `${name}: ${Object.values(texts).filter((text) => /\d/.test(text)).join(" / ")}`;
+}
+
 // Put back what waits, over what the page shows; its own version goes with it, so that a change meanwhile is noticed.
 export async function restore() {
   await queue.takeOver();
   for (const key of queue.keys()) {
     const row = rowBy(key);
     const entry = queue.kept(key);
-    if (!row || changed(row)) continue;
+    if (!row?.querySelector("button[name=save]")) {
+      strand(key, told(key, row, entry), () => queue.drop(key));
+      continue;
+    }
+    if (changed(row)) continue;
     if (same(entry.texts, savedTexts(row)) && stateOf(row) !== "draft") {
       queue.drop(key);
       continue;

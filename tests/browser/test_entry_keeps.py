@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Dialog, expect
+from pytest_django import Settings
 
 from tests.browser.conftest import user
 from tests.browser.steps import AWAY, OCTOBER, Open, answers, figure, not_yet_approved, numerator, state, waiting
@@ -142,3 +143,17 @@ def test_leaving_warns_only_when_the_browser_cannot_keep_it(open_page: Open) -> 
     page.locator("#good-air-days-numerator").press("2")
     page.reload()
     assert warned == ["beforeunload"]
+
+
+def test_what_a_locked_row_cannot_take_is_shown_until_it_is_dropped(open_page: Open, settings: Settings) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    page.route("**/preview/", lambda route: route.abort())
+    page.locator("#good-air-days-numerator").fill("30")
+    assert len(waiting(page)) == 1
+    settings.CLOCK = settings.CLOCK.replace(year=2025, month=3)
+    page.reload()
+    line = page.locator("#waiting")
+    expect(line).to_contain_text("Good-air days: 30 / 31 (cannot be entered here any more)")
+    line.get_by_role("button", name="Drop").click()
+    expect(line).to_be_hidden()
+    assert waiting(page) == []
