@@ -7,8 +7,8 @@ from targets.texts import Text
 
 # The values of targets.models.Correction.
 CORRECTIONS: dict[str, Text] = {
-    "audited": Text("数据审核", "audited data"),
-    "typing": Text("录入错误", "corrected typing"),
+    "audited": Text("数据经审核", "audited data"),
+    "typing": Text("录入更正", "corrected typing"),
     "definition": Text("口径变化", "changed definition"),
     "superior": Text("上级调整", "superior's adjustment"),
     "other": Text("其他", "other"),
