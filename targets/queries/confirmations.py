@@ -28,6 +28,11 @@ class Final:
     def differs(self) -> bool:
         return self.difference != 0
 
+    @property
+    def signed(self) -> str:
+        """The difference as it is read: ``+0.3``, ``−0.3``; empty where there is none to take."""
+        return "" if self.difference is None else f"{self.difference:+f}".replace("-", "−")
+
 
 @dataclass(frozen=True)
 class Settled:

@@ -51,6 +51,15 @@ def test_recorded_and_shown(later: None, client: Client) -> None:
             assert shown in page, (address, shown)
 
 
+def test_a_lower_value_and_the_same(later: None, client: Client) -> None:
+    client.post(PAGE, FORM | {"value": "26.9"})
+    assert "−0.1" in client.get(PAGE).content.decode()
+    client.post(PAGE, FORM | {"value": "27", "version": "1", "reason": "更正"})
+    page = client.get(PAGE, headers={"Accept-Language": "en"}).content.decode()
+    assert "the same" in page
+    assert "difference" not in page
+
+
 def test_before_the_years_end_there_is_no_form(client: Client) -> None:
     page = client.get(PAGE).content.decode()
     assert '<form class="life-form"' not in page
