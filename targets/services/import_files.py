@@ -96,3 +96,11 @@ def rows_about(stream: IO[bytes], name: str) -> int:
             count += sum(chunk.count(b"</row>") for chunk in chunks_of(archive, sheet.part))
     stream.seek(0)
     return count
+
+
+def unpacked(stream: IO[bytes]) -> int:
+    """How many bytes a workbook unpacks to, as its directory says. Raises Refused."""
+    with open_checked(stream) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    stream.seek(0)
+    return size

@@ -1,6 +1,8 @@
 """The workbook that goes back to whoever sent it: their own, with its bad cells marked."""
 
+import logging
 from collections.abc import Iterator
+from typing import IO
 
 from django.utils.translation import get_language
 
@@ -10,7 +12,8 @@ from targets.sheets.marking import MOST_LOADED_ROWS, Mark, mark_rows, mark_workb
 from targets.sheets.table import MOST_COLUMNS
 from targets.texts import Text
 
-MOST_LOADED_BYTES = 2 * 1024 * 1024
+logger = logging.getLogger(__name__)
+MOST_LOADED_BYTES = 10 * 1024 * 1024  # unpacked: a workbook loaded whole takes fifty times as much memory
 
 
 def keep_marked(*, upload: Upload) -> None:
@@ -20,16 +23,32 @@ def keep_marked(*, upload: Upload) -> None:
     draft = target.with_suffix(".draft")
     draft.touch(mode=0o600)
     with import_files.opened(source) as stream, draft.open("wb") as out:
-        is_small = upload.total <= MOST_LOADED_ROWS and upload.size <= MOST_LOADED_BYTES
-        if import_files.inspect(stream, upload.name) == "xlsx" and is_small:
-            mark_workbook(stream, _marks(upload), out, language=language)
-        else:
-            marks = {(mark.sheet, mark.line): mark for mark in _marks(upload)}
-            words = 1 + max((len(row.cells) for row in import_files.rows_of(stream, upload.name)), default=MOST_COLUMNS)
-            stream.seek(0)
-            rows = import_files.rows_of(stream, upload.name)
-            mark_rows(rows, marks, out, language=language, words=words)
+        is_book = import_files.inspect(stream, upload.name) == "xlsx"
+        may_load = is_book and upload.total <= MOST_LOADED_ROWS and import_files.unpacked(stream) <= MOST_LOADED_BYTES
+        if not (may_load and _marked_in_place(upload, stream, out, language)):
+            _marked_anew(upload, stream, out, language)
     draft.replace(target)
+
+
+def _marked_in_place(upload: Upload, stream: IO[bytes], out: IO[bytes], language: str) -> bool:
+    """The sender's own workbook; False where it holds something that cannot be loaded and written again."""
+    try:
+        mark_workbook(stream, _marks(upload), out, language=language)
+    except Exception:  # the library raises whatever a strange part leads it to
+        logger.warning("upload %s cannot be marked in place", upload.pk, exc_info=True)
+        return False
+    return True
+
+
+def _marked_anew(upload: Upload, stream: IO[bytes], out: IO[bytes], language: str) -> None:
+    """A new workbook with the values of the file."""
+    out.seek(0)
+    out.truncate()
+    stream.seek(0)
+    marks = {(mark.sheet, mark.line): mark for mark in _marks(upload)}
+    words = 1 + max((len(row.cells) for row in import_files.rows_of(stream, upload.name)), default=MOST_COLUMNS)
+    stream.seek(0)
+    mark_rows(import_files.rows_of(stream, upload.name), marks, out, language=language, words=words)
 
 
 def _marks(upload: Upload) -> Iterator[Mark]:

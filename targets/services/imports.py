@@ -79,6 +79,8 @@ def work(*, upload: Upload, now: datetime, access: Access | None = None) -> Uplo
     checked = check(upload=upload, access=chosen, now=now)
     if checked.state == UploadState.CHECKED and checked.counts.get(RowState.ERROR):
         keep_marked(upload=checked)
+    elif checked.state == UploadState.REFUSED:
+        _finish(checked)
     return checked
 
 
