@@ -50,10 +50,7 @@ def demo(transactional_db: None, settings: Settings) -> None:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterator[Callable[..., Page]]:
-    """``open_page("staff", "/figures/2024/10/", language="en", width=390, height=844, dark=True)``.
-
-    ``expects``: parts of console errors that the test brings about, such as ``status of 401``.
-    """
+    """``open_page("staff", "/figures/", language="en", width=390, dark=True, expects=("part of a console error",))``."""
     contexts = []
     expected = ["status of 404", "status of 409", "status of 422"]  # what is refused is answered, not a fault
     faults: list[str] = []
