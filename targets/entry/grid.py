@@ -55,7 +55,8 @@ def _month_grid(sheet: Sheet, month: Month) -> Grid:
     lines: list[Line] = []
     for _, group in groupby(order, key=lambda one: (is_due(one), one.goal.pk)):
         for record in group:
-            lines.append(Line(tuple(_places(record, None, has=True)), names=_row_names(record)))
+            places = tuple(_places(record, None, has=True))
+            lines.append(Line(places, names=_row_names(record), part=int(is_due(record))))
     return Grid(tuple(lines), month.year, month=month)
 
 

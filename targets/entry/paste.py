@@ -48,11 +48,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the grid. ``names``: what a row of the block may be called to belong here; ``month``: on a year's."""
+    """A line of the grid. ``names``: what a row of the block may be called to belong here; ``month``: on a year's.
+
+    ``part``: a block without such names stays in the part of the page in which it begins.
+    """
 
     places: tuple[Place | None, ...]
     month: Month | None = None
     names: frozenset[str] = frozenset()
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,13 @@ class Grid:
 
     def find(self, key: str, name: str) -> tuple[int, int] | None:
         """Line and column of an input; of the cell's first one where the field has no such name."""
-        of_cell = [
-            (down, right, place)
+        of_cell = {
+            place.field: (down, right)
             for down, line in enumerate(self.lines)
             for right, place in enumerate(line.places)
             if place is not None and place.key == key
-        ]
-        chosen = [one for one in of_cell if one[2].field == name] or of_cell
-        return chosen[0][:2] if chosen else None
+        }
+        return of_cell.get(name) or next(iter(of_cell.values()), None)
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,7 @@ class _Laying:
             column = columns[right]
             if line is None or column is None:
                 self.lose(at, right, lost if line is None else Why.NO_COLUMN, label)
-            elif line >= len(self.grid.lines) or column >= len(self.grid.lines[line].places):
+            elif self.is_beyond(line) or column >= len(self.grid.lines[line].places):
                 self.lose(at, right, Why.BEYOND, label)
             elif (place := self.grid.lines[line].places[column]) is None:
                 self.lose(at, right, Why.NOT_DUE, label)
@@ -215,6 +218,10 @@ class _Laying:
                     self.lose(at, right, Why.TWICE, label)
                 else:
                     fields[place.field] = text
+
+    def is_beyond(self, line: int) -> bool:
+        lines = self.grid.lines
+        return line >= len(lines) or (not self.has_labels and lines[line].part != lines[self.start[0]].part)
 
     def lose(self, at: int, right: int, why: Why, label: str) -> None:
         self.result.outside.append(Outside(at + 1, right + 1, self.rows[at][right].strip(), why, label))

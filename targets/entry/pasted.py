@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from targets.entry.cell import Cell
 from targets.entry.echo import lock_text, told
-from targets.entry.grid import fields_of, is_alone
+from targets.entry.grid import MOST_FIELDS, fields_of, is_alone
 from targets.entry.paste import Outside, Why
 from targets.evaluation.model import Combination
 from targets.evaluation.phrases import month_name
@@ -99,6 +99,15 @@ class PastedPage:
         return [cell for cell in self.cells if cell.is_wrong]
 
     @property
+    def problems(self) -> list[PastedCell]:
+        """Those of which each has its own sentence; why a cell is locked, its own line on the page says."""
+        return [cell for cell in self.wrong if cell.state is not State.LOCKED]
+
+    @property
+    def locked(self) -> int:
+        return self._count(lambda cell: cell.state is State.LOCKED)
+
+    @property
     def corrections(self) -> int:
         """Those that change an approved figure and are not saved."""
         return self._count(lambda cell: cell.is_correction)
@@ -117,7 +126,7 @@ class PastedPage:
 def pasted_page_of(sheet: Sheet, pasted: Pasted) -> PastedPage:
     """The page of a block on the sheet, before it is saved or after."""
     attempts = {attempt.record.key: attempt for attempt in pasted.attempts}
-    heads, table = _table(sheet, attempts, is_applied=pasted.is_applied)
+    heads, table = _table(sheet, attempts)
     lost = pasted.laid.outside
     return PastedPage(
         block=pasted.block,
@@ -143,14 +152,12 @@ def _version(attempt: Attempt) -> int:
     return figure.version if figure else 0
 
 
-def _table(
-    sheet: Sheet, attempts: dict[str, Attempt], *, is_applied: bool
-) -> tuple[tuple[Text, ...], tuple[PastedLine, ...]]:
+def _table(sheet: Sheet, attempts: dict[str, Attempt]) -> tuple[tuple[Text, ...], tuple[PastedLine, ...]]:
     """A month's page by rows; a year's as it stands, without the lines and columns that the block leaves alone."""
 
     def cell(record: Record) -> PastedCell | None:
         attempt = attempts.get(record.key)
-        return None if attempt is None else _cell(attempt, is_applied=is_applied)
+        return None if attempt is None else _cell(attempt, None if sheet.month else MOST_FIELDS)
 
     if sheet.month is not None:
         met = [record for record in sheet.records if record.key in attempts]
@@ -171,7 +178,7 @@ def _name(record: Record) -> Text:
     return Text(f"{goal.zh} {area.zh}", f"{goal.en}, {area.en}") if is_by_areas(record.goal) else goal
 
 
-def _cell(attempt: Attempt, *, is_applied: bool) -> PastedCell:
+def _cell(attempt: Attempt, most: int | None) -> PastedCell:
     record, understood = attempt.record, attempt.understood
     rule, raw, state = record.indicator.as_rule(), attempt.posted.raw, attempt.state
     odd = tuple(one.sentence for one in attempt.odd)
@@ -179,10 +186,10 @@ def _cell(attempt: Attempt, *, is_applied: bool) -> PastedCell:
         state = State.ODD
     sentences = [problem.sentence for problem in understood.problems]
     if state is State.LOCKED:
-        sentences.append(lock_text(record))
+        sentences = [lock_text(record)]
     elif state is State.CONFLICT:
-        sentences.append(_CONFLICT)
-    own = [getattr(raw, name) for name, _, _ in fields_of(record)]
+        sentences = [_CONFLICT]
+    own = [getattr(raw, name) for name, _, _ in fields_of(record)][:most]
     month = _month_text(record.slot.month)
     name = _name(record)
     return PastedCell(

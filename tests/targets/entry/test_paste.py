@@ -25,7 +25,7 @@ from targets.entry.paste import (
 from targets.periods import Month, months_of
 
 FIELDS = ("numerator", "denominator")
-TEXTS = st.text(st.sampled_from('ab1\t\r\n" ．０') | st.characters(codec="utf-8"), max_size=8)
+TEXTS = st.text(st.sampled_from('ab1\t\r\n" ．０汉\u2028\u0085\x00\x0b'), max_size=8)
 BLOCKS = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(TEXTS, min_size=width, max_size=width), max_size=5))
 
 
@@ -53,7 +53,7 @@ MONTH_GRID = Grid(
     (
         Line((Place("air", "numerator"), Place("air", "denominator")), names=frozenset(["优良天数"])),
         Line((Place("villages_a1", "numerator"),), names=frozenset(["肇州县"])),
-        Line((Place("land_a1", "numerator"),), names=frozenset(["肇州县"])),
+        Line((Place("land_a1", "numerator"),), names=frozenset(["肇州县"]), part=1),
     ),
     2024,
     month=Month(2024, 10),
@@ -178,6 +178,12 @@ def test_a_row_of_words_that_the_page_does_not_know_is_no_heading() -> None:
 def test_on_a_month_names_lead_to_their_rows_from_the_start_on() -> None:
     assert laid("肇州县\t5\n优良天数\t29", MONTH_GRID) == {"villages_a1": ["5", ""], "air": ["29", ""]}
     assert laid("肇州县\t5", MONTH_GRID, (2, 0)) == {"land_a1": ["5", ""]}
+
+
+def test_a_block_stays_in_the_part_of_the_page_in_which_it_begins() -> None:
+    found = lay(parse("1\n2\n3"), MONTH_GRID, (0, 0))
+    assert list(found.texts) == ["air", "villages_a1"]
+    assert [(one.text, one.why) for one in found.outside] == [("3", Why.BEYOND)]
 
 
 def test_on_a_month_only_rows_of_that_month_are_taken() -> None:

@@ -151,7 +151,8 @@ def test_closed_months_are_named_and_keep_no_other_back(staff: Client) -> None:
     Plan.objects.update(closes_after_days=20)
     answer = apply(staff, "29\t30\n30\t31", at="good-air-days_m202408")
     assert set(states(answer).values()) == {"locked"}
-    assert "an administrator can open it again" in words(soup(answer).select_one(".paste__problems"))
+    assert "2 figures are locked" in words(soup(answer).select_one(".paste__problems"))
+    assert "an administrator can open it again" in words(soup(answer).select_one(".paste__cell"))
     answer = apply(staff, "28\t30\n30\t31", at="good-air-days_m202409")
     assert number_of("good-air-days", "2024-10") == (30, 31)
     assert number_of("good-air-days", "2024-09") == (29, 30)
