@@ -50,7 +50,7 @@ def demo(transactional_db: None, settings: Settings) -> None:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterator[Callable[..., Page]]:
-    """``open_page("staff", "/figures/", language="en", width=390, dark=True, expects=("a console error to come",))``."""
+    """``open_page("staff", "/figures/", language="en", width=390, dark=True, expects=("a console error",))``."""
     contexts = []
     expected = ["status of 404", "status of 409", "status of 422"]  # what is refused is answered, not a fault
     faults: list[str] = []
