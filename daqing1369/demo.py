@@ -67,7 +67,13 @@ def make_accounts() -> None:
     password = make_password(DEMO_PASSWORD)
     for name, group in GROUPS.items():
         is_admin = group == "administrator"
-        user = User.objects.create(username=name, password=password, is_staff=is_admin, is_superuser=is_admin)
+        user = User.objects.create(
+            username=name,
+            email=f"{name}@example.org",  # reminders are printed, not sent
+            password=password,
+            is_staff=is_admin,
+            is_superuser=is_admin,
+        )
         user.groups.add(Group.objects.get(name=group))
         if group in ASSIGNED:
             Assignment.objects.create(user=user, area=None, indicator=None, changed_at=clock.now(), reason="demo")

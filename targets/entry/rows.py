@@ -53,6 +53,7 @@ class Row:
     unit_name: Text | None
     unit: Text
     supplier: Text
+    is_over: bool  # the month; before that it shows nothing
     is_asked: bool  # by its frequency
     is_due: bool  # asked, and the month is over
     due: Text
@@ -213,6 +214,7 @@ def row_of(attempt: Attempt) -> Row:
         unit_name=slot.area.name if is_by_areas(record.goal) else None,
         unit=rule.unit,
         supplier=indicator.supplier,
+        is_over=term.gate is not Gate.NOT_OVER,
         is_asked=term.is_due,
         is_due=is_due(record),
         due=due_text(indicator, month, term.today, is_saved=has_value(figure)),

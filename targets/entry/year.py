@@ -104,7 +104,7 @@ def choices_of(sheet: Sheet) -> tuple[Choice, ...]:
 
 def cell_of(row: Row) -> YearCell:
     """A row as a cell of the grid."""
-    has_text = any(field.value for field in row.fields)
+    has_text = row.is_over and any(field.value for field in row.fields)
     fields, kept = row.fields[:MOST_FIELDS], row.fields[MOST_FIELDS:]
     return YearCell(row, fields, kept, row.is_due or has_text, row.is_asked and not row.is_due)
 

@@ -143,7 +143,7 @@ def _sheet(
         raise _no_cell()
     if not sheet.is_open:
         return sheet
-    found, given = _Found.of(places, months, user), leaves(scope.today)
+    found, given = _Found.of(places, months, user, scope.today), leaves(scope.today)
     records = []
     for goal, area in places:
         for each in months:
@@ -184,11 +184,14 @@ class _Found:
     drafts: dict[_At, Draft]
 
     @classmethod
-    def of(cls, places: list[tuple[Goal, Area]], months: tuple[Month, ...], user: int) -> "_Found":
+    def of(cls, places: list[tuple[Goal, Area]], months: tuple[Month, ...], user: int, today: date) -> "_Found":
         indicators = {goal.indicator_id: goal.indicator for goal, _ in places}
         areas = {area.pk for _, area in places}
         at = Q(indicator__in=indicators, area__in=areas)
-        return cls(_figures(at, indicators, months), _past(at, months), _drafts(at & Q(user=user), months))
+        over = Q(month__lte=last_finished_month(today).first_on)  # what is to come shows nothing yet
+        return cls(
+            _figures(at & over, indicators, months), _past(at & over, months), _drafts(at & Q(user=user), months)
+        )
 
     def record(self, slot: Slot) -> Record:
         place, month = (slot.goal.indicator_id, slot.area.pk), slot.month
