@@ -23,7 +23,7 @@ from targets.texts import Text
 
 PAGE = 50
 SHOWN_UPLOADS = 10
-SILENT_SECONDS = 60  # without a sign of life, the process that worked on an upload is taken for dead
+SILENT_SECONDS = 180  # without a sign of life, the process that worked on an upload is taken for dead
 
 
 def find_known(*, area: int | None = None, year: int | None = None, month: Month | None = None) -> Known:

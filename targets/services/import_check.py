@@ -18,6 +18,7 @@ from targets.queries.access import Access
 from targets.queries.imports import Places, figures_at, find_known, find_places, history_of
 from targets.services import import_files
 from targets.services.import_law import Fate, fate_of
+from targets.services.import_marks import keep_marked
 from targets.services.import_progress import OFTEN, Progress, plain
 from targets.sheets.entries import Entry, Reader
 from targets.sheets.meaning import Key, Known, Meaning, meaning_of
@@ -123,6 +124,10 @@ def check(*, upload: Upload, access: Access, now: datetime) -> Upload:
                 for batch in _batches(reader.entries(import_files.rows_of(stream, upload.name))):
                     run.stage(batch)
                     progress.tell(run.number, total)
+                if run.counts[RowState.ERROR]:
+                    progress.tell(run.number, run.number)
+                    upload.total = run.number
+                    keep_marked(upload=upload)
     except Refused as refusal:
         return _refused(upload, refusal.sentence)
     except FileNotFoundError:

@@ -17,7 +17,6 @@ from targets.services import import_files
 from targets.services.figures import ReasonNeeded
 from targets.services.import_apply import Meanwhile, Why, apply_rows
 from targets.services.import_check import check
-from targets.services.import_marks import keep_marked
 
 KEPT_DAYS = 30  # the files of uploads; what they changed stays on record
 _WORKS = {UploadState.WAITING: UploadState.CHECKING, UploadState.CONFIRMED: UploadState.APPLYING}
@@ -77,9 +76,7 @@ def work(*, upload: Upload, now: datetime, access: Access | None = None) -> Uplo
     if state is UploadState.CONFIRMED:
         return _apply(upload, chosen, now)
     checked = check(upload=upload, access=chosen, now=now)
-    if checked.state == UploadState.CHECKED and checked.counts.get(RowState.ERROR):
-        keep_marked(upload=checked)
-    elif checked.state == UploadState.REFUSED:
+    if checked.state == UploadState.REFUSED:
         _finish(checked)
     return checked
 
