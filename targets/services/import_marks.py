@@ -45,10 +45,9 @@ def _marked_anew(upload: Upload, stream: IO[bytes], out: IO[bytes], language: st
     out.seek(0)
     out.truncate()
     stream.seek(0)
-    marks = {(mark.sheet, mark.line): mark for mark in _marks(upload)}
     words = 1 + max((len(row.cells) for row in import_files.rows_of(stream, upload.name)), default=MOST_COLUMNS)
     stream.seek(0)
-    mark_rows(import_files.rows_of(stream, upload.name), marks, out, language=language, words=words)
+    mark_rows(import_files.rows_of(stream, upload.name), _marks(upload), out, language=language, words=words)
 
 
 def _marks(upload: Upload) -> Iterator[Mark]:

@@ -1,6 +1,6 @@
 """Gives an upload back with what is wrong in it: bad cells coloured and commented, and said in a column of words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
@@ -94,13 +94,13 @@ def _comment(cell: Any, text: str) -> None:
     cell.fill, cell.comment = _BAD, Comment(before + text, AUTHOR, height=110, width=280)
 
 
-def mark_rows(
-    rows: Iterable[Row], marks: Mapping[tuple[str, int], Mark], target: IO[bytes], *, language: str, words: int
-) -> None:
-    """A new workbook with the rows' values and the marks; memory does not grow with the rows that are in order.
+def mark_rows(rows: Iterable[Row], marks: Iterable[Mark], target: IO[bytes], *, language: str, words: int) -> None:
+    """A new workbook with the rows' values and the marks, which are in the rows' order; memory does not grow with them.
 
     ``words``: the column, from 1, in which the problems are told.
     """
+    waiting = iter(marks)
+    following = next(waiting, None)
     book = Workbook(write_only=True)
     sheet: Any = None
     name: str | None = None
@@ -114,13 +114,13 @@ def mark_rows(
             sheet.append([])
             line += 1
         line = row.line
-        mark = marks.get((row.sheet, row.line))
         cells = [_value(cell) for cell in row.cells]
-        if mark is None:
+        if following is None or (following.sheet, following.line) != (row.sheet, row.line):
             sheet.append(cells)
             continue
-        sheet.append(list(_marked(sheet, cells, mark, language, words, with_comments=comments < MOST_COMMENTS)))
-        comments += len(mark.problems)
+        sheet.append(list(_marked(sheet, cells, following, language, words, with_comments=comments < MOST_COMMENTS)))
+        comments += len(following.problems)
+        following = next(waiting, None)
     if sheet is None:
         book.create_sheet("CSV")
     book.save(target)

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from targets.models import Draft, Figure, Review, Upload, UploadState
-from targets.services import import_run
+from targets.models import Assignment, Draft, Figure, Review, Upload, UploadState
+from targets.services import import_marks, import_run
 from targets.services.imports import work
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean
 from tests.sheets import HEAD, csv, xlsx, xlsx_rows
@@ -175,3 +175,39 @@ def test_the_pages_ask_a_fixed_number_of_questions(client: Client, django_assert
     upload = sent(client, xlsx(HEAD, DAYS, ["230600", "2024-10", "pm25", "27", "31"]))
     with django_assert_num_queries(12):
         client.get(f"/import/{upload.pk}/")
+
+
+def test_a_workbook_too_large_to_load_comes_back_with_its_values(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_marks, "MOST_LOADED_BYTES", 0)
+    upload = sent(client, xlsx(["title"], [], HEAD, DAYS, ["230600", "2024-10", "pm25", "abc", "31"], ["x", 1]))
+    answer = client.get(f"/import/{upload.pk}/marked.xlsx")
+    rows = xlsx_rows(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    assert rows[1][:2] == ["area", "month"] and rows[2][3] == "29"
+    assert rows[3][3] == "abc" and "abc" in rows[3][8]
+
+
+def test_a_dead_process_is_noticed_and_its_work_begun_again(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = sent(client, xlsx(HEAD, DAYS))
+    Upload.objects.update(state=UploadState.APPLYING, heartbeat_at=NOW)
+    assert "Check again" in client.get(f"/import/{upload.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    client.post(f"/import/{upload.pk}/", {"do": "again"})
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CHECKED
+
+
+def test_an_upload_given_up_leaves_nothing(client: Client, settings: Any) -> None:
+    upload = sent(client, xlsx(HEAD, DAYS))
+    assert client.post(f"/import/{upload.pk}/", {"do": "drop"})["Location"] == "/import/"
+    assert not list(settings.UPLOADS_DIR.iterdir())
+    assert client.post(f"/import/{upload.pk}/", {"do": "confirm"}).status_code == 302
+    assert not Figure.objects.exists()
+
+
+def test_figures_of_others_and_doubled_rows_are_errors(client: Client, editor: User) -> None:
+    pm25 = make_indicator("pm25")
+    Assignment.objects.filter(user=editor).delete()
+    Assignment.objects.create(user=editor, indicator=pm25, changed_at=NOW)
+    upload = sent(client, xlsx(HEAD, DAYS, *[["230600", "2024-10", "pm25", "27", "31"]] * 2))
+    assert upload.counts == {"error": 2, "new": 1, "odd": 0}
