@@ -25,10 +25,10 @@ from targets.services.figures import (
     changes,
     check_open,
 )
-from targets.services.import_progress import OFTEN, Progress, plain
+from targets.services.import_progress import OFTEN, SHORT, Progress, plain
 from targets.sheets.meaning import Key
 
-SMALL = 500
+
 _ATTRIBUTES = {str(field.column): field.attname for field in Figure._meta.concrete_fields}
 _APPLIED = (RowState.NEW, RowState.CHANGED, RowState.CORRECTION)
 _REASON = Figure._meta.get_field("reason").max_length or 500
@@ -70,7 +70,7 @@ def apply_rows(*, upload: Upload, why: Why, by: AbstractBaseUser | None, access:
     count = 0
     rows = StagedRow.objects.filter(upload=upload, state__in=_APPLIED).order_by("indicator", "area", "month")
     total = upload.total
-    with Progress(upload.pk, is_shown=total > SMALL) as progress:
+    with Progress(upload.pk, is_shown=total > SHORT) as progress:
         progress.tell(0, total)
         for batch in _batches(rows.iterator(chunk_size=OFTEN)):
             _write(batch, places, why, by, now)

@@ -19,14 +19,14 @@ from targets.queries.imports import Places, figures_at, find_known, find_places,
 from targets.services import import_files
 from targets.services.import_law import Fate, fate_of
 from targets.services.import_marks import keep_marked
-from targets.services.import_progress import OFTEN, Progress, plain
+from targets.services.import_progress import OFTEN, SHORT, Progress, plain
 from targets.sheets.entries import Entry, Reader
 from targets.sheets.meaning import Key, Known, Meaning, meaning_of
 from targets.sheets.table import Refused
 from targets.texts import Text
 
 MOST_ROWS_HELD_AGAINST_HISTORY = 20_000
-SMALL = 500  # rows in a file of this many are looked at without a word of progress
+
 _COLUMNS = (
     "upload_id", "number", "sheet", "line", "state", "is_odd", "indicator_id", "area_id", "month", "numerator",
     "denominator", "month_numerator", "month_denominator", "half_unit", "note", "correction", "reason", "version",
@@ -120,7 +120,7 @@ def check(*, upload: Upload, access: Access, now: datetime) -> Upload:
     try:
         with import_files.opened(import_files.folder() / upload.path) as stream:
             total = import_files.rows_about(stream, upload.name)
-            with Progress(upload.pk, is_shown=total > SMALL) as progress:
+            with Progress(upload.pk, is_shown=total > SHORT) as progress:
                 for batch in _batches(reader.entries(import_files.rows_of(stream, upload.name))):
                     run.stage(batch)
                     progress.tell(run.number, total)

@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.db import connection
 
 OFTEN = 2_000  # rows between two signs of life
+SHORT = 5_000  # rows that nobody waits for: what a request does itself needs no second connection
 
 
 class Progress:
