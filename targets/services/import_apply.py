@@ -28,7 +28,6 @@ from targets.services.figures import (
 from targets.services.import_progress import OFTEN, SHORT, Progress, plain
 from targets.sheets.meaning import Key
 
-
 _ATTRIBUTES = {str(field.column): field.attname for field in Figure._meta.concrete_fields}
 _APPLIED = (RowState.NEW, RowState.CHANGED, RowState.CORRECTION)
 _REASON = Figure._meta.get_field("reason").max_length or 500
