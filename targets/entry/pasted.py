@@ -143,13 +143,9 @@ def pasted_page_of(sheet: Sheet, pasted: Pasted) -> PastedPage:
         takes_mean=any(
             attempt.record.indicator.as_rule().combination is Combination.MEAN for attempt in attempts.values()
         ),
-        seen=" ".join(f"{key}:{_version(attempt)}" for key, attempt in attempts.items()),
+        # Of a conflict the version that was typed over, not theirs: saving again must not go over it unseen.
+        seen=" ".join(f"{key}:{attempt.posted.version}" for key, attempt in attempts.items()),
     )
-
-
-def _version(attempt: Attempt) -> int:
-    figure = attempt.record.figure
-    return figure.version if figure else 0
 
 
 def _table(sheet: Sheet, attempts: dict[str, Attempt]) -> tuple[tuple[Text, ...], tuple[PastedLine, ...]]:

@@ -66,7 +66,13 @@ class Pasted:
 
 
 def look_over(sheet: Sheet, block: Block) -> Pasted:
-    """What the block would change on the page. Writes nothing. Raises NoSuchCell."""
+    """What the block would change on the page as it is now. Writes nothing. Raises NoSuchCell."""
+    known = {record.key: record.figure.version if record.figure else 0 for record in sheet.records}
+    return _looked_over(sheet, replace(block, seen=known))
+
+
+def _looked_over(sheet: Sheet, block: Block) -> Pasted:
+    """What the block would change over the versions that it brings along; 0, none seen, for a cell without one."""
     grid = grid_of(sheet)
     start = grid.find(block.key, block.name)
     if start is None:
@@ -84,7 +90,7 @@ def apply(sheet: Sheet, block: Block, *, by: AbstractBaseUser, now: datetime) ->
 
     Raises NoSuchCell.
     """
-    foreseen = look_over(sheet, block)
+    foreseen = _looked_over(sheet, block)
     data: dict[str, str] = {}
     for attempt in foreseen.attempts:
         if attempt.state is not State.LOCKED:
@@ -107,14 +113,13 @@ def _kept(attempt: Attempt, *, by: AbstractBaseUser, now: datetime) -> Attempt:
 def _posted(record: Record, texts: Mapping[str, str], block: Block) -> Posted:
     """The row as if the texts had been typed into it."""
     now = fresh(record)
-    version = record.figure.version if record.figure else 0
     raw = replace(now.posted.raw, **texts)
     if block.given and record.indicator.as_rule().combination is Combination.MEAN:
         raw = replace(raw, given=block.given)
     return replace(
         now.posted,
         raw=raw,
-        version=block.seen.get(record.key, version),
+        version=block.seen.get(record.key, 0),
         correction=block.correction or now.posted.correction,
         reason=block.reason or now.posted.reason,
     )

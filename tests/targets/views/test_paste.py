@@ -130,6 +130,29 @@ def test_somebody_elses_value_is_not_overwritten(staff: Client) -> None:
     assert Draft.objects.get().texts["numerator"] == "27"
 
 
+def test_saving_again_does_not_go_over_somebody_elses_value_either(staff: Client) -> None:
+    for month in ("2024-01", "2024-02"):
+        make_figure(make_indicator(), month, "20", "29", review="approved")
+    shown = soup(paste(staff, "27\t31\n26\t29"))
+    form = {str(one["name"]): str(one["value"]) for one in shown.select("form input[type=hidden]")} | {"apply": "yes"}
+    Figure.objects.filter(month="2024-01-01").update(numerator=21, version=2)
+    first = soup(staff.post(f"{YEAR}paste/", form, headers=PART))
+    assert first.select_one("#paste-apply") is not None, "the other correction still wants its reason"
+    form = {str(one["name"]): str(one["value"]) for one in first.select("form input[type=hidden]")} | {"apply": "yes"}
+    again = staff.post(f"{YEAR}paste/", form | {"correction": "audited"}, headers=PART)
+    assert states(again)["good-air-days_m202401"] == "conflict"
+    assert number_of("good-air-days", "2024-01") == (21, 29)
+    assert number_of("good-air-days", "2024-02") == (26, 29)
+
+
+def test_a_cell_whose_version_is_not_brought_along_was_not_seen(staff: Client) -> None:
+    make_figure(make_indicator(), "2024-01", "20", "31")
+    form = {"text": "27\t31", "at": "good-air-days_m202401", "apply": "yes"}
+    answer = staff.post(f"{YEAR}paste/", form, headers=PART)
+    assert states(answer) == {"good-air-days_m202401": "conflict"}
+    assert number_of("good-air-days", "2024-01") == (20, 31)
+
+
 def test_one_reason_serves_all_corrections(staff: Client) -> None:
     for month in ("2024-01", "2024-02"):
         make_figure(make_indicator(), month, "20", "29", review="approved")
