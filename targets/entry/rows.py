@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from targets.entry.calendar import Gate
 from targets.entry.cell import Cell, Raw, asks_for_month, typed
 from targets.entry.echo import Echo, closing_text, echo_of, told
 from targets.entry.told import Beside, beside, day_text, due_text, has_value, moment, since
 from targets.evaluation.compose import compose
-from targets.evaluation.model import Combination, IndicatorRule, MonthFigure
+from targets.evaluation.model import Combination, IndicatorRule
 from targets.evaluation.phrases import month_name
 from targets.periods import Month
 from targets.queries.entry import Record, Sheet, before, is_by_areas
@@ -163,14 +162,17 @@ def groups_of(rows: Iterable[tuple[Record, Row]]) -> tuple[Group, ...]:
 
 
 def _group(slug: str, records: list[Record], rows: tuple[Row, ...]) -> Group:
-    goal, month = records[0].goal, records[0].slot.month
+    goal = records[0].goal
     group = Group(slug, goal.indicator.short, rows[0].unit, is_by_areas(goal), rows)
     if not group.by_areas:
         return group
-    cells = [(record.slot.area.name, Cell.of(record.figure)) for record in records]
+    today, at_once = records[0].slot.term.today, goal.plan.counts_unapproved
     parts = [
-        (name, None if cell.numerator is None else MonthFigure(month, cell.numerator, cell.denominator or Decimal(0)))
-        for name, cell in cells
+        (
+            record.slot.area.name,
+            record.figure.counted(today, counts_unapproved=at_once) if record.figure else None,
+        )
+        for record in records
     ]
     whole = compose(parts, None)
     if whole is None:

@@ -152,6 +152,11 @@ class Figure(Recorded):
         return self.review == Review.APPROVED or self.standing_version is not None
 
     @property
+    def was_returned(self) -> bool:
+        """Whether a reviewer sent it back and none has looked at it since: open to whoever mends it, however late."""
+        return self.review == Review.RETURNED or (self.review == Review.SUBMITTED and self.review_note != "")
+
+    @property
     def standing_cell(self) -> Cell | None:
         """The approved value that a correction would replace; None where there is no such correction."""
         if self.standing_version is None:
@@ -183,7 +188,8 @@ class Figure(Recorded):
         The indicator must be loaded.
         """
         is_waiting = self.review == Review.SUBMITTED
-        if self.review == Review.APPROVED or (counts_unapproved and is_waiting):
+        takes_away = self.is_blank and self.standing_numerator is not None  # not before a reviewer agrees
+        if self.review == Review.APPROVED or (counts_unapproved and is_waiting and not takes_away):
             if self.is_blank:
                 return None
             was = None if self.standing_version is None else Pair(self.standing_numerator, self.standing_denominator)

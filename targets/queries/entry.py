@@ -135,6 +135,8 @@ def _sheet(
     scope: Scope, month: Month | None, months: tuple[Month, ...], access: Access, user: int, asked: Asked
 ) -> Sheet:
     goals = list(Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id"))
+    for goal in goals:
+        goal.plan = scope.plan
     divisions = reporting_areas(scope.plan)
     by_areas = tuple(goal for goal in goals if divisions and is_by_areas(goal))
     sheet = Sheet(scope, month, (), tuple(divisions), by_areas, asked)

@@ -4,12 +4,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from targets.entry.calendar import Term, term
+from django.db.models import Q
+
+from targets.entry.calendar import Gate, Term, term
 from targets.evaluation.model import ReportedBy
-from targets.models import Area, Figure, Goal, Indicator, Plan, Review
+from targets.models import Area, Figure, Goal, Indicator, Plan
 from targets.periods import Month
 from targets.queries.access import Access
-from targets.queries.reopenings import Leave
+from targets.queries.reopenings import Leave, leaves
 
 _KEY = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)(?:_a([0-9]{2,12}))?(?:_m([0-9]{4})(0[1-9]|1[0-2]))?", re.ASCII)
 
@@ -85,13 +87,29 @@ def slot_of(
             month,
             today,
             closes_after_days=plan.closes_after_days,
-            returned=figure is not None and figure.review == Review.RETURNED,
+            returned=figure is not None and figure.was_returned,
             reopened_until=leave.until_on if leave else None,
             reopened_because=leave.reason if leave else "",
         ),
         may_enter=access.may_enter(indicator=goal.indicator_id, area=area.pk),
         key=str(Key(goal.indicator.slug, own, month if with_month else None)),
     )
+
+
+def is_locked(figure: Figure, today: date) -> bool:
+    """Whether the calendar of any plan that asks for the figure has closed its month, and no leave holds.
+
+    Two queries; the figure's indicator must be loaded.
+    """
+    month = Month.of(figure.month)
+    if (figure.indicator_id, figure.area_id, month) in leaves(today):
+        return False
+    rule, due_day = figure.indicator.as_rule(), figure.indicator.due_day
+    asking = Q(area=figure.area_id) | Q(area__divisions=figure.area_id)
+    plans = Plan.objects.filter(asking, year=month.year, goals__indicator=figure.indicator_id).order_by("id")
+    closing = plans.values_list("closes_after_days", flat=True)
+    terms = (term(rule.frequency, due_day, month, today, closes_after_days=days) for days in closing)
+    return any(one.gate is Gate.LOCKED for one in terms)
 
 
 def reporting_areas(plan: Plan) -> list[Area]:

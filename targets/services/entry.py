@@ -12,7 +12,15 @@ from targets.entry.oddities import Oddity, oddities
 from targets.models import Draft, Figure
 from targets.queries.entry import Record, Sheet
 from targets.services.drafts import DraftTooLong, drop_draft, keep_draft
-from targets.services.figures import Locked, NothingToRecord, NotYours, ReasonNeeded, StaleVersion, save_figure
+from targets.services.figures import (
+    Locked,
+    MonthNotOpen,
+    NothingToRecord,
+    NotYours,
+    ReasonNeeded,
+    StaleVersion,
+    save_figure,
+)
 
 _MOST_VERSION = 2**31 - 1
 _MOST_REASON_CHARACTERS = 500
@@ -50,6 +58,7 @@ class Posted:
     clear: bool  # "yes, clear it"
     correction: str = ""
     reason: str = ""
+    again: bool = False  # a returned figure sent back as it is
 
     @classmethod
     def of(cls, data: Mapping[str, str], key: str) -> "Posted":
@@ -66,7 +75,7 @@ class Posted:
     @property
     def is_touched(self) -> bool:
         """Whether the row differs from what is on record as the page knew it."""
-        return self.raw.mark != self.mark or self.clear
+        return self.raw.mark != self.mark or self.clear or self.again
 
     @property
     def texts(self) -> dict[str, str]:
@@ -152,15 +161,16 @@ def submit(sheet: Sheet, data: Mapping[str, str], *, by: AbstractBaseUser, now: 
     """Save the sheet's rows as the form asks, each in its own transaction.
 
     ``save=<key>``: that row only, the others are kept as typed; ``over=<key>``: the same, over the version shown in
-    a conflict; ``keep=<key>``: that row's typing is dropped. None of them: every row. Rows that nobody touched and
+    a conflict; ``keep=<key>``: that row's typing is dropped; ``again=<key>``: a returned figure is sent back as it is.
+    None of them: every row. Rows that nobody touched and
     rows that the form does not have are left alone. The sheet must be open.
     """
-    dropped, over = data.get("keep", ""), data.get("over", "")
-    only = dropped or over or data.get("save", "")
+    dropped, over, again = data.get("keep", ""), data.get("over", ""), data.get("again", "")
+    only = dropped or over or again or data.get("save", "")
     attempts = []
     for record in sheet.records:
         key = record.key
-        posted = Posted.of(data, key)
+        posted = replace(Posted.of(data, key), again=key == again)
         if key == dropped:
             attempts.append(give_up(record, by=by))
         elif f"{key}-version" not in data or not posted.is_touched:
@@ -191,6 +201,7 @@ def _save(record: Record, posted: Posted, *, by: AbstractBaseUser, now: datetime
             note=posted.raw.note,
             correction=posted.correction,
             reason=posted.reason,
+            again=posted.again,
         )
     except NothingToRecord:
         return give_up(replace(record, figure=None), by=by)
@@ -198,7 +209,7 @@ def _save(record: Record, posted: Posted, *, by: AbstractBaseUser, now: datetime
         return Attempt(_with(record, stale.current), posted, State.CONFLICT, understood, odd)
     except ReasonNeeded:
         return Attempt(record, posted, State.REASON, understood, odd)
-    except (Locked, NotYours):
+    except (MonthNotOpen, Locked, NotYours):
         return Attempt(record, posted, State.LOCKED, understood, odd)
     return give_up(_with(record, figure), by=by)
 
@@ -239,4 +250,4 @@ def _understand(record: Record, posted: Posted) -> Understanding:
 def _version(text: str) -> int:
     """A version from the form; 0 (none seen) for anything else."""
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST_VERSION))
-    return int(text) if is_number else 0
+    return min(int(text), _MOST_VERSION) if is_number else 0

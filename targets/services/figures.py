@@ -60,20 +60,25 @@ def save_figure(
     origin: str = Origin.ENTERED,
     correction: str = "",
     reason: str = "",
+    again: bool = False,
 ) -> Figure:
     """Put a month's figure on record, or a blank in its place; the database's triggers keep every state of it.
 
     ``version``: of the figure that the writer saw, 0 for none. What stands there already is left as it is, with its
-    version. ``correction``, and with ``other`` a ``reason``: why a figure that was approved is changed.
+    version. ``correction``, and with ``other`` a ``reason``: why a figure that was approved is changed. ``again``: send
+    a returned figure back as it is.
     Raises MonthNotOpen, Locked, NotYours, StaleVersion (also where two first saves meet), ReasonNeeded,
     NothingToRecord.
     """
     check_open(slot)
     key = {"indicator": slot.indicator, "area": slot.area, "month": slot.month.first_on}
     current = _locked(key)
+    if slot.term.gate is Gate.RETURNED and not (current and current.was_returned):
+        raise Locked  # it was reviewed again since the page was made
     wanted = changes(
-        current, cell, note=note, by=by, now=now, origin=origin, correction=correction, reason=reason, seen=version
-    )
+        current, cell, note=note, by=by, now=now, origin=origin,
+        correction=correction, reason=reason, seen=version, again=again,
+    )  # fmt: skip
     if current is None:
         return _first(key, wanted or {})
     return current if wanted is None else change(current, wanted)
@@ -100,43 +105,58 @@ def changes(
     correction: str,
     reason: str,
     seen: int,
+    again: bool = False,
 ) -> dict[str, Any] | None:
     """What becomes of the row: field to value, or None where it is so already. The law of every way in.
 
     A new value is ``submitted``. Over an approved one it is a correction, which leaves the approved value standing;
-    typed back to the standing value, that one is approved as before. A new note alone changes no review.
+    typed back to the standing value, that one is approved as before, unless a reviewer returned it. A returned figure
+    is submitted by a new value, by a new note, or as it is (``again``). Else a new note alone changes no review.
     Raises StaleVersion (``seen``: the version that the writer saw), ReasonNeeded, NothingToRecord.
     """
     stamp = {"note": note, "changed_by": by, "changed_at": now}
     value = {name: getattr(cell, name) for name in _NUMBERS}
     author = {"entered_by": by, "entered_at": now}
-    fresh = {"review": Review.SUBMITTED, "review_note": "", "origin": origin, "source_zh": "", "source_en": ""}
     if current is None:
         if seen:
             raise StaleVersion(None)
         if cell.is_blank and not note:
             raise NothingToRecord
-        return stamp | value | author | fresh | {"reason": reason}
-    if Cell.of(current) == cell and current.note == note:
+        return stamp | value | author | _fresh(origin) | {"reason": reason}
+    is_same, is_returned = Cell.of(current) == cell, current.review == Review.RETURNED
+    if is_same and current.note == note and not (is_returned and again):
         return None
     if current.version != seen:
         raise StaleVersion(current)
-    if Cell.of(current) == cell:
-        return stamp | {"reason": reason}
-    return stamp | value | author | _next(current, cell, fresh, correction, reason.strip())
+    if is_same:
+        resubmitted = author | {"review": Review.SUBMITTED} if is_returned else {}
+        return stamp | resubmitted | {"reason": reason}
+    return stamp | value | author | _next(current, cell, _fresh(origin), correction, reason.strip())
+
+
+def _fresh(origin: str) -> dict[str, Any]:
+    """Of a value that nobody has reviewed. The sentence of a return stays until somebody does."""
+    return {"review": Review.SUBMITTED, "origin": origin, "source_zh": "", "source_en": ""}
 
 
 def _next(current: Figure, cell: Cell, fresh: dict[str, Any], correction: str, reason: str) -> dict[str, Any]:
     """What a new value over another one does to the review. Raises ReasonNeeded."""
     if not current.was_approved:
         return fresh | {"reason": reason}
-    if current.standing_cell == cell:
-        again = {"review": Review.APPROVED, "review_note": "", "origin": current.standing_origin, "correction": ""}
-        return nothing_standing() | again | {"reason": reason}
+    if current.standing_cell == cell and not current.was_returned:
+        return nothing_standing() | _as_approved(current) | {"reason": reason}
     if correction not in Correction.values or (correction == Correction.OTHER and not reason):
         raise ReasonNeeded
     standing = standing_of(current) if current.review == Review.APPROVED else {}
     return fresh | standing | {"correction": correction, "reason": reason}
+
+
+def _as_approved(figure: Figure) -> dict[str, Any]:
+    """The standing value's own review, author and source again, from the history. One query."""
+    kept = "origin", "source_zh", "source_en", "entered_by_id", "entered_at", "reviewed_by_id", "reviewed_at"
+    states = figure.events.filter(version=figure.standing_version)  # type: ignore[attr-defined]
+    found: dict[str, Any] = states.order_by("-pgh_id").values(*kept).first() or {"origin": figure.standing_origin}
+    return found | {"review": Review.APPROVED, "review_note": "", "correction": ""}
 
 
 def standing_of(figure: Figure) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from targets.models import Figure, Review
 from targets.queries.access import Access, reviewers_of
+from targets.queries.slots import is_locked
 from targets.services.figures import NotYours, StaleVersion, change, nothing_standing, standing_of
 
 MOST_SENTENCE_CHARACTERS = 500
@@ -19,6 +20,10 @@ class OwnFigure(Exception):
 
 class NotWaiting(Exception):
     """The figure does not wait for a reviewer."""
+
+
+class MonthLocked(Exception):
+    """The month is closed: an approved figure of it is returned only after an administrator opened it again."""
 
 
 class SentenceNeeded(Exception):
@@ -44,10 +49,12 @@ def approve(
 
 
 @transaction.atomic
-def return_(*, figure_id: int, version: int, by: AbstractBaseUser, now: datetime, access: Access, note: str) -> Figure:
+def return_(
+    *, figure_id: int, version: int, by: AbstractBaseUser, now: datetime, access: Access, today: date, note: str
+) -> Figure:
     """Send the submitted or approved figure back with a sentence; an approved value stands until it is replaced.
 
-    Raises StaleVersion, NotYours, NotWaiting, SentenceNeeded.
+    Raises StaleVersion, NotYours, NotWaiting, SentenceNeeded; of an approved one also OwnFigure and MonthLocked.
     """
     figure = _locked(figure_id, version, access)
     if figure.review not in (Review.SUBMITTED, Review.APPROVED):
@@ -55,7 +62,13 @@ def return_(*, figure_id: int, version: int, by: AbstractBaseUser, now: datetime
     sentence = " ".join(note.split())
     if not 1 <= len(sentence) <= MOST_SENTENCE_CHARACTERS:
         raise SentenceNeeded
-    standing = standing_of(figure) if figure.review == Review.APPROVED else {}
+    standing = {}
+    if figure.review == Review.APPROVED:
+        if is_own(figure, by=by.pk, today=today):
+            raise OwnFigure
+        if is_locked(figure, today):
+            raise MonthLocked
+        standing = standing_of(figure)
     return change(
         figure, _reviewed(by, now) | standing | {"review": Review.RETURNED, "review_note": sentence, "reason": ""}
     )

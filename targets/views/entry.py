@@ -147,7 +147,7 @@ def _status(attempts: Sequence[Attempt]) -> int:
 
 def _saved_row(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     """Save the one row that was sent; answer it, and the line that counts them all."""
-    key = request.POST.get("keep") or request.POST.get("over") or request.POST.get("save")
+    key = next((request.POST[name] for name in ("keep", "over", "again", "save") if request.POST.get(name)), "")
     if key not in {record.key for record in sheet.records}:
         raise Http404("no such row")
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())

@@ -17,7 +17,7 @@ from targets.queries.access import Access, access_of
 from targets.queries.coverage import find_strip
 from targets.queries.review import find_queue
 from targets.services.figures import NotYours, StaleVersion
-from targets.services.review import NotWaiting, SentenceNeeded, return_
+from targets.services.review import MonthLocked, NotWaiting, OwnFigure, SentenceNeeded, return_
 from targets.services.review_many import Choice, Settled, approve_many
 
 # Enough for every box of the page; what is beyond comes from no page of ours.
@@ -88,13 +88,13 @@ def _return(request: HttpRequest, access: Access) -> dict[str, Any] | None:
     kept = {"kept": choice.figure_id, "sentence": note}
     seen = {"figure_id": choice.figure_id, "version": choice.version}
     try:
-        return_(**seen, by=actor(request), now=clock.now(), access=access, note=note)
+        return_(**seen, by=actor(request), now=clock.now(), access=access, today=clock.today(), note=note)
     except SentenceNeeded:
         return kept | {"wrong": choice.figure_id}
     except StaleVersion:
         messages.error(request, _("Not returned, because changed meanwhile. Look at the new value below."))
         return kept | {"changed": [choice.figure_id]}
-    except (NotYours, NotWaiting):
+    except (NotYours, NotWaiting, OwnFigure, MonthLocked):
         messages.error(request, _("Not returned: it no longer waits for you."))
         return {"wrong": 0}
     messages.success(request, _("Returned with your sentence."))

@@ -41,7 +41,14 @@ LIFE: dict[str, tuple[str, str | None, dict[str, Any], Expected, Expected]] = {
         ("29", "approved", None, None),
         ("29", "approved", None, None),
     ),
-    "correction to a blank": ("submitted", None, STANDING, ("29", "approved", None, BLANK), None),
+    # A value is not taken off the board before a reviewer agrees, at once or not.
+    "correction to a blank": (
+        "submitted",
+        None,
+        STANDING,
+        ("29", "approved", None, BLANK),
+        ("29", "approved", None, BLANK),
+    ),
     "correction of a blank": (
         "submitted",
         "28",

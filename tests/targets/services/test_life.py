@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from targets.entry.cell import Cell
-from targets.models import Assignment, Figure, StandIn
+from targets.models import Assignment, Figure, Reopening, StandIn
 from targets.queries.access import access_of, reviewers_of
 from targets.services.drafts import DraftTooLong, drop_draft, keep_draft
 from targets.services.figures import Locked, NotYours, ReasonNeeded, StaleVersion, save_figure
-from targets.services.review import NotWaiting, OwnFigure, SentenceNeeded, approve, return_
+from targets.services.review import MonthLocked, NotWaiting, OwnFigure, SentenceNeeded, approve, return_
 from tests.conftest import member
 from tests.factories import NOW, make_area, make_figure, make_indicator, make_slot
 
@@ -33,7 +33,7 @@ def accept(figure: Figure, by: User, **fields: Any) -> Figure:
 
 def send_back(figure: Figure, by: User, note: str = "28 天？请核对") -> Figure:
     access = access_of(by, TODAY)
-    return return_(figure_id=figure.pk, version=figure.version, by=by, now=NOW, access=access, note=note)
+    return return_(figure_id=figure.pk, version=figure.version, by=by, now=NOW, access=access, today=TODAY, note=note)
 
 
 def test_submitted_then_approved_is_on_record_with_who_and_when(editor: User, reviewer: User) -> None:
@@ -70,8 +70,10 @@ def test_a_correction_corrected_again_keeps_the_first_approved_value(editor: Use
 def test_the_approved_value_typed_again_is_approved_as_before(editor: User, reviewer: User) -> None:
     accept(save(editor), reviewer)
     save(editor, BETTER, 2, correction="typing")
-    back = save(editor, GOOD, 3)
+    by_hand = member("second", "editor")
+    back = save(by_hand, GOOD, 3)
     assert (back.review, back.standing_version, back.correction) == ("approved", None, "")
+    assert (back.entered_by, back.reviewed_by, back.changed_by) == (editor, reviewer, by_hand), "as it was approved"
 
 
 def test_an_approved_zero_and_an_approved_blank_stand_too(editor: User, reviewer: User) -> None:
@@ -93,12 +95,54 @@ def test_returned_with_a_sentence_and_back(editor: User, reviewer: User) -> None
     with pytest.raises(NotWaiting):
         accept(back, reviewer)
     mended = save(editor, BETTER, 2)
-    assert (mended.review, mended.review_note) == ("submitted", "")
+    assert (mended.review, mended.review_note) == ("submitted", "28 天？请核对"), (
+        "who reviews it next reads why it came"
+    )
+    assert accept(mended, reviewer).review_note == ""
 
 
 def test_an_approved_figure_returned_stands_until_it_is_replaced(editor: User, reviewer: User) -> None:
     back = send_back(accept(save(editor), reviewer), reviewer)
     assert (back.review, back.standing_cell) == ("returned", GOOD)
+
+
+def test_what_a_reviewer_returned_is_not_approved_by_typing_it_again(editor: User, reviewer: User) -> None:
+    send_back(accept(save(editor), reviewer), reviewer)
+    save(editor, BETTER, 3, correction="typing")
+    back = save(editor, GOOD, 4, correction="typing")
+    assert (back.review, back.standing_cell) == ("submitted", GOOD)
+
+
+@pytest.mark.parametrize("how", [{"note": "核对无误"}, {"again": True}])
+def test_a_returned_figure_that_is_right_goes_back_as_it_is(editor: User, reviewer: User, how: dict[str, Any]) -> None:
+    send_back(save(editor), reviewer)
+    assert save(editor, GOOD, 2).version == 2, "untouched, nothing happens"
+    again = save(editor, GOOD, 2, **how)
+    assert (again.review, again.version, Cell.of(again)) == ("submitted", 3, GOOD)
+    assert accept(again, reviewer).review == "approved"
+
+
+def test_an_approved_figure_of_a_locked_month_is_not_returned(editor: User, reviewer: User) -> None:
+    figure = accept(save(editor), reviewer)
+    much_later = {"by": reviewer, "now": NOW, "access": access_of(reviewer, TODAY), "today": date(2024, 12, 1)}
+    with pytest.raises(MonthLocked):
+        return_(figure_id=figure.pk, version=2, note="again", **much_later)  # type: ignore[arg-type]
+    Reopening.objects.create(
+        indicator=figure.indicator,
+        area=figure.area,
+        month=figure.month,
+        until_on=date(2024, 12, 5),
+        reason="审计",
+        changed_at=NOW,
+    )
+    assert return_(figure_id=figure.pk, version=2, note="again", **much_later).review == "returned"  # type: ignore[arg-type]
+
+
+def test_nobody_returns_an_own_approved_figure_while_another_reviews(editor: User, reviewer: User) -> None:
+    figure = accept(save(reviewer), reviewer)
+    member("second", "reviewer")
+    with pytest.raises(OwnFigure):
+        send_back(figure, reviewer)
 
 
 def test_the_author_approves_only_where_nobody_else_reviews(editor: User, reviewer: User) -> None:
@@ -143,7 +187,12 @@ def test_a_locked_month_is_refused_and_a_returned_one_is_not(editor: User, revie
     late = {"closes_after_days": 10, "today": date(2024, 11, 16)}
     with pytest.raises(Locked):
         save(editor, slot=make_slot(**late))  # type: ignore[arg-type]
-    assert save(editor, slot=make_slot(**late, returned=True)).version == 1  # type: ignore[arg-type]
+    send_back(save(editor), reviewer)
+    mended = save(editor, BETTER, 2, slot=make_slot(**late, returned=True))  # type: ignore[arg-type]
+    assert mended.was_returned, "open until somebody reviews it again"
+    accept(mended, reviewer)
+    with pytest.raises(Locked):  # a page made before it was approved
+        save(editor, GOOD, 4, correction="typing", slot=make_slot(**late, returned=True))  # type: ignore[arg-type]
     with pytest.raises(NotYours):
         save(editor, BETTER, 1, slot=make_slot(may_enter=False))
 
