@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 
 from targets.models import RowState, StagedRow, Upload
 from targets.services import import_files
-from targets.sheets.marking import MOST_LOADED_ROWS, Mark, mark_rows, mark_workbook
+from targets.sheets.loading import MOST_LOADED_ROWS, is_loadable
+from targets.sheets.marking import Mark, mark_rows, mark_workbook
 from targets.sheets.table import MOST_COLUMNS
 from targets.texts import Text
 
@@ -24,8 +25,8 @@ def keep_marked(*, upload: Upload) -> None:
     draft.touch(mode=0o600)
     with import_files.opened(source) as stream, draft.open("wb") as out:
         is_book = import_files.inspect(stream, upload.name) == "xlsx"
-        may_load = is_book and upload.total <= MOST_LOADED_ROWS and import_files.unpacked(stream) <= MOST_LOADED_BYTES
-        if not (may_load and _marked_in_place(upload, stream, out, language)):
+        is_small = is_book and upload.total <= MOST_LOADED_ROWS and import_files.unpacked(stream) <= MOST_LOADED_BYTES
+        if not (is_small and is_loadable(stream) and _marked_in_place(upload, stream, out, language)):
             _marked_anew(upload, stream, out, language)
     draft.replace(target)
 

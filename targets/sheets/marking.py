@@ -16,11 +16,10 @@ from targets.numbers import write_number
 from targets.sheets.book import AUTHOR, text_cell
 from targets.sheets.formulas import harmless
 from targets.sheets.numerals import is_exact_in_a_workbook
-from targets.sheets.table import Formula, Row
+from targets.sheets.table import MOST_ROWS, Formula, Row
 from targets.texts import Text
 
 PROBLEMS = Text("问题", "Problems")
-MOST_LOADED_ROWS = 5_000  # a workbook with more is written anew, row by row: only its values come back
 MOST_COMMENTS = 2_000  # each one is a drawing that the program must place
 _BAD = PatternFill("solid", start_color="FFF7C5BF")
 _MARKER = "FFF7C5BF"
@@ -36,7 +35,10 @@ class Mark:
 
 
 def mark_workbook(source: IO[bytes], marks: Iterable[Mark], target: IO[bytes], *, language: str) -> None:
-    """The same workbook with its bad cells marked; earlier marks are taken away. For up to MOST_LOADED_ROWS rows."""
+    """The same workbook with its bad cells marked; earlier marks are taken away.
+
+    Loads it whole: ask `targets.sheets.loading.is_loadable` first.
+    """
     book = load_workbook(source)
     by_sheet: dict[str, list[Mark]] = {}
     for mark in marks:
@@ -52,41 +54,42 @@ def _mark_sheet(sheet: Worksheet, marks: list[Mark], language: str) -> None:
         return
     words = words or sheet.max_column + 1
     first = min(mark.line for mark in marks)
-    sheet.cell(max(first - 1, 1), words).value = PROBLEMS.in_language(language)
+    heading = sheet.cell(max(first - 1, 1), words)
+    heading.value, heading.fill = PROBLEMS.in_language(language), _BAD
+    merged = _merged(sheet)
     for mark in marks:
         told = [sentence.in_language(language) for _, sentence in mark.problems]
         cell = sheet.cell(mark.line, words)
         cell.value, cell.fill = text_cell(harmless(" ".join(told))), _BAD
         for column, sentence in mark.problems:
             if column:
-                _comment(_real(sheet, mark.line, column), sentence.in_language(language))
+                line, first_column = merged.get((mark.line, column), (mark.line, column))
+                _comment(sheet.cell(line, first_column), sentence.in_language(language))
 
 
 def _clear(sheet: Worksheet) -> int:
     """Take earlier marks away; the column of earlier words, 0 if there is none."""
     words = 0
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, MergedCell):
-                continue
-            if cell.value in (PROBLEMS.zh, PROBLEMS.en):
-                words = cell.column
-            if cell.fill.fill_type == "solid" and cell.fill.start_color.rgb == _MARKER:
-                cell.fill = PatternFill()
-                if cell.comment is not None and cell.comment.author == AUTHOR:
-                    cell.comment = None
-                if cell.column == words:
-                    cell.value = None
+    for _, cell in sorted(sheet._cells.items()):  # what the file holds; asking by rows would make all that it does not
+        if isinstance(cell, MergedCell) or not _is_marked(cell):
+            continue
+        if cell.value in (PROBLEMS.zh, PROBLEMS.en) and cell.comment is None:  # a column of that name may be theirs
+            words = cell.column
+        cell.fill = PatternFill()
+        if cell.comment is not None and cell.comment.author == AUTHOR:
+            cell.comment = None
+        if cell.column == words:
+            cell.value = None
     return words
 
 
-def _real(sheet: Worksheet, line: int, column: int) -> Any:
-    """The cell itself, or the first one of the merged block that it lies in."""
-    cell = sheet.cell(line, column)
-    if not isinstance(cell, MergedCell):
-        return cell
-    block = next(block for block in sheet.merged_cells.ranges if cell.coordinate in block)
-    return sheet.cell(block.min_row, block.min_col)
+def _is_marked(cell: Any) -> bool:
+    return bool(cell.fill.fill_type == "solid" and cell.fill.start_color.rgb == _MARKER)
+
+
+def _merged(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """Each cell of a merged block to the first one of it."""
+    return {place: (block.min_row, block.min_col) for block in sheet.merged_cells.ranges for place in block.cells}
 
 
 def _comment(cell: Any, text: str) -> None:
@@ -104,15 +107,15 @@ def mark_rows(rows: Iterable[Row], marks: Iterable[Mark], target: IO[bytes], *, 
     book = Workbook(write_only=True)
     sheet: Any = None
     name: str | None = None
-    comments = 0
+    comments, room = 0, MOST_ROWS
     for row in rows:
         if row.sheet != name:
             name = row.sheet
             sheet = book.create_sheet(text_cell(name) or "CSV")
             line = 0
-        while line + 1 < row.line:  # rows with nothing in them keep their place
+        while line + 1 < row.line and room:  # rows with nothing in them keep their place, within reason
             sheet.append([])
-            line += 1
+            line, room = line + 1, room - 1
         line = row.line
         cells = [_value(cell) for cell in row.cells]
         if following is None or (following.sheet, following.line) != (row.sheet, row.line):

@@ -13,6 +13,8 @@ from targets.texts import Text
 
 _SMALL_PART = 8 * MEGABYTE
 MOST_SHARED_CHARACTERS = 64 * MEGABYTE
+MOST_SHARED = 2_000_000
+MOST_ELEMENTS = 300_000  # of a small part
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -113,6 +115,8 @@ class _SharedTexts:
                 raise cell_too_long(f"“{text[:20]}…”")
             self.texts.append(text)
             self.parts.clear()
+            if len(self.texts) > MOST_SHARED:
+                raise damaged()
 
 
 def unescaped(text: str) -> str:
@@ -170,7 +174,16 @@ def _tree(raw: bytes) -> Element:
     """A small part as a tree."""
     builder = TreeBuilder()
     parser = strict_parser()
-    parser.StartElementHandler = lambda tag, attributes: builder.start(tag, attributes) and None
+    count = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > MOST_ELEMENTS:
+            raise damaged()
+        builder.start(tag, attributes)
+
+    parser.StartElementHandler = start
     parser.EndElementHandler = lambda tag: builder.end(tag) and None
     feed(parser, raw, is_last=True)
     try:

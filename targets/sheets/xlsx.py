@@ -67,17 +67,17 @@ def _merged_blocks(archive: zipfile.ZipFile, part: str) -> list[_Block]:
         text = rest + chunk
         if b"mergeCell" in text:
             for match in _MERGED.finditer(text):
-                (first_line, first), (last_line, last) = (_place(group.decode()) for group in match.groups())
+                (first_line, first), (last_line, last) = (place_of(group.decode()) for group in match.groups())
                 block = first_line, last_line, first, last
                 if block not in found[-8:] and last < MOST_COLUMNS:
                     found.append(block)
             if len(found) > MOST_MERGED:
                 raise damaged()
         rest = text[-_OVERLAP:]
-    return sorted(found)
+    return sorted(set(found))
 
 
-def _place(reference: str) -> tuple[int, int]:
+def place_of(reference: str) -> tuple[int, int]:
     """Line, and column from 0, of a reference such as ``C5``. Raises Refused."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
@@ -106,6 +106,8 @@ class _Merging:
         if not self.active:
             return row
         self.active = [(block, text) for block, text in self.active if block[1] >= row.line]
+        if sum(right - left + 1 for (_first, _last, left, right), _ in self.active) > MOST_COLUMNS:
+            raise damaged()  # blocks over each other: no program writes such
         for (_first, _last, left, right), text in self.active:
             if text:
                 row.merged.update(dict.fromkeys(range(left, right + 1), text))
@@ -144,6 +146,8 @@ class _SheetReader:
             self.cells, self.column = [], -1
             number = attributes.get("r", "")
             self.line = int(number) if number.isascii() and number.isdigit() and len(number) < 8 else self.line + 1
+            if self.line > _MOST_LINES:
+                raise damaged()
         elif name == "rPh":
             self.takes = ""
 
@@ -152,7 +156,7 @@ class _SheetReader:
         if reference is None:
             self.column += 1
         else:
-            _, self.column = _place(reference)
+            _, self.column = place_of(reference)
         self.kind = attributes.get("t", "n")
         style = attributes.get("s", "0")
         self.style = int(style) if style.isascii() and style.isdigit() and len(style) < 7 else 0
