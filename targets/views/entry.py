@@ -23,7 +23,9 @@ from targets.queries.duties import owed_here
 from targets.queries.entry import ALL, Asked, Record, Sheet, find_sheet, find_year, landing_month
 from targets.queries.plan import read_month
 from targets.queries.slots import Key
+from targets.queries.versions import versions_of
 from targets.services.entry import Attempt, Posted, State, fresh, give_up, keep, submit
+from targets.views.scope import query_of
 
 
 def for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -95,10 +97,16 @@ def drop(request: HttpRequest, access: Access, year: int, key: str, month: int |
 
 @for_editors
 @require_safe
-def state(request: HttpRequest, access: Access, year: int, month: int | None = None) -> JsonResponse:
+def state(request: HttpRequest, _access: Access, year: int, month: int | None = None) -> JsonResponse:
     """Which version of each cell is on record: a second window looks here for what was saved elsewhere."""
-    sheet = find_page(request, access, year, month)
-    versions = {one.key: one.figure.version if one.figure else 0 for one in sheet.records}
+    versions = versions_of(
+        area_code=area_asked(request),
+        year=year,
+        month=None if month is None else read_month(f"{year:04d}-{month:02d}"),
+        today=clock.today(),
+        slug=request.GET.get("goal", "")[:50],
+        unit=request.GET.get("unit", "")[:12],
+    )
     return JsonResponse({"cells": {key: {"version": version} for key, version in versions.items()}})
 
 
@@ -133,8 +141,7 @@ def area_asked(request: HttpRequest) -> str:
 
 def _query(request: HttpRequest) -> str:
     """What keeps the page on its links: the area, and of a year's page the goal or unit; each found on record."""
-    kept = {name: request.GET[name] for name in ("area", "goal", "unit") if request.GET.get(name)}
-    return "?" + "&".join(f"{name}={value}" for name, value in kept.items()) if kept else ""
+    return query_of(request, "area", "goal", "unit")
 
 
 def _status(attempts: Sequence[Attempt]) -> int:

@@ -1,6 +1,7 @@
 """Reads which plan and which month a page is asked for; shared by every page that looks at a plan."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -25,12 +26,16 @@ def scope_of(request: HttpRequest, *, today: date, year: int | None = None) -> S
 
 def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
     """What the frame of such a page shows: the month chosen, the others, and the query that keeps both on links."""
-    kept = {key: request.GET[key] for key in ("area", "year", "as_of") if request.GET.get(key)}
-    query = "&".join(f"{key}={value}" for key, value in kept.items())
     return {
         "scope": scope,
         "plan": scope.plan,
         "as_of": scope.as_of,
         "choices": months_of(scope.year),
-        "scope_query": f"?{query}" if query else "",
+        "scope_query": query_of(request, "area", "year", "as_of"),
     }
+
+
+def query_of(request: HttpRequest, *names: str) -> str:
+    """``?…`` of those of the parameters that the request has, as one may put it into a link; blank for none."""
+    kept = {name: request.GET[name] for name in names if request.GET.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
