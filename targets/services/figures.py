@@ -143,12 +143,18 @@ def _next(current: Figure, cell: Cell, fresh: dict[str, Any], correction: str, r
     """What a new value over another one does to the review. Raises ReasonNeeded."""
     if not current.was_approved:
         return fresh | {"reason": reason}
-    if current.standing_cell == cell and not current.was_returned:
+    if current.standing_cell == cell and not _is_disputed(current):
         return nothing_standing() | _as_approved(current) | {"reason": reason}
     if correction not in Correction.values or (correction == Correction.OTHER and not reason):
         raise ReasonNeeded
     standing = standing_of(current) if current.review == Review.APPROVED else {}
     return fresh | standing | {"correction": correction, "reason": reason}
+
+
+def _is_disputed(figure: Figure) -> bool:
+    """Whether the standing value itself was sent back, not a correction of it. One query."""
+    following = figure.events.filter(version=(figure.standing_version or 0) + 1)  # type: ignore[attr-defined]
+    return bool(following.filter(review=Review.RETURNED).exists())
 
 
 def _as_approved(figure: Figure) -> dict[str, Any]:

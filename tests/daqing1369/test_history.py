@@ -241,6 +241,6 @@ def test_the_csv_in_chinese(leader: Client, life: Figure) -> None:
     answer = leader.get("/history/history.csv?kind=figures", headers={"Accept-Language": "zh-hans"})
     text = b"".join(answer).decode("utf-8")
     assert "优良天数比例" in text
-    assert "录入错误" in text
+    assert "录入更正" in text
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert make_area().name_zh in text

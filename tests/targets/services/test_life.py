@@ -113,6 +113,13 @@ def test_what_a_reviewer_returned_is_not_approved_by_typing_it_again(editor: Use
     assert (back.review, back.standing_cell) == ("submitted", GOOD)
 
 
+def test_a_correction_that_was_returned_is_withdrawn_by_the_approved_value(editor: User, reviewer: User) -> None:
+    accept(save(editor), reviewer)
+    send_back(save(editor, BETTER, 2, correction="typing"), reviewer)
+    back = save(editor, GOOD, 4)
+    assert (back.review, back.standing_version) == ("approved", None)
+
+
 @pytest.mark.parametrize("how", [{"note": "核对无误"}, {"again": True}])
 def test_a_returned_figure_that_is_right_goes_back_as_it_is(editor: User, reviewer: User, how: dict[str, Any]) -> None:
     send_back(save(editor), reviewer)

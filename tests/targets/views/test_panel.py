@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from targets.models import Assignment, Attachment, Figure
 from targets.queries.panel import MOST_STEPS
@@ -104,7 +104,8 @@ def test_the_history_tells_each_act(staff: Client, figure: Figure) -> None:
     assert "Returned: 请附审核单" in words(page)
 
 
-def test_the_whole_history_is_a_click_away(staff: Client, figure: Figure) -> None:
+def test_the_whole_history_is_a_click_away(staff: Client, figure: Figure, settings: Settings) -> None:
+    settings.CLOCK = NOW + timedelta(days=1)
     link = next(str(each["href"]) for each in part(staff).select("a") if words(each) == "In the whole history")
     assert link == "/history/?goal=pm25&area=230600&month=2024-10"
     assert "站点审核" in words(soup(staff.get(link)))
