@@ -27,6 +27,7 @@ from targets.queries.duties import Duties, Duty, DutyKind, Waiting, all_duties
 
 DAYS_BEFORE = 3
 DAYS_BETWEEN = 7
+CLOSED = 1_000_000  # the number of the one reminder of a closed month: no repetition is as late
 LOCK = 1369_07  # an arbitrary number: two runs at the same time claim one after the other
 _DEFINITE = (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError, ValueError)
 
@@ -185,9 +186,14 @@ def _items(user: User, duties: Duties, today: date, site: str) -> Iterable[Item]
 
 
 def _occasion(duty: Duty, today: date) -> tuple[About, int] | None:
-    """Why, and which repetition: late ones on the first day and then once in DAYS_BETWEEN days."""
+    """Why, and which repetition: late ones on the first day and then once in DAYS_BETWEEN days.
+
+    Of a month that is closed, once: its editor cannot mend it.
+    """
     if duty.kind is DutyKind.RETURNED:
         return About.RETURNED, duty.version
+    if duty.kind is DutyKind.LOCKED:
+        return About.LATE, CLOSED
     if duty.term.days_late:
         return About.LATE, (duty.term.days_late - 1) // DAYS_BETWEEN
     return (About.DUE_SOON, 0) if (duty.term.due_on - today).days <= DAYS_BEFORE else None

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from targets.models import Assignment, Draft, Goal, Plan, StandIn
+from targets.models import Area, Assignment, Draft, Goal, Plan, StandIn
 from targets.periods import Month
+from targets.queries import duties
 from targets.queries.duties import DutyKind, all_duties, duties_of
+from targets.queries.slots import Slot, slot_of
 from targets.queries.workers import workers
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean, make_plan
 
@@ -48,9 +50,18 @@ def test_a_month_that_is_not_over_is_not_owed(goal: Goal, editor: User) -> None:
     assert kinds(editor, day("2024-12-01")) == [("due", "2024-11")]
 
 
-def test_a_blank_is_still_owed(goal: Goal, editor: User) -> None:
-    make_figure(goal.indicator, "2024-10", None, None, note="仪器故障", review="submitted")
+@pytest.mark.parametrize("review", ["submitted", "approved"])
+def test_a_blank_is_owed_unless_its_note_answers(goal: Goal, editor: User, review: str) -> None:
+    figure = make_figure(goal.indicator, "2024-10", None, None, note=" ", review=review)
     assert kinds(editor) == [("due", "2024-10")]
+    figure.note = "仪器故障"
+    figure.save()
+    assert kinds(editor) == []
+
+
+def test_a_blank_that_came_back_is_owed_whatever_its_note_says(goal: Goal, editor: User) -> None:
+    make_figure(goal.indicator, "2024-10", None, None, note="仪器故障", review="returned", review_note="请补报")
+    assert kinds(editor) == [("returned", "2024-10")]
 
 
 def test_returned_comes_first_with_its_sentence_and_its_cell(goal: Goal, editor: User) -> None:
@@ -162,3 +173,34 @@ def test_queries_do_not_grow(goal: Goal, editor: User, reviewer: User, django_as
         assert len(duties_of(editor.pk, TODAY).owed) == 51
     with django_assert_num_queries(8):
         assert len(list(all_duties(TODAY))) == 7
+
+
+def test_only_ones_own_places_are_looked_at(
+    goal: Goal, editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_goal(plan=make_plan(area=make_area("230100")), indicator=make_mean())
+    make_goal(indicator=make_indicator("more"))
+    Assignment.objects.filter(user=editor).update(area=goal.plan.area, indicator=goal.indicator)
+    looked: list[tuple[int, int]] = []
+    whole = slot_of
+
+    def looking(of: Goal, area: Area, *args: Any, **options: Any) -> Slot:
+        looked.append((of.pk, area.pk))
+        return whole(of, area, *args, **options)
+
+    monkeypatch.setattr(duties, "slot_of", looking)
+    assert kinds(editor) == [("due", "2024-10")]
+    assert set(looked) == {(goal.pk, goal.plan.area_id)}
+    assert (other.pk, other.plan.area_id) not in looked
+    make_figure(goal.indicator, "2024-10", "29", "31", review="submitted", entered_by=editor)
+    assert len(duties_of(reviewer.pk, TODAY).waiting) == 1
+
+
+def test_ones_own_list_is_the_one_out_of_everybodys(goal: Goal, editor: User, reviewer: User) -> None:
+    county = make_area("230621", parent=goal.plan.area)
+    make_goal(indicator=make_mean(), reported_by="areas")
+    make_figure(goal.indicator, "2024-10", "29", "31", review="submitted", entered_by=reviewer)
+    for assigned in ({"area": county}, {"area": goal.plan.area}, {"indicator": goal.indicator}, {}):
+        Assignment.objects.filter(user=editor).update(**{"area": None, "indicator": None} | assigned)
+        for worker, listed in all_duties(TODAY):
+            assert duties_of(worker.user.pk, TODAY) == listed
