@@ -3,7 +3,7 @@
 import { record } from "./entry_kept.js";
 import "./entry_queue.js";
 import "./entry_undo.js";
-import { changed, controls, form, keyOf, press, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
+import { changed, controls, form, isChanged, keyOf, press, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
 
 const sent = new Map(); // row id -> the values that the request under way carries
 const newer = new Map(); // row id -> what was typed since
@@ -51,8 +51,10 @@ function saveAll(event) {
 function beforeSwap(event) {
   const row = event.detail.target;
   if (!row.matches(".entry-row")) return;
-  const before = sent.get(row.id) ?? new Map();
-  const since = [...values(row)].filter(([id, value]) => before.has(id) && before.get(id) !== value);
+  const before = sent.get(row.id);
+  // Also what came into the row meanwhile and was chosen there: the reason of a correction.
+  const isNewer = (control) => (before?.has(control.id) ? before.get(control.id) !== valueOf(control) : before && isChanged(control));
+  const since = controls(row).filter(isNewer).map((control) => [control.id, valueOf(control)]);
   newer.set(row.id, { since, focused: row.contains(document.activeElement) ? document.activeElement.id : null });
 }
 
@@ -61,14 +63,12 @@ function afterRowSwap() {
     newer.delete(id);
     const row = document.getElementById(id);
     if (!row) continue;
-    for (const [control, value] of since) {
-      const found = document.getElementById(control);
-      if (found) put(found, value);
-    }
+    const still = since.filter(([control]) => document.getElementById(control));
+    for (const [control, value] of still) put(document.getElementById(control), value);
     if (focused !== null && document.activeElement === document.body) {
       (document.getElementById(focused) ?? row.querySelector("[data-cell]"))?.focus();
     }
-    if (since.length === 0) continue;
+    if (still.length === 0) continue;
     row.dispatchEvent(new Event("input", { bubbles: true }));
     if (!row.contains(document.activeElement)) save(row);
   }

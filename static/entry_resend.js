@@ -3,12 +3,13 @@
 
 import { ask, sessionIsOver } from "./asking.js";
 import { amend, queue, record } from "./entry_kept.js";
-import { below, changed, hidden, press, putHidden, putTexts, rowBy, same, savedTexts, setState, stateOf } from "./entry_rows.js";
+import { below, changed, hidden, isBusy, press, putHidden, putTexts, rowBy, same, savedTexts, setState, stateOf } from "./entry_rows.js";
 import { look } from "./entry_sync.js";
 import { strand } from "./waiting.js";
 
 const SHORTEST = 2000;
 const LONGEST = 60000;
+const AGAIN = 60000;
 let pause = 0;
 let timer = 0;
 
@@ -65,27 +66,42 @@ function told(key, row, { texts }) {
   return `${name}: ${Object.values(texts).filter((text) => /\d/.test(text)).join(" / ")}`;
 }
 
-// Put back what waits, over what the page shows; its own version goes with it, so that a change meanwhile is noticed.
-export async function restore() {
-  await queue.takeOver();
-  for (const key of queue.keys()) {
-    const row = rowBy(key);
-    const entry = queue.kept(key);
-    if (!row?.querySelector("button[name=save]")) {
-      strand(key, told(key, row, entry), () => queue.drop(key));
-      continue;
-    }
-    if (changed(row)) continue;
-    if (same(entry.texts, savedTexts(row)) && stateOf(row) !== "draft") {
-      queue.drop(key);
-      continue;
-    }
-    row.closest("details")?.setAttribute("open", "");
-    putTexts(row, entry.texts);
-    putHidden(row, "version", entry.version);
-    putHidden(row, "mark", entry.mark);
-    setState(row, "waiting");
-    if (entry.wants === "reader") amend(key, { wants: "save" }); // asked again, so that the row says what is wrong
+// Over what the page shows; its own version goes with it, so that a change meanwhile is noticed.
+function putBack(key) {
+  const row = rowBy(key);
+  const entry = queue.kept(key);
+  if (!row?.querySelector("button[name=save]")) {
+    strand(key, told(key, row, entry), () => queue.drop(key));
+    return;
   }
+  if (changed(row)) return;
+  if (same(entry.texts, savedTexts(row)) && stateOf(row) !== "draft") {
+    queue.drop(key);
+    return;
+  }
+  row.closest("details")?.setAttribute("open", "");
+  putTexts(row, entry.texts);
+  putHidden(row, "version", entry.version);
+  putHidden(row, "mark", entry.mark);
+  setState(row, "waiting");
+  if (entry.wants === "reader") amend(key, { wants: "save" }); // asked again, so that the row says what is wrong
+}
+
+function isFree(key) {
+  const row = rowBy(key);
+  return !row || !(changed(row) || isBusy(row));
+}
+
+// What this tab's last page left, and from then on what tabs leave that are gone.
+export async function restore() {
+  await queue.takeOver(isFree);
+  for (const key of queue.keys()) putBack(key);
   await flush();
+  setInterval(takeOver, AGAIN);
+}
+
+async function takeOver() {
+  const taken = await queue.takeOver(isFree);
+  for (const key of taken) putBack(key);
+  if (taken.length > 0) await flush();
 }

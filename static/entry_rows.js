@@ -27,10 +27,12 @@ export function texts(row) {
   return Object.fromEntries(controls(row).map((control) => [fieldOf(control, row), valueOf(control)]));
 }
 
+// In a cell of the year the note and what else has no room are hidden: an undo brings them back as well.
+const known = (row) => [...row.querySelectorAll(`[name^="${keyOf(row)}-"][data-saved]`)];
+
 // The same of what is on record.
 export function savedTexts(row) {
-  const known = controls(row).filter((control) => control.dataset.saved !== undefined);
-  return Object.fromEntries(known.map((control) => [fieldOf(control, row), control.dataset.saved]));
+  return Object.fromEntries(known(row).map((control) => [fieldOf(control, row), control.dataset.saved]));
 }
 
 // Equal in every field that both have: a box to tick comes and goes with the row's state.
@@ -44,7 +46,8 @@ function drawn(control) {
   return ([...control.options].find((option) => option.defaultSelected) ?? control.options[0])?.value;
 }
 
-export const changed = (row) => controls(row).some((control) => valueOf(control) !== drawn(control));
+export const isChanged = (control) => valueOf(control) !== drawn(control);
+export const changed = (row) => controls(row).some(isChanged);
 export const stateOf = (row) => row.querySelector(".entry-state")?.dataset.state ?? "";
 
 export function put(control, value) {
@@ -53,11 +56,11 @@ export function put(control, value) {
 }
 
 export function putTexts(row, found) {
-  for (const control of controls(row)) {
+  for (const control of new Set([...controls(row), ...known(row)])) {
     const text = found[fieldOf(control, row)];
     if (text === undefined) continue;
     put(control, text);
-    if (control.tagName === "TEXTAREA" && text !== "" && valueOf(control) !== drawn(control)) {
+    if (control.tagName === "TEXTAREA" && text !== "" && isChanged(control)) {
       control.closest("details")?.setAttribute("open", "");
     }
   }

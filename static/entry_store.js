@@ -1,20 +1,11 @@
 // What was typed and not acknowledged, in the browser's own store: one item for each person, page, cell and tab.
 // Another tab's items are left alone while that tab lives; what a closed or crashed one left is taken over.
 
+import { isAlive, living, tab } from "./entry_tab.js";
+
 const START = "entry";
+const LONGEST = 30 * 24 * 3600000; // on a shared computer nobody else looks after what is forgotten
 const memory = new Map(); // where the store refuses (full, or switched off): then leaving the page is a danger
-
-function tabName() {
-  try {
-    sessionStorage.entryTab ??= `${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`;
-    return sessionStorage.entryTab;
-  } catch {
-    return "here";
-  }
-}
-
-const tab = tabName();
-navigator.locks?.request(`${START}|${tab}`, () => new Promise(() => {})); // held as long as this page lives
 
 const itemName = (user, page, key, owner = tab) => [START, user, page, key, owner].map(encodeURIComponent).join("|");
 
@@ -48,6 +39,15 @@ function remove(name) {
   }
 }
 
+function forget(isMeant) {
+  for (const item of everything()) if (isMeant(item)) remove(item.name);
+}
+
+export const forgetAll = (user) => forget((item) => item.user === user);
+export const isWaiting = (user) => everything().some((item) => item.user === user);
+
+forget(({ entry }) => !(Date.now() - entry.at < LONGEST));
+
 export function store(user, page) {
   const nameOf = (key) => itemName(user, page, key);
 
@@ -70,19 +70,21 @@ export function store(user, page) {
     return [...new Set([...mine.map((item) => item.key), ...[...memory.keys()].map((name) => decodeURIComponent(name.split("|")[3]))])];
   }
 
-  // Make this tab's own what tabs that are gone have left of this page: of each cell the newest.
-  async function takeOver() {
-    const held = (await navigator.locks?.query())?.held ?? [];
-    const alive = new Set(held.map((lock) => lock.name));
+  // Make this tab's own what tabs that are gone have left of this page: of each cell the newest, unless it is taken
+  // here. The keys.
+  async function takeOver(isFree) {
+    const alive = await living();
     const left = everything()
-      .filter((item) => item.user === user && item.page === page && item.tab !== tab)
-      .filter((item) => !alive.has(`${START}|${item.tab}`))
+      .filter((item) => item.user === user && item.page === page && item.tab !== tab && !isAlive(item.tab, alive))
       .sort((one, other) => other.entry.at - one.entry.at);
+    const taken = [];
     for (const item of left) {
-      if (kept(item.key)) continue; // an older one waits until the newer has been settled
+      if (kept(item.key) || !isFree(item.key)) continue; // an older one waits until the newer has been settled
       localStorage.setItem(nameOf(item.key), JSON.stringify(item.entry));
       remove(item.name);
+      taken.push(item.key);
     }
+    return taken;
   }
 
   return { keep, kept, keys, takeOver, drop: (key) => remove(nameOf(key)), isEndangered: () => memory.size > 0 };

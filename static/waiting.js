@@ -2,7 +2,7 @@
 
 import { user } from "./asking.js";
 import { page } from "./entry_rows.js";
-import { waitingElsewhere } from "./entry_store.js";
+import { forgetAll, isWaiting, waitingElsewhere } from "./entry_store.js";
 
 const shown = document.getElementById("waiting");
 const stranded = new Map(); // key -> {text, drop}: what no row of this page can take any more
@@ -41,6 +41,14 @@ export function strand(key, text, drop) {
   stranded.set(key, { text, drop });
   show();
 }
+
+// The computer may be a shared one: who signs out is told what stays, and may have it forgotten.
+const signOut = document.getElementById("sign-out-waiting");
+
+signOut?.closest("details").addEventListener("toggle", () => { signOut.hidden = !isWaiting(user); });
+signOut?.closest("form").addEventListener("submit", () => {
+  if (document.getElementById("sign-out-forget").checked) forgetAll(user);
+});
 
 show();
 window.addEventListener("focus", show);

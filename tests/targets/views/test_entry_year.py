@@ -116,6 +116,25 @@ def test_the_whole_year_can_be_sent_without_javascript(staff: Client) -> None:
     assert Figure.objects.filter(month__in=["2024-01-01", "2024-02-01"], numerator=26).count() == 2
 
 
+def test_the_year_of_many_goals_can_be_sent_as_a_whole(staff: Client) -> None:
+    for number in range(25):
+        make_goal(make_plan(), make_indicator(f"more-{number}"), order=10 + number)
+    sent = fields(page(staff, YEAR))
+    assert len(sent) > 1000
+    assert (
+        staff.post(YEAR, sent | {"more-24_m202401-numerator": "27", "more-24_m202401-denominator": "31"}).status_code
+        == 302
+    )
+    assert Figure.objects.get(indicator__slug="more-24").numerator == 27
+
+
+def test_an_undo_finds_the_note_of_a_cell(staff: Client) -> None:
+    Figure.objects.filter(indicator__slug="good-air-days", month="2024-09-01").update(note="补录")
+    hidden = page(staff, YEAR).select_one("[name=good-air-days_m202409-note]")
+    assert hidden is not None
+    assert hidden["data-saved"] == "补录"
+
+
 def test_the_parts_of_a_cell_have_addresses_of_their_own(staff: Client) -> None:
     key = "good-air-days_m202403"
     assert soup(staff.get(f"{YEAR}{key}/")).select_one(f"#row-{key}") is not None
