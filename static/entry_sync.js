@@ -62,7 +62,17 @@ function onVisible() {
   if (document.visibilityState === "visible") look();
 }
 
+// One's own source takes the figure a version on without a new value: what is typed in the row can still be saved.
+function follow({ detail: { key, from, to } }) {
+  const row = rowBy(key);
+  const version = row && hidden(row, "version");
+  if (!version || Number(version.value) !== from) return; // changed by somebody else as well: the next look says so
+  version.value = to;
+  if (row.dataset.version) row.dataset.version = to;
+}
+
 if (form) {
+  document.addEventListener("figure-version", follow);
   document.addEventListener("htmx:afterRequest", (event) => {
     const { requestConfig, xhr } = event.detail;
     if (xhr.status === 200 && rowOf(requestConfig?.elt) && requestConfig.elt.tagName === "BUTTON") channel?.postMessage("saved");

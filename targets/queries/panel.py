@@ -115,7 +115,7 @@ class Panel:
         """The figure's place as its sources know it."""
         slot = self.record.slot
         scope = replace(self.sheet.scope, as_of=slot.month)
-        return Place(scope, slot.goal, slot.area, Key.parse(slot.key), self.record.figure)
+        return Place(scope, slot, Key.parse(slot.key), self.record.figure)
 
     @property
     def standing(self) -> Told | None:

@@ -7,23 +7,31 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404
 
-from targets.models import Area, Attachment, Figure, Goal
+from targets.models import Area, Attachment, Figure, Goal, Review
 from targets.periods import Month
 from targets.queries.access import Access
 from targets.queries.plan import Outside, Scope, find_scope
-from targets.queries.slots import Key
+from targets.queries.reopenings import leaves
+from targets.queries.slots import Key, Slot, slot_of
 from targets.texts import Text
 
 
 @dataclass(frozen=True)
 class Place:
-    """A goal, area and month, with the figure that stands there, if any."""
+    """A place for a figure as one asker sees it, with the figure that stands there, if any."""
 
     scope: Scope
-    goal: Goal
-    area: Area
+    slot: Slot
     key: Key
     figure: Figure | None
+
+    @property
+    def goal(self) -> Goal:
+        return self.slot.goal
+
+    @property
+    def area(self) -> Area:
+        return self.slot.area
 
     @property
     def month(self) -> Month:
@@ -34,12 +42,19 @@ class Place:
         """Whether it is the plan's own area, which the page need not name."""
         return self.area.pk == self.scope.plan.area_id
 
-    def may_enter(self, access: Access) -> bool:
-        return access.may_enter(indicator=self.goal.indicator_id, area=self.area.pk)
+    @property
+    def may_add(self) -> bool:
+        """Whether whoever asks can add a source now."""
+        return self.figure is not None and self.slot.is_open
+
+    @property
+    def may_take(self) -> bool:
+        """Whether they can take one away now: what the figure was approved on stays."""
+        return self.figure is not None and self.slot.is_open and self.figure.review != Review.APPROVED
 
 
-def find_place(*, area_code: str, month: Month, key: str, today: date) -> Place:
-    """The place that the entry page of the month names so. At most four queries; Outside where there is none."""
+def find_place(*, area_code: str, month: Month, key: str, today: date, access: Access) -> Place:
+    """The place that the entry page of the month names so. At most five queries; Outside where there is none."""
     scope = find_scope(area_code=area_code, year=month.year, as_of=month, today=today)
     nothing = Outside(Text("本年度计划没有这一指标或地区。", "The plan of this year has no such goal or area."))
     try:
@@ -51,7 +66,9 @@ def find_place(*, area_code: str, month: Month, key: str, today: date) -> Place:
     if goal is None or area is None or named.month not in (None, month):
         raise nothing
     figures = Figure.objects.filter(indicator=goal.indicator_id, area=area, month=month.first_on)
-    return Place(scope, goal, area, named, figures.order_by("pk").first())
+    figure, held = figures.order_by("pk").first(), leaves(today)
+    slot = slot_of(goal, area, month, figure, plan=scope.plan, access=access, leaves=held, today=today)
+    return Place(scope, slot, named, figure)
 
 
 def sources_of(figure: Figure | None) -> list[Attachment]:

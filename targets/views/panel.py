@@ -49,7 +49,6 @@ def _context(request: HttpRequest, found: Panel, year: int, month: int | None) -
         # What the list of sources takes.
         "place": found.place,
         "sources": found.sources,
-        "may_change": found.record.slot.may_enter,
         "most": MOST_SOURCES,
         "largest": settings.MAX_ATTACHMENT_MB,
         "extensions": EXTENSIONS,

@@ -1,5 +1,6 @@
 """A figure's sources: seen by every reader, added and taken away by its editors; files are read through here only."""
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from daqing1369 import clock
 from daqing1369.rendering import actor
-from targets.models import Figure
-from targets.queries.access import Access, access_of
+from targets.queries.access import access_of
 from targets.queries.plan import read_month
 from targets.queries.sources import Place, file_of, find_place, find_source, sources_of
-from targets.services.figures import NotYours
+from targets.services.figures import Locked, MonthNotOpen, NotYours
+from targets.services.locking import Busy
 from targets.services.sources import MOST_SOURCES, NoSuchSource, TooLarge, add_file, add_link, limit, take_away
 from targets.source_files import EXTENSIONS, SourceRefused
 from targets.texts import Text
@@ -25,6 +26,10 @@ from targets.texts import Text
 # What a form needs besides the file itself.
 _FORM_BYTES = 64 * 1024
 _POLICY = "default-src 'none'; sandbox"
+_CLOSED = Text(
+    "本月已锁定（或尚未结束），依据材料不能变动；需要时请管理员重新开放。",
+    "The month is locked, or not over: its sources stay as they are. An administrator can open it again.",
+)
 
 
 @csrf_exempt  # so that nothing reads the body before its length was looked at; the view proper is protected
@@ -37,38 +42,48 @@ def sources(request: HttpRequest, year: int, month: int, key: str) -> HttpRespon
 
 
 def _sources(request: HttpRequest, year: int, month: int, key: str, *, too_large: bool) -> HttpResponse:
-    access = access_of(request.user, clock.today())
     found = read_month(f"{year:04d}-{month:02d}")
-    place = find_place(area_code=_area(request), month=found, key=key, today=clock.today())
+    access = access_of(request.user, clock.today())
+    place = find_place(area_code=_area(request), month=found, key=key, today=clock.today(), access=access)
     if too_large and request.method == "POST":
-        return _show(request, place, access, error=TooLarge().sentence)
-    answer: HttpResponse = _handle(request, place, access)
+        return _show(request, place, error=TooLarge().sentence)
+    answer: HttpResponse = _handle(request, place)
     return answer
 
 
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
-def _handle(request: HttpRequest, place: Place, access: Access) -> HttpResponse:
+def _handle(request: HttpRequest, place: Place) -> HttpResponse:
     if request.method != "POST":
-        return _show(request, place, access)
-    if not place.may_enter(access):
-        raise PermissionDenied
-    if place.figure is None:
-        sentence = Text("请先保存数据，再添加依据材料。", "Save the figure first, then add its sources.")
-        return _show(request, place, access, error=sentence)
+        return _show(request, place)
     try:
-        said = _change(request, place.figure, access)
+        said = _change(request, place)
     except SourceRefused as refusal:
-        return _show(request, place, access, error=refusal.sentence)
-    if request.headers.get("HX-Request"):
-        return _show(request, place, access, said=said)
-    messages.success(request, said)
-    return redirect(request.get_full_path())
+        return _show(request, place, error=refusal.sentence)
+    except Busy as busy:
+        return _show(request, place, error=busy.sentence, status=409)
+    if not request.headers.get("HX-Request"):
+        messages.success(request, said)
+        return redirect(request.get_full_path())
+    return _shown_again(request, place, said)
 
 
-def _change(request: HttpRequest, figure: Figure, access: Access) -> str:
-    """What the form asks for; a sentence that says it is done. Raises SourceRefused; a stranger is refused."""
-    who: dict[str, Any] = {"figure": figure, "access": access, "by": actor(request), "now": clock.now()}
+def _shown_again(request: HttpRequest, place: Place, said: str) -> HttpResponse:
+    """The sources as they are now; a row of the entry page learns of the figure's new version."""
+    before, access = place.figure, access_of(request.user, clock.today())
+    fresh = find_place(
+        area_code=_area(request), month=place.month, key=str(place.key), today=clock.today(), access=access
+    )
+    answer = _show(request, fresh, said=said)
+    if before and fresh.figure and fresh.figure.version != before.version:
+        told = {"key": str(place.key), "from": before.version, "to": fresh.figure.version}
+        answer["HX-Trigger"] = json.dumps({"figure-version": told})
+    return answer
+
+
+def _change(request: HttpRequest, place: Place) -> str:
+    """What the form asks for; a sentence that says it is done. Raises SourceRefused, Busy; a stranger is refused."""
+    who: dict[str, Any] = {"slot": place.slot, "by": actor(request), "now": clock.now()}
     posted, upload = request.POST, request.FILES.get("file")
     try:
         if posted.get("take", "").isdecimal():
@@ -80,18 +95,19 @@ def _change(request: HttpRequest, figure: Figure, access: Access) -> str:
         return _("%(title)s is kept.") % {"title": add_link(link=link, title=title, **who).title}
     except NoSuchSource:
         raise SourceRefused(Text("这份材料已被移除。", "This source was taken away already.")) from None
+    except (Locked, MonthNotOpen):
+        raise SourceRefused(_CLOSED) from None
     except NotYours:
         raise PermissionDenied from None
 
 
 def _show(
-    request: HttpRequest, place: Place, access: Access, *, error: Text | None = None, said: str = ""
+    request: HttpRequest, place: Place, *, error: Text | None = None, said: str = "", status: int = 422
 ) -> HttpResponse:
     context = {
         "place": place,
         "plan": place.scope.plan,
         "sources": sources_of(place.figure),
-        "may_change": place.may_enter(access),
         "error": error,
         "said": said,
         "typed": {} if error is None or request.method != "POST" else _typed(request, error),
@@ -101,7 +117,7 @@ def _show(
         "extensions": EXTENSIONS,
     }
     template = "targets/attachments.html" if request.headers.get("HX-Request") else "targets/sources.html"
-    return render(request, template, context, status=200 if error is None else 422)
+    return render(request, template, context, status=200 if error is None else status)
 
 
 def _typed(request: HttpRequest, error: Text) -> dict[str, str]:

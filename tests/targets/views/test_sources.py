@@ -1,6 +1,7 @@
 """Sources of a figure, through the client."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from targets.models import Assignment, Attachment, Figure
+from targets.models import Assignment, Attachment, Figure, Indicator, Plan
 from targets.queries.access import access_of
-from targets.services.figures import NotYours
+from targets.services.figures import NotYours, StaleVersion
+from targets.services.locking import Busy
+from targets.services.review import approve
 from targets.services.sources import add_link, take_away
-from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator
+from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_slot
 
 PAGE = "/figures/2024/10/good-air-days/sources/"
 PDF = b"%PDF-1.7\n" + b"x" * 100
@@ -31,7 +34,7 @@ def _folder(tmp_path: Path, settings: object) -> None:
 @pytest.fixture
 def figure(db: None) -> Figure:
     make_goal()
-    return make_figure(make_indicator(), "2024-10", "29", "31")
+    return make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
 
 
 @pytest.fixture
@@ -201,11 +204,11 @@ def test_who_is_not_the_figures_editor_reads_and_changes_nothing(
         assert 'name="take"' not in page.content.decode()
         for posted in ({"take": row.pk}, {"link": "https://b.cn/"}):
             assert client.post(PAGE, posted).status_code == 403
-    access = access_of(editor, NOW.date())
+    slot = make_slot(may_enter=False)
     with pytest.raises(NotYours):
-        take_away(source_id=row.pk, figure=figure, access=access, by=editor, now=NOW)
+        take_away(slot=slot, source_id=row.pk, by=editor, now=NOW)
     with pytest.raises(NotYours):
-        add_link(figure=figure, link="https://b.cn/", title="", access=access, by=editor, now=NOW)
+        add_link(slot=slot, link="https://b.cn/", title="", by=editor, now=NOW)
     assert Attachment.objects.get().removed is False
 
 
@@ -219,5 +222,67 @@ def test_a_source_of_another_figure_is_not_taken_away(staff: Client, figure: Fig
 def test_queries_do_not_grow(staff: Client, figure: Figure, django_assert_num_queries: Callable[..., object]) -> None:
     for number in range(8):
         Attachment.objects.create(figure=figure, title=f"{number}", link=f"https://a.cn/{number}", changed_at=NOW)
-    with django_assert_num_queries(11):  # type: ignore[attr-defined]
+    with django_assert_num_queries(12):  # type: ignore[attr-defined]
         staff.get(PAGE)
+
+
+def test_a_reviewer_approves_the_sources_they_saw(staff: Client, figure: Figure, editor: User, reviewer: User) -> None:
+    def version() -> int:
+        figure.refresh_from_db()
+        return figure.version
+
+    staff.post(PAGE, {"link": "https://a.cn/"})
+    assert (version(), figure.changed_by, figure.entered_by, figure.review) == (2, editor, None, "submitted")
+    staff.post(PAGE, {"link": "https://a.cn/"})
+    assert version() == 2, "it was there already"
+    answer = staff.post(PAGE, {"take": Attachment.objects.get().pk}, headers=HTMX)
+    assert version() == 3
+    assert json.loads(answer["HX-Trigger"]) == {"figure-version": {"key": "good-air-days", "from": 2, "to": 3}}
+    staff.post(PAGE, upload())
+    known = {"access": access_of(reviewer, NOW.date()), "today": NOW.date(), "by": reviewer, "now": NOW}
+    with pytest.raises(StaleVersion):
+        approve(figure_id=figure.pk, version=3, **known)  # type: ignore[arg-type]
+    approve(figure_id=figure.pk, version=4, **known)  # type: ignore[arg-type]
+
+
+def test_what_a_figure_was_approved_on_stays(staff: Client, figure: Figure) -> None:
+    staff.post(PAGE, {"link": "https://a.cn/"})
+    Figure.objects.update(review="approved", version=7)
+    page = staff.get(PAGE).content.decode()
+    assert 'name="link"' in page
+    assert 'name="take"' not in page
+    answer = staff.post(PAGE, {"take": Attachment.objects.get().pk})
+    assert answer.status_code == 422
+    assert "审核所依据的材料不能移除" in answer.content.decode()
+    assert staff.post(PAGE, {"link": "https://b.cn/"}).status_code == 302
+    assert Attachment.objects.filter(removed=False).count() == 2
+    assert Figure.objects.get().version == 7
+
+
+def test_a_locked_month_s_sources_stay(staff: Client, figure: Figure, tmp_path: Path) -> None:
+    row = Attachment.objects.create(figure=figure, title="x", link="https://a.cn/", changed_at=NOW)
+    Plan.objects.update(closes_after_days=0)
+    Indicator.objects.update(due_day=3)
+    page = staff.get(PAGE, headers={"Accept-Language": "en"}).content.decode()
+    assert "The month is locked: its sources stay as they are." in page
+    assert 'name="link"' not in page
+    assert 'name="take"' not in page
+    for posted in ({"take": row.pk}, {"link": "https://b.cn/"}, upload()):
+        answer = staff.post(PAGE, posted)
+        assert answer.status_code == 422
+        assert "本月已锁定" in answer.content.decode()
+    assert list(Attachment.objects.values_list("removed", flat=True)) == [False]
+    assert not kept(tmp_path)
+    Figure.objects.update(review="returned", review_note="?")
+    assert staff.post(PAGE, {"link": "https://b.cn/"}).status_code == 302, "sent back: open however late"
+
+
+def test_a_busy_figure_is_said_and_what_was_typed_stays(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(**_fields: object) -> None:
+        raise Busy
+
+    monkeypatch.setattr("targets.views.sources.add_link", busy)
+    answer = staff.post(PAGE, {"link": "https://a.cn/", "title": "通报"}, headers=HTMX)
+    assert answer.status_code == 409
+    assert str(Busy.sentence.zh) in answer.content.decode()
+    assert 'value="通报"' in answer.content.decode()
