@@ -38,7 +38,8 @@ class Upload(models.Model):
     """One file and what became of it. ``path``: its name below UPLOADS_DIR; empty once the file is gone.
 
     ``counts``: row state to number, and ``odd``. ``heartbeat_at``: by the database's clock, the last sign of life of
-    the process that works on it. ``year``, ``month``, ``area``: what the rows mean that do not say it themselves.
+    the process that works on it. ``run``: the number of its newest check. ``language``: of its marked workbook.
+    ``year``, ``month``, ``area``: what the rows mean that do not say it themselves.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="uploads")
@@ -50,6 +51,8 @@ class Upload(models.Model):
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     month = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.WAITING)
+    run = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=10, default="zh-hans")
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, blank=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from targets.entry.cell import Cell
@@ -26,6 +26,7 @@ from targets.services.figures import (
     check_open,
 )
 from targets.services.import_progress import OFTEN, SHORT, Progress, plain
+from targets.services.import_turns import apply_alone
 from targets.sheets.meaning import Key
 
 _ATTRIBUTES = {str(field.column): field.attname for field in Figure._meta.concrete_fields}
@@ -61,15 +62,18 @@ class Why:
 def apply_rows(*, upload: Upload, why: Why, by: AbstractBaseUser | None, access: Access, now: datetime) -> int:
     """Put every staged row on record; the number of figures that were changed.
 
-    Raises Meanwhile where a figure is no longer what the check saw, and ReasonNeeded where a correction has none; in
-    both cases nothing is changed.
+    Raises Meanwhile where a figure or the staged rows are no longer what the check saw, ReasonNeeded where a correction
+    has none, OperationalError where others hold the figures too long; nothing is changed then.
     """
+    apply_alone()
+    if not _is_whole(upload):
+        raise Meanwhile
     places = find_places(access, timezone.localtime(now).date())
     _check_keys_at_once()
     count = 0
-    rows = StagedRow.objects.filter(upload=upload, state__in=_APPLIED).order_by("indicator", "area", "month")
+    rows = rows_to_apply(upload)
     total = upload.total
-    with Progress(upload.pk, is_shown=total > SHORT) as progress:
+    with Progress(upload.pk, upload.run, is_shown=total > SHORT) as progress:
         progress.tell(0, total)
         for batch in _batches(rows.iterator(chunk_size=OFTEN)):
             _write(batch, places, why, by, now)
@@ -80,6 +84,18 @@ def apply_rows(*, upload: Upload, why: Why, by: AbstractBaseUser | None, access:
     if by is not None:
         _drop_drafts(upload, by)
     return count
+
+
+def rows_to_apply(upload: Upload) -> QuerySet[StagedRow]:
+    """The rows that change something, in the order in which `figures_at` locks."""
+    return StagedRow.objects.filter(upload=upload, state__in=_APPLIED).order_by("indicator_id", "area_id", "month")
+
+
+def _is_whole(upload: Upload) -> bool:
+    """Whether the staged rows are those that the check counted, without an error. One query."""
+    rows = StagedRow.objects.filter(upload=upload).values_list("state").order_by("state").annotate(Count("pk"))
+    counted = {state: count for state, count in upload.counts.items() if count and state != "odd"}
+    return dict(rows) == counted and RowState.ERROR not in counted
 
 
 def _check_keys_at_once() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -18,8 +19,9 @@ from targets.queries.access import Access
 from targets.queries.imports import Places, figures_at, find_known, find_places, history_of
 from targets.services import import_files
 from targets.services.import_law import Fate, fate_of
-from targets.services.import_marks import keep_marked
+from targets.services.import_marks import draft_marked
 from targets.services.import_progress import OFTEN, SHORT, Progress, plain
+from targets.services.import_turns import Superseded, hold
 from targets.sheets.entries import Entry, Reader
 from targets.sheets.meaning import Key, Known, Meaning, meaning_of
 from targets.sheets.table import Refused
@@ -55,7 +57,9 @@ class _Check:
         self.find_odd(rows)
         self.counts.update(row.state for row in rows)
         self.counts["odd"] += sum(row.is_odd for row in rows)
-        _copy(rows)
+        with transaction.atomic():
+            hold(self.upload)
+            _copy(rows)
 
     def row(self, entry: Entry, meaning: Meaning, figures: dict[Key, Figure]) -> StagedRow:
         self.number += 1
@@ -111,34 +115,48 @@ class _Check:
 def check(*, upload: Upload, access: Access, now: datetime) -> Upload:
     """Look at every row of the upload, which becomes ``checked``, or ``refused`` with the sentence that says why.
 
-    Rows of an earlier look are forgotten. Does not raise for what the file holds.
+    Rows of an earlier look are forgotten. Does not raise for what the file holds; Superseded where the upload was given
+    up meanwhile, or another check of it began.
     """
-    StagedRow.objects.filter(upload=upload).delete()
+    _forget_rows(upload)
     known = find_known(area=upload.area_id, year=upload.year, month=_month(upload))
     run = _Check(upload, known, find_places(access, timezone.localtime(now).date()), now)
     reader = Reader()
+    draft: Path | None = None
     try:
         with import_files.opened(import_files.folder() / upload.path) as stream:
             total = import_files.rows_about(stream, upload.name)
-            with Progress(upload.pk, is_shown=total > SHORT) as progress:
+            with Progress(upload.pk, upload.run, is_shown=total > SHORT) as progress:
                 for batch in _batches(reader.entries(import_files.rows_of(stream, upload.name))):
                     run.stage(batch)
                     progress.tell(run.number, total)
                 if run.counts[RowState.ERROR]:
                     progress.tell(run.number, run.number)
                     upload.total = run.number
-                    keep_marked(upload=upload)
+                    draft = draft_marked(upload=upload)
     except Refused as refusal:
         return _refused(upload, refusal.sentence)
     except FileNotFoundError:
         return _refused(
             upload, Text("文件已不在服务器上，请重新上传。", "The file is gone from the server. Upload it again.")
         )
-    return _checked(upload, run, reader)
+    try:
+        return _checked(upload, run, reader, draft)
+    except Superseded:
+        if draft is not None:
+            draft.unlink(missing_ok=True)
+        raise
 
 
 @transaction.atomic
-def _checked(upload: Upload, run: _Check, reader: Reader) -> Upload:
+def _forget_rows(upload: Upload) -> None:
+    hold(upload)
+    StagedRow.objects.filter(upload=upload).delete()
+
+
+@transaction.atomic
+def _checked(upload: Upload, run: _Check, reader: Reader, draft: Path | None) -> Upload:
+    hold(upload)
     remarks = reader.remarks()
     if run.is_long:
         most = MOST_ROWS_HELD_AGAINST_HISTORY
@@ -151,11 +169,15 @@ def _checked(upload: Upload, run: _Check, reader: Reader) -> Upload:
     upload.counts = dict(run.counts)
     upload.remarks = [[text.zh, text.en] for text in remarks]
     upload.sentence_zh = upload.sentence_en = ""
+    if draft is not None:
+        draft.replace(import_files.marked(upload.path))
     upload.save()
     return upload
 
 
+@transaction.atomic
 def _refused(upload: Upload, sentence: Text) -> Upload:
+    hold(upload)
     StagedRow.objects.filter(upload=upload).delete()
     upload.state, upload.counts = UploadState.REFUSED, {}
     upload.sentence_zh, upload.sentence_en = sentence.zh[:500], sentence.en[:500]

@@ -48,15 +48,20 @@ def keep(chunks: Iterable[bytes]) -> tuple[str, int, str]:
 
 
 def forget(name: str) -> None:
-    """Delete a kept file and the marked one beside it; nothing where there is none."""
+    """Delete a kept file and the marked ones beside it; nothing where there is none."""
     if name:
-        for path in (folder() / name, marked(name)):
+        for path in (folder() / name, *folder().glob(f"{name}.*")):
             path.unlink(missing_ok=True)
 
 
 def marked(name: str) -> Path:
     """Where the workbook with the marked cells is kept."""
     return folder() / f"{name}.marked.xlsx"
+
+
+def marked_draft(name: str, run: int) -> Path:
+    """Where that check's marked workbook is written until the check is over."""
+    return folder() / f"{name}.{run}.draft"
 
 
 def inspect(stream: IO[bytes], name: str) -> str:

@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
-
-from django.utils.translation import get_language
 
 from targets.models import RowState, StagedRow, Upload
 from targets.services import import_files
@@ -17,18 +16,17 @@ logger = logging.getLogger(__name__)
 MOST_LOADED_BYTES = 10 * 1024 * 1024  # unpacked: a workbook loaded whole takes fifty times as much memory
 
 
-def keep_marked(*, upload: Upload) -> None:
-    """Write the marked workbook beside the upload's file, in the language of the moment."""
-    source, target = import_files.folder() / upload.path, import_files.marked(upload.path)
-    language = get_language() or "zh-hans"
-    draft = target.with_suffix(".draft")
+def draft_marked(*, upload: Upload) -> Path:
+    """Write the marked workbook, in the language of the upload; its place until the check is over."""
+    source, draft = import_files.folder() / upload.path, import_files.marked_draft(upload.path, upload.run)
+    language = upload.language
     draft.touch(mode=0o600)
     with import_files.opened(source) as stream, draft.open("wb") as out:
         is_book = import_files.inspect(stream, upload.name) == "xlsx"
         is_small = is_book and upload.total <= MOST_LOADED_ROWS and import_files.unpacked(stream) <= MOST_LOADED_BYTES
         if not (is_small and is_loadable(stream) and _marked_in_place(upload, stream, out, language)):
             _marked_anew(upload, stream, out, language)
-    draft.replace(target)
+    return draft
 
 
 def _marked_in_place(upload: Upload, stream: IO[bytes], out: IO[bytes], language: str) -> bool:

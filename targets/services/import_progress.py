@@ -11,14 +11,21 @@ OFTEN = 2_000  # rows between two signs of life
 SHORT = 5_000  # rows that nobody waits for: what a request does itself needs no second connection
 
 
+# What waits for a process lives as long as one works.
+_QUEUE_LIVES = (
+    "UPDATE targets_upload SET heartbeat_at = clock_timestamp() WHERE state IN ('waiting', 'confirmed') "
+    "AND heartbeat_at < clock_timestamp() - interval '10 seconds'"
+)
+
+
 class Progress:
     """Writes how far an upload has come, on a connection of its own; its clock is the database's.
 
     ``is_shown`` false: short work, for which nobody waits; nothing is written and no connection opened.
     """
 
-    def __init__(self, upload: int, *, is_shown: bool) -> None:
-        self.upload = upload
+    def __init__(self, upload: int, run: int, *, is_shown: bool) -> None:
+        self.upload, self.run = upload, run
         self.side: Any = connection.copy() if is_shown else None
 
     def __enter__(self) -> Self:
@@ -36,9 +43,11 @@ class Progress:
             return
         with self.side.cursor() as cursor:
             cursor.execute(
-                "UPDATE targets_upload SET done = %s, total = %s, heartbeat_at = clock_timestamp() WHERE id = %s",
-                [done, max(total, done), self.upload],
+                "UPDATE targets_upload SET done = %s, total = %s, heartbeat_at = clock_timestamp() "
+                "WHERE id = %s AND run = %s",
+                [done, max(total, done), self.upload, self.run],
             )
+            cursor.execute(_QUEUE_LIVES)
 
 
 def plain(value: Any) -> Any:

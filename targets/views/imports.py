@@ -33,7 +33,7 @@ from targets.queries.sheets import find_area, form_choices
 from targets.services.figures import ReasonNeeded
 from targets.services.import_files import marked
 from targets.services.import_run import work_or_start
-from targets.services.imports import NotReady, check_again, confirm, drop, receive
+from targets.services.imports import CheckedAgain, NotReady, check_again, confirm, drop, receive
 from targets.sheets.table import MEGABYTE, MOST_BYTES, Refused
 from targets.texts import Text
 
@@ -130,8 +130,8 @@ def _act(request: HttpRequest, found: Upload) -> HttpResponse:
     asked = request.POST.get("do", "")
     try:
         if asked == "confirm":
-            reasons = {"correction": request.POST.get("correction", ""), "reason": request.POST.get("reason", "")}
-            work_or_start(upload=confirm(upload=found, **reasons), now=clock.now())
+            reasons = {name: request.POST.get(name, "") for name in ("correction", "reason")}
+            work_or_start(upload=confirm(upload=found, run=_run(request), **reasons), now=clock.now())
         elif asked == "again":
             work_or_start(upload=check_again(upload=found), now=clock.now())
         elif asked == "drop":
@@ -139,9 +139,17 @@ def _act(request: HttpRequest, found: Upload) -> HttpResponse:
             return redirect("imports")
     except ReasonNeeded:
         return _show(request, found, reason_missing=True, status=422)
+    except CheckedAgain:
+        return _show(request, found, checked_again=True, status=409)
     except NotReady:
         return redirect("import-upload", found.pk)
     return redirect("import-upload", found.pk)
+
+
+def _run(request: HttpRequest) -> int:
+    """The check that the reader saw; 0 for none."""
+    text = request.POST.get("run", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _start_page(request: HttpRequest, error: Text | None = None, *, status: int = 200) -> HttpResponse:
@@ -150,7 +158,14 @@ def _start_page(request: HttpRequest, error: Text | None = None, *, status: int 
     return render(request, "targets/import.html", context, status=status)
 
 
-def _show(request: HttpRequest, found: Upload, *, reason_missing: bool = False, status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    found: Upload,
+    *,
+    reason_missing: bool = False,
+    checked_again: bool = False,
+    status: int = 200,
+) -> HttpResponse:
     context: dict[str, Any] = {"upload": found, "working": is_working(found), "silent": is_silent(found)}
     if not context["working"]:
         show = request.GET.get("show", "")
@@ -165,6 +180,7 @@ def _show(request: HttpRequest, found: Upload, *, reason_missing: bool = False, 
             "changes": sum(count for state, count in counts[1:4]),
             "asks_reason": needs_reason(found),
             "reason_missing": reason_missing,
+            "checked_again": checked_again,
             "corrections": Correction.values,
             "remarks": [Text(zh, en) for zh, en in found.remarks],
             "sentence": Text(found.sentence_zh, found.sentence_en) if found.sentence_zh else None,

@@ -78,7 +78,9 @@ class Command(BaseCommand):
             self.stderr.write("Nothing was changed: this was a dry run.")
             return
         try:
-            confirmed = confirm(upload=checked, correction=options["correction"] or "", reason=options["reason"])
+            confirmed = confirm(
+                upload=checked, run=checked.run, correction=options["correction"] or "", reason=options["reason"]
+            )
         except ReasonNeeded:
             raise CommandError("nothing was imported: approved figures change; say why with --correction") from None
         except NotReady:

@@ -45,7 +45,7 @@ def by_file(by: User, top: str, note: str) -> None:
     access = Access(EVERYTHING, ())
     work(upload=upload, now=NOW, access=access)
     upload.refresh_from_db()
-    work(upload=confirm(upload=upload, correction="audited", reason=""), now=NOW, access=access)
+    work(upload=confirm(upload=upload, run=upload.run, correction="audited", reason=""), now=NOW, access=access)
 
 
 def by_hand(by: User, top: str, note: str, version: int) -> None:

@@ -56,7 +56,7 @@ def test_upload_look_confirm(client: Client, editor: User) -> None:
     text = BeautifulSoup(page.content, "html.parser").get_text(" ", strip=True)
     assert "29 / 30" in text
     assert not Figure.objects.exists()
-    client.post(f"/import/{upload.pk}/", {"do": "confirm"})
+    client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run})
     figure = Figure.objects.get()
     assert [figure.numerator, figure.entered_by, figure.reason] == [29, editor, "figures.xlsx"]
     assert not Draft.objects.exists()
@@ -66,18 +66,19 @@ def test_upload_look_confirm(client: Client, editor: User) -> None:
 def test_a_change_meanwhile_refuses_all(client: Client) -> None:
     upload = sent(client, xlsx(HEAD, DAYS, ["230600", "2024-10", "pm25", "27", "31"]))
     make_figure(make_indicator(), "2024-10", "1", "30", review=Review.SUBMITTED)
-    client.post(f"/import/{upload.pk}/", {"do": "confirm"})
+    client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run})
     upload.refresh_from_db()
     assert upload.state == UploadState.STALE
     assert Figure.objects.count() == 1
     client.post(f"/import/{upload.pk}/", {"do": "again"})
-    client.post(f"/import/{upload.pk}/", {"do": "confirm"})
+    upload.refresh_from_db()
+    client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run})
     assert Figure.objects.get(indicator__slug="good-air-days").numerator == 29
 
 
 def test_bad_cells_come_back_marked(client: Client) -> None:
     upload = sent(client, xlsx(HEAD, DAYS, ["230600", "2024-10", "pm25", "abc", "31"]))
-    client.post(f"/import/{upload.pk}/", {"do": "confirm"})
+    client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run})
     assert not Figure.objects.exists()
     answer = client.get(f"/import/{upload.pk}/marked.xlsx")
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active  # type: ignore[attr-defined]
@@ -97,9 +98,9 @@ def test_a_csv_comes_back_as_a_marked_workbook(client: Client) -> None:
 def test_approved_figures_ask_why_once(client: Client) -> None:
     make_figure(make_indicator(), "2024-10", "28", "30", review=Review.APPROVED)
     upload = sent(client, xlsx(HEAD, DAYS))
-    assert client.post(f"/import/{upload.pk}/", {"do": "confirm"}).status_code == 422
-    assert client.post(f"/import/{upload.pk}/", {"do": "confirm", "correction": "other"}).status_code == 422
-    client.post(f"/import/{upload.pk}/", {"do": "confirm", "correction": "audited"})
+    assert client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run}).status_code == 422
+    assert client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run, "correction": "other"}).status_code == 422
+    client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run, "correction": "audited"})
     figure = Figure.objects.get()
     assert [figure.numerator, figure.standing_numerator, figure.correction] == [29, 28, "audited"]
 
@@ -201,7 +202,7 @@ def test_an_upload_given_up_leaves_nothing(client: Client, settings: Any) -> Non
     upload = sent(client, xlsx(HEAD, DAYS))
     assert client.post(f"/import/{upload.pk}/", {"do": "drop"})["Location"] == "/import/"
     assert not list(settings.UPLOADS_DIR.iterdir())
-    assert client.post(f"/import/{upload.pk}/", {"do": "confirm"}).status_code == 302
+    assert client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run}).status_code == 302
     assert not Figure.objects.exists()
 
 
