@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from targets.entry.cell import Cell, asks_for_month, typed
-from targets.entry.paste import Grid, Line, Place, squeezed
+from targets.entry.paste import Grid, Line, Place
 from targets.entry.rows import asked_fields, is_due
 from targets.periods import Month, months_of
 from targets.queries.entry import Record, Sheet, is_by_areas
+from targets.sheets.columns import squeezed
 from targets.texts import Text
 
 MOST_FIELDS = 2  # of a cell of the year; the month by itself, beside a total, is typed on the month's page

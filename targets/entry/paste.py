@@ -1,13 +1,13 @@
 """A block of cells as spreadsheet programs copy it: its text as rows of texts, and where they fall in a grid. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from targets.numbers import NumberError, read
 from targets.periods import Month
+from targets.sheets.columns import squeezed
 from targets.sheets.months import NotAMonth, read_month
 from targets.texts import Text
 
@@ -128,11 +128,6 @@ def parse(text: str) -> list[list[str]]:
     return trimmed(rows)
 
 
-def write(rows: Sequence[Sequence[str]]) -> str:
-    """The rows as a spreadsheet copies them; ``parse`` reads them back."""
-    return "".join("\t".join(_quoted(cell) for cell in row) + "\r\n" for row in rows)
-
-
 def trimmed(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """All rows of one length, none but blank ones cut off at the end, and so with the columns."""
     height = max((at for at, row in enumerate(rows, start=1) if any(map(str.strip, row))), default=0)
@@ -157,12 +152,6 @@ def read_block(text: str) -> list[list[str]]:
                  f"{MOST_COLUMNS}. Paste it in parts.")
         )  # fmt: skip
     return rows
-
-
-def squeezed(name: str) -> str:
-    """A name without what does not matter: width, case, spaces, what stands in brackets."""
-    told = unicodedata.normalize("NFKC", name[:200]).casefold()
-    return re.sub(r"\([^()]*\)|[\s_*:,/·\u200b\ufeff-]+", "", told)
 
 
 def lay(rows: Sequence[Sequence[str]], grid: Grid, start: tuple[int, int]) -> Laid:
@@ -278,12 +267,6 @@ class _Laying:
                 named = [column for column, names in enumerate(heads) if name in names]
                 found.append(named[0] if len(named) == 1 else None)
         return found if any(one is not None for one in found[first:]) else beside
-
-
-def _quoted(cell: str) -> str:
-    if re.search(r"[\t\r\n]", cell) or cell.startswith('"'):
-        return '"' + cell.replace('"', '""') + '"'
-    return cell
 
 
 def _is_number(text: str) -> bool:

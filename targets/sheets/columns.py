@@ -75,11 +75,11 @@ class Columns:
         return self.at.get(Field(name), -1) + 1
 
 
-def squeezed(heading: str) -> str:
-    """A heading without what does not matter: width, case, spaces, stars, line ends, what stands in brackets."""
-    told = unicodedata.normalize("NFKC", heading[:200]).casefold().replace("'", "")
+def squeezed(name: str) -> str:
+    """A heading or name without what does not matter: width, case, spaces, most signs, what stands in brackets."""
+    told = unicodedata.normalize("NFKC", name[:200]).casefold()
     told = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】", "", told)
-    return re.sub(r"[\s_*:·\-\u200b\ufeff]+", "", told)
+    return re.sub(r"[\s_*:,/·'\-\u200b\ufeff]+", "", told)
 
 
 _KNOWN: dict[str, Field] = {

@@ -1,5 +1,6 @@
 """A copied block as rows of texts, and where they fall in a grid."""
 
+import re
 from itertools import product
 
 import pytest
@@ -18,15 +19,23 @@ from targets.entry.paste import (
     lay,
     parse,
     read_block,
-    squeezed,
     trimmed,
-    write,
 )
 from targets.periods import Month, months_of
+from targets.sheets.columns import squeezed
 
 FIELDS = ("numerator", "denominator")
 TEXTS = st.text(st.sampled_from('ab1\t\r\n" ．０汉\u2028\u0085\x00\x0b'), max_size=8)
 BLOCKS = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(TEXTS, min_size=width, max_size=width), max_size=5))
+
+
+def write(rows: list[list[str]]) -> str:
+    """The rows as a spreadsheet copies them."""
+    return "".join("\t".join(map(quoted, row)) + "\r\n" for row in rows)
+
+
+def quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if re.search(r'[\t\r\n]|^"', cell) else cell
 
 
 def year_grid(*goals: str, missing: tuple[tuple[int, str], ...] = ()) -> Grid:
@@ -196,3 +205,10 @@ def test_the_start_is_found_by_cell_and_field() -> None:
     assert MONTH_GRID.find("air", "denominator") == (0, 1)
     assert MONTH_GRID.find("land_a1", "") == (2, 0)
     assert MONTH_GRID.find("nothing", "") is None
+
+
+@pytest.mark.parametrize(
+    "told", ["Good-air days", "good air  days", "Good/air days [d]", "good_air'days【2024】", "GOOD,AIR,DAYS (d)"]
+)
+def test_what_does_not_matter_in_a_name(told: str) -> None:
+    assert squeezed(told) == "goodairdays"
