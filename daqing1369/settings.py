@@ -207,9 +207,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = (
-    5000  # a year's grid sent as a whole: twelve months of each goal, some seven fields each
-)
+# A year's grid sent as a whole: twelve months of each goal, some seven fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Sources of figures: outside the web root, served by a view that asks who reads them.
 ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments"))).resolve()
 MAX_ATTACHMENT_MB: int = env.int("MAX_ATTACHMENT_MB", default=10)

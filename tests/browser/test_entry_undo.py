@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from targets.entry.cell import Cell
-from targets.models import Figure
+from targets.models import Draft, Figure
+from tests.browser.conftest import user
 from tests.browser.steps import OCTOBER, Open, figure, not_yet_approved, numerator, state
+from tests.factories import NOW
 
 
 @pytest.fixture(autouse=True)
@@ -99,3 +101,22 @@ def test_undo_over_somebody_elses_change_is_a_conflict(open_page: Open) -> None:
     expect(conflict).to_contain_text("28 / 31")
     expect(conflict).to_contain_text("31 / 31")
     assert numerator("good-air-days") == "28"
+
+
+def test_undo_in_the_year_brings_the_note_back_too(open_page: Open) -> None:
+    Figure.objects.filter(pk=figure("good-air-days").pk).update(note="as measured")
+    known = figure("good-air-days")
+    texts = {"numerator": "30", "denominator": "31", "note": "counted again"}
+    Draft.objects.create(
+        user=user("staff"), indicator=known.indicator, area=known.area, month=known.month,
+        texts=texts, version=known.version, saved_at=NOW,
+    )  # fmt: skip
+    page = open_page("staff", "/figures/2024/", language="en")
+    page.locator("#good-air-days_m202410-numerator").focus()
+    page.locator("#drinking-water_m202410-numerator").focus()
+    version = page.locator("[name=good-air-days_m202410-version]")
+    expect(version).to_have_value("2")
+    assert figure("good-air-days").note == "counted again"
+    page.locator("#undo").click()
+    expect(version).to_have_value("3")
+    assert (numerator("good-air-days"), figure("good-air-days").note) == ("31", "as measured")
