@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,15 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_zh}"
+
+    def clean(self) -> None:
+        """Refuse to lie below itself: what is below an area is asked at every request."""
+        seen, above = {self.pk}, self.parent
+        while above is not None and self.pk is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": _("An area cannot lie below itself or below one of its divisions.")})
+            seen.add(above.pk)
+            above = above.parent
 
     @property
     def name(self) -> Text:

@@ -1,14 +1,16 @@
 """Who may enter and review which figures today: by group, assignment and stand-in."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.db.models import Q
 
-from targets.models import Area, Assignment, StandIn
+from targets.models import Assignment, StandIn
 
 ENTER, REVIEW = "enter_figure", "review_figure"
 
@@ -51,7 +53,7 @@ def access_of(user: Any, today: date) -> Access:
     absent = {cover.absent_id: cover.absent for cover in covers.select_related("absent").order_by("id")}
     rights = rights_of([user.pk, *absent])
     found = list(Assignment.objects.filter(user__in=[user.pk, *absent]).order_by("id"))
-    below = areas_below()
+    below = areas_below(one.area_id for one in found)
     enters: list[Grant] = []
     reviews: list[Grant] = []
     for person in (user, *absent.values()):
@@ -78,46 +80,78 @@ def duties_of(user: Any, today: date) -> frozenset[str]:
 
 
 @dataclass(frozen=True)
-class Reviewers:
-    """Who is assigned to review what, with the stand-ins of a day."""
+class Worker:
+    """Somebody with figures of their own, or of those for whom they stand in.
 
-    assigned: tuple[tuple[User, Grant], ...]
-    deputies: tuple[tuple[int, User], ...]  # for whom, who
+    Unlike Access, an administrator who is assigned to nothing has nothing to do.
+    """
 
-    def of(self, *, indicator: int, area: int) -> list[User]:
-        """Who reviews such a figure."""
-        chosen = {user.pk: user for user, grant in self.assigned if grant.covers(indicator=indicator, area=area)}
-        chosen |= {deputy.pk: deputy for absent, deputy in self.deputies if absent in chosen}
-        return [chosen[pk] for pk in sorted(chosen)]
+    user: User
+    enters: tuple[Grant, ...]
+    reviews: tuple[Grant, ...]
+
+    def has_to_enter(self, *, indicator: int, area: int) -> bool:
+        return any(grant.covers(indicator=indicator, area=area) for grant in self.enters)
+
+    def has_to_review(self, *, indicator: int, area: int) -> bool:
+        return any(grant.covers(indicator=indicator, area=area) for grant in self.reviews)
 
 
-def all_reviewers(today: date) -> Reviewers:
-    """Who is assigned to review, stand-ins of today included; administrators only if assigned. Four queries."""
-    below = areas_below()
-    assigned = list(Assignment.objects.select_related("user").filter(user__is_active=True).order_by("user", "id"))
-    rights = rights_of({one.user_id for one in assigned})
-    chosen = [(one.user, grant_of(one, below)) for one in assigned if REVIEW in rights.get(one.user_id, set())]
-    covers = StandIn.objects.filter(
-        absent__in=[user.pk for user, _ in chosen], from_on__lte=today, until_on__gte=today, deputy__is_active=True
-    ).select_related("deputy")
-    return Reviewers(tuple(chosen), tuple((cover.absent_id, cover.deputy) for cover in covers.order_by("id")))
+def workers(today: date) -> list[Worker]:
+    """Everybody active who has figures to enter or review today, by id. Four queries."""
+    assigned = list(Assignment.objects.filter(user__is_active=True).select_related("user").order_by("id"))
+    below = areas_below(one.area_id for one in assigned)
+    covers = StandIn.objects.filter(from_on__lte=today, until_on__gte=today, deputy__is_active=True)
+    people: dict[int, User] = {}
+    grants: dict[int, list[Grant]] = defaultdict(list)
+    for one in assigned:
+        people[one.user_id] = one.user
+        grants[one.user_id].append(grant_of(one, below))
+    rights = rights_of(people)
+    enters, reviews = (
+        {pk: found for pk, found in grants.items() if people[pk].is_superuser or right in rights.get(pk, set())}
+        for right in (ENTER, REVIEW)
+    )
+    stands_in = defaultdict(set)
+    for cover in covers.select_related("deputy").order_by("id"):
+        people.setdefault(cover.deputy_id, cover.deputy)
+        stands_in[cover.deputy_id].add(cover.absent_id)
+    listed = [
+        Worker(
+            people[pk],
+            tuple(grant for who in (pk, *sorted(stands_in[pk])) for grant in enters.get(who, ())),
+            tuple(grant for who in (pk, *sorted(stands_in[pk])) for grant in reviews.get(who, ())),
+        )
+        for pk in sorted(people)
+    ]
+    return [worker for worker in listed if worker.enters or worker.reviews]
 
 
 def reviewers_of(*, indicator: int, area: int, today: date) -> list[User]:
-    """Who is assigned to review such a figure. Four queries."""
-    return all_reviewers(today).of(indicator=indicator, area=area)
+    """Who is there to review such a figure. Four queries."""
+    return [one.user for one in workers(today) if one.has_to_review(indicator=indicator, area=area)]
 
 
-def areas_below() -> dict[int, frozenset[int]]:
-    """Each area with its divisions, itself included. One query."""
-    parents = dict(Area.objects.order_by("id").values_list("id", "parent_id"))
-    below: dict[int, set[int]] = {area: {area} for area in parents}
-    for area in parents:
-        above = parents[area]
-        while above is not None:
-            below[above].add(area)
-            above = parents[above]
-    return {area: frozenset(found) for area, found in below.items()}
+def areas_below(tops: Iterable[int | None]) -> dict[int, frozenset[int]]:
+    """Each of the areas with its divisions of all levels, itself included. One query, though areas lie in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, [sorted({top for top in tops if top is not None})])
+        pairs = cursor.fetchall()
+    found: dict[int, set[int]] = defaultdict(set)
+    for top, area in pairs:
+        found[top].add(area)
+    return {top: frozenset(areas) for top, areas in found.items()}
+
+
+# UNION, not UNION ALL: a pair that was found before leads no further.
+_BELOW = """
+    WITH RECURSIVE below (top, area) AS (
+        SELECT id, id FROM targets_area WHERE id = ANY(%s)
+        UNION
+        SELECT below.top, division.id FROM below JOIN targets_area division ON division.parent_id = below.area
+    )
+    SELECT top, area FROM below
+"""
 
 
 def grant_of(assignment: Assignment, below: dict[int, frozenset[int]]) -> Grant:

@@ -1,10 +1,11 @@
 """What waits for a reviewer: odd figures first, then corrections, then the rest, each beside what it follows."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -13,23 +14,25 @@ from targets.entry.cell import Cell
 from targets.entry.oddities import oddities
 from targets.entry.told import name_of
 from targets.evaluation.model import MonthFigure
-from targets.models import Figure, Goal, Review
+from targets.models import Area, Figure, Goal, Indicator, Review
 from targets.periods import Month
-from targets.queries.access import Access, all_reviewers
+from targets.queries.access import Access, workers
 from targets.queries.entry import YEARS_OF_HISTORY
 from targets.queries.record_figures import figure_text
 from targets.queries.slots import Key
 from targets.texts import Text
 
-MOST = 200
+A_PAGE = 200
+MOST = 2000  # figures that are looked through for odd ones at once
 
 
 class Group(StrEnum):
-    """Why a figure wants a look, the first first."""
+    """Why a figure wants a look, the first first; last those that somebody else has to look at."""
 
     ODD = "odd"
     CORRECTION = "correction"
     REST = "rest"
+    OWN = "own"
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One figure that waits. ``old``: the approved value it would replace; ``is_own``: its author asks."""
+    """One figure that waits. ``old``: the approved value it would replace.
+
+    ``is_own``: its author asks, and somebody else is there to review it.
+    """
 
     figure: Figure
     name: Text
@@ -62,9 +68,7 @@ class Waiting:
 
     @property
     def group(self) -> Group:
-        if self.odd:
-            return Group.ODD
-        return Group.CORRECTION if self.old is not None else Group.REST
+        return _group(self.figure, self.odd, is_own=self.is_own)
 
     @property
     def choice(self) -> str:
@@ -73,35 +77,104 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Which of those that wait are asked for: an indicator's, an area's, a month's. Empty: all."""
+
+    goal: str = ""
+    area: str = ""
+    month: Month | None = None
+
+
+@dataclass(frozen=True)
 class Queue:
-    """The figures that wait, by group; ``more``: how many of them are not shown."""
+    """One page of the figures that wait, by group.
+
+    ``totals``: of each group on all pages; ``is_cut``: more than MOST wait, and only the oldest were looked through.
+    ``goals`` and ``areas``: those with any that waits, whatever is wanted.
+    """
 
     waiting: tuple[Waiting, ...]
-    more: int
+    totals: dict[Group, int]
+    page: int
+    pages: int
+    is_cut: bool
+    goals: tuple[Indicator, ...]
+    areas: tuple[Area, ...]
 
-    def groups(self) -> list[tuple[Group, list[Waiting]]]:
-        """The groups that have any, in their order."""
+    def groups(self) -> list[tuple[Group, list[Waiting], int]]:
+        """The groups that have any on the page, in their order, with their totals."""
         by = {group: [one for one in self.waiting if one.group is group] for group in Group}
-        return [(group, found) for group, found in by.items() if found]
+        return [(group, found, self.totals[group]) for group, found in by.items() if found]
 
 
-def find_queue(access: Access, *, user: int, today: date) -> Queue:
-    """What waits for whoever asks, at most MOST, the oldest months first. Eight queries, whatever the number."""
-    found = _submitted(access)
-    total = found.count()
-    rows = list(
+_Odd = tuple[Text, ...]
+
+
+def find_queue(access: Access, *, user: int, today: date, wanted: Wanted = Wanted(), page: int = 1) -> Queue:
+    """What waits for whoever asks: odd ones of all pages first, the oldest months first. Nine queries.
+
+    A page beyond the last is the last.
+    """
+    submitted = _submitted(access)
+    rows, is_cut = _rows(submitted, wanted)
+    past, is_own = _past(rows, today), _owner(user, today)
+    judged = [(row, _odd(row, past[row.indicator_id, row.area_id])) for row in rows]
+    groups = {row.pk: _group(row, odd, is_own=is_own(row)) for row, odd in judged}
+    order = list(Group)
+    judged.sort(key=lambda one: order.index(groups[one[0].pk]))  # stable: by age within a group
+    pages = max(1, -(-len(judged) // A_PAGE))
+    at = min(max(page, 1), pages)
+    shown = judged[(at - 1) * A_PAGE : at * A_PAGE]
+    places = _places([row for row, _ in shown])
+    return Queue(
+        waiting=tuple(
+            _waiting(row, past[row.indicator_id, row.area_id], places.get(row.pk), access=access, odd=odd, is_own=own)
+            for row, odd in shown
+            for own in [groups[row.pk] is Group.OWN]
+        ),
+        totals=Counter(groups.values()),
+        page=at,
+        pages=pages,
+        is_cut=is_cut,
+        goals=tuple(Indicator.objects.filter(pk__in=submitted.values("indicator")).order_by("slug")),
+        areas=tuple(Area.objects.filter(pk__in=submitted.values("area")).order_by("order", "code")),
+    )
+
+
+def _group(figure: Figure, odd: _Odd, *, is_own: bool) -> Group:
+    if is_own:
+        return Group.OWN
+    if odd:
+        return Group.ODD
+    return Group.REST if figure.standing_version is None else Group.CORRECTION
+
+
+def _rows(submitted: QuerySet[Figure], wanted: Wanted) -> tuple[list[Figure], bool]:
+    """The wanted ones, the oldest first, at most MOST; whether there are more. One query."""
+    found = submitted
+    if wanted.goal:
+        found = found.filter(indicator__slug=wanted.goal)
+    if wanted.area:
+        found = found.filter(area__code=wanted.area)
+    if wanted.month is not None:
+        found = found.filter(month=wanted.month.first_on)
+    rows: list[Figure] = list(
         found.select_related("indicator", "area", "changed_by", "entered_by")
         .annotate(sources=Count("attachments", filter=Q(attachments__removed=False)))
-        .order_by("month", "indicator", "area__order", "pk")[:MOST]
+        .order_by("month", "indicator", "area__order", "pk")[: MOST + 1]
     )
-    past, places, reviewers = _past(rows, today), _places(rows), all_reviewers(today)
-    waiting = []
-    for row in rows:
-        at = row.indicator_id, row.area_id
-        others = [one for one in reviewers.of(indicator=at[0], area=at[1]) if one.pk != user]
-        is_own = row.entered_by_id == user and bool(others)
-        waiting.append(_waiting(row, past[at], places.get(row.pk), access=access, is_own=is_own))
-    return Queue(tuple(waiting), total - len(rows))
+    return rows[:MOST], len(rows) > MOST
+
+
+def _owner(user: int, today: date) -> Callable[[Figure], bool]:
+    """Whether the user gave a figure and another one is there to review it. Four queries for all of them."""
+    others = [one for one in workers(today) if one.user.pk != user]
+
+    @cache
+    def is_reviewed(indicator: int, area: int) -> bool:
+        return any(one.has_to_review(indicator=indicator, area=area) for one in others)
+
+    return lambda row: row.entered_by_id == user and is_reviewed(row.indicator_id, row.area_id)
 
 
 def _submitted(access: Access) -> QuerySet[Figure]:
@@ -132,7 +205,14 @@ def _past(rows: Iterable[Figure], today: date) -> _Past:
     return found
 
 
-def _waiting(row: Figure, past: dict[Month, Figure], place: Place | None, *, access: Access, is_own: bool) -> Waiting:
+def _odd(row: Figure, past: dict[Month, Figure]) -> _Odd:
+    rule, month = row.indicator.as_rule(), Month.of(row.month)
+    return tuple(one.sentence for one in oddities(rule, month, Cell.of(row), _values(past, month)))
+
+
+def _waiting(
+    row: Figure, past: dict[Month, Figure], place: Place | None, *, access: Access, odd: _Odd, is_own: bool
+) -> Waiting:
     indicator, month = row.indicator, Month.of(row.month)
     rule, last_year = indicator.as_rule(), past.get(month.plus(-12))
     return Waiting(
@@ -143,7 +223,7 @@ def _waiting(row: Figure, past: dict[Month, Figure], place: Place | None, *, acc
         new=figure_text(row, rule),
         old=None if row.standing_version is None else figure_text(row.standing_cell, rule),
         last_year=None if last_year is None else figure_text(last_year, rule),
-        odd=tuple(one.sentence for one in oddities(rule, month, Cell.of(row), _values(past, month))),
+        odd=odd,
         who=name_of(row.entered_by or row.changed_by),
         at=row.entered_at or row.changed_at,
         sources=row.sources,  # type: ignore[attr-defined]  # annotated by find_queue

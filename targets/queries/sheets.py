@@ -40,7 +40,7 @@ def export_lines(*, area: Area | None, year: int | None, month: Month | None) ->
         "month", "area__order", "area__code", "indicator"
     )
     if area is not None:
-        figures = figures.filter(area__in=areas_below()[area.pk])
+        figures = figures.filter(area__in=areas_below([area.pk])[area.pk])
     if month is not None:
         figures = figures.filter(month=month.first_on)
     elif year is not None:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from targets.queries.access import Access
 from targets.services.figures import NotYours, StaleVersion
+from targets.services.locking import Busy, briefly
 from targets.services.review import NotWaiting, OwnFigure, approve
 
 
@@ -20,6 +21,7 @@ class Settled(StrEnum):
     OWN = "own"
     NOT_YOURS = "not_yours"
     NOT_WAITING = "not_waiting"
+    BUSY = "busy"  # somebody else was writing it for too long
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,22 @@ class Choice:
 def approve_many(
     *, chosen: Sequence[Choice], by: AbstractBaseUser, now: datetime, access: Access, today: date
 ) -> dict[int, Settled]:
-    """Approve each as it was seen; by figure, what became of it. Each is a transaction of its own."""
-    return {one.figure_id: _approve(one, by=by, now=now, access=access, today=today) for one in chosen}
+    """Approve each as it was seen; by figure, what became of it. Each is a transaction of its own.
+
+    After one that is busy the others are left as they are: whoever asks waits once at most.
+    """
+    found = dict.fromkeys((one.figure_id for one in chosen), Settled.BUSY)
+    for one in chosen:
+        found[one.figure_id] = _approve(one, by=by, now=now, access=access, today=today)
+        if found[one.figure_id] is Settled.BUSY:
+            break
+    return found
 
 
 def _approve(choice: Choice, *, by: AbstractBaseUser, now: datetime, access: Access, today: date) -> Settled:
     try:
-        approve(figure_id=choice.figure_id, version=choice.version, by=by, now=now, access=access, today=today)
+        with briefly():
+            approve(figure_id=choice.figure_id, version=choice.version, by=by, now=now, access=access, today=today)
     except StaleVersion:
         return Settled.CHANGED
     except OwnFigure:
@@ -56,4 +67,6 @@ def _approve(choice: Choice, *, by: AbstractBaseUser, now: datetime, access: Acc
         return Settled.NOT_YOURS
     except NotWaiting:
         return Settled.NOT_WAITING
+    except Busy:
+        return Settled.BUSY
     return Settled.APPROVED

@@ -7,16 +7,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from daqing1369 import clock
 from daqing1369.rendering import actor, page
 from targets.queries.access import Access, access_of
 from targets.queries.coverage import find_strip
-from targets.queries.review import find_queue
+from targets.queries.plan import read_month
+from targets.queries.review import MOST, Wanted, find_queue
 from targets.services.figures import NotYours, StaleVersion
+from targets.services.locking import Busy, briefly
 from targets.services.review import MonthLocked, NotWaiting, OwnFigure, SentenceNeeded, return_
 from targets.services.review_many import Choice, Settled, approve_many
 
@@ -39,14 +41,19 @@ def review(request: HttpRequest) -> HttpResponse:
         wrong = {"wrong": 0}
     if wrong is not None:
         return _show(request, access, wrong, status=409 if "changed" in wrong else 422)
-    return _show(request, access) if request.headers.get("HX-Request") else redirect("review")
+    return _show(request, access) if request.headers.get("HX-Request") else redirect(request.get_full_path())
 
 
 def _show(
     request: HttpRequest, access: Access, wrong: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    queue = find_queue(access, user=actor(request).pk, today=clock.today())
+    asked = {name: request.GET.get(name, "").strip() for name in ("goal", "area", "month")}
+    month = read_month(asked["month"]) if asked["month"] else None
+    wanted, page_asked = Wanted(asked["goal"], asked["area"], month), request.GET.get("page", "")
+    number = int(page_asked) if page_asked.isascii() and page_asked.isdigit() and len(page_asked) < 5 else 1
+    queue = find_queue(access, user=actor(request).pk, today=clock.today(), wanted=wanted, page=number)
     context: dict[str, Any] = {"queue": queue, "access": access, "wrong": 0, "kept": 0, "sentence": "", "changed": ()}
+    context |= {"asked": asked, "most": MOST, "address": request.get_full_path()}
     context |= {"strip": find_strip(area_code=settings.DEFAULT_AREA, today=clock.today())} | (wrong or {})
     return page(request, "targets/review.html", context, parts=("review",), status=status)
 
@@ -78,6 +85,9 @@ def _refusals() -> dict[Settled, str]:
         Settled.OWN: _("Not approved, because you gave it yourself and somebody else can review it: %(count)s."),
         Settled.NOT_YOURS: _("Not approved, because it belongs to other reviewers: %(count)s."),
         Settled.NOT_WAITING: _("Not approved, because it no longer waits: %(count)s."),
+        Settled.BUSY: _(
+            "Not approved, because somebody else, or an import, is writing just now: %(count)s. Try again."
+        ),
     }
 
 
@@ -88,7 +98,8 @@ def _return(request: HttpRequest, access: Access) -> dict[str, Any] | None:
     kept = {"kept": choice.figure_id, "sentence": note}
     seen = {"figure_id": choice.figure_id, "version": choice.version}
     try:
-        return_(**seen, by=actor(request), now=clock.now(), access=access, today=clock.today(), note=note)
+        with briefly():
+            return_(**seen, by=actor(request), now=clock.now(), access=access, today=clock.today(), note=note)
     except SentenceNeeded:
         return kept | {"wrong": choice.figure_id}
     except StaleVersion:
@@ -97,5 +108,8 @@ def _return(request: HttpRequest, access: Access) -> dict[str, Any] | None:
     except (NotYours, NotWaiting, OwnFigure, MonthLocked):
         messages.error(request, _("Not returned: it no longer waits for you."))
         return {"wrong": 0}
+    except Busy as busy:
+        messages.error(request, busy.sentence.in_language(get_language() or ""))
+        return kept | {"changed": []}
     messages.success(request, _("Returned with your sentence."))
     return None

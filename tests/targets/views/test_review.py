@@ -12,10 +12,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from targets.models import Assignment, Attachment, Figure, StandIn
+from targets.services.locking import Busy
 from tests.conftest import member
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean, make_plan
 
-QUERIES = 19  # the door and the frame; who may review what; the queue
+QUERIES = 20  # the door and the frame; who may review what; the queue
 
 
 @pytest.fixture
@@ -248,3 +249,82 @@ def test_the_same_queries_for_few_and_many(
         submitted(f"2024-0{month}", "800", editor, indicator=make_mean())
     with django_assert_num_queries(QUERIES):
         desk.get("/review/")
+
+
+def ids(found: BeautifulSoup) -> list[str]:
+    return [str(tag["id"]) for tag in found.select(".review-row")]
+
+
+def test_odd_ones_of_all_pages_come_first_and_one_s_own_last(
+    desk: Client, editor: User, reviewer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("targets.queries.review.A_PAGE", 2)
+    member("second", "reviewer")
+    for year in (2021, 2022, 2023):
+        make_figure(make_indicator(), f"{year}-10", "30", "31")
+    mine = [submitted(f"2024-0{month}", "30", reviewer) for month in (1, 2)]
+    rest = [submitted(f"2024-0{month}", "30", editor) for month in (3, 4)]
+    odd = submitted("2024-10", "3", editor)
+    pages = [soup(desk.get(f"/review/?page={number}")) for number in (1, 2, 3, 9)]
+    assert [ids(one) for one in pages[:3]] == [
+        [f"figure-{one.pk}" for one in found] for found in ([odd, rest[0]], [rest[1], mine[0]], [mine[1]])
+    ]
+    assert ids(pages[3]) == ids(pages[2]), "a page beyond the last is the last"
+    assert [str(link["href"]) for link in pages[1].select("nav a[rel]")] == ["/review/?page=1", "/review/?page=3"]
+    assert words(pages[2].select_one("#group-own .num")) == "2"
+    answer = send_to(desk, "/review/?page=2", {"approve": choice(rest[1])})
+    assert answer["Location"] == "/review/?page=2"
+
+
+def send_to(client: Client, address: str, form: dict[str, Any]) -> Any:
+    return client.post(address, form, headers={"Accept-Language": "en"})
+
+
+def test_it_is_filtered(desk: Client, editor: User) -> None:
+    county = make_area("230621", name_zh="肇州县", name_en="Zhaozhou", parent=make_area())
+    air, sept = submitted("2024-10", "30", editor), submitted("2024-09", "30", editor)
+    mean = submitted("2024-10", "800", editor, indicator=make_mean())
+    theirs = submitted("2024-10", "30", editor, area=county)
+    for query, found in (
+        ("goal=pm25", [mean]),
+        ("area=230621", [theirs]),
+        ("month=2024-09", [sept]),
+        ("month=2024-10&goal=good-air-days&area=230600", [air]),
+        ("goal=nothing", []),
+    ):
+        assert ids(soup(desk.get(f"/review/?{query}"))) == [f"figure-{one.pk}" for one in found], query
+    options = soup(desk.get("/review/?goal=pm25")).select("#review-goal option[value], #review-area option[value]")
+    assert [str(one["value"]) for one in options] == ["", "good-air-days", "pm25", "", "230600", "230621"]
+    assert desk.get("/review/?month=x").status_code in (404, 422)
+    assert desk.get("/review/?page=x").status_code == 200
+
+
+def test_beyond_what_is_looked_through_a_sentence(desk: Client, editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("targets.queries.review.MOST", 2)
+    for month in (1, 2):
+        submitted(f"2024-0{month}", "30", editor)
+    assert "were looked through" not in words(page(desk).select_one("#review"))
+    submitted("2024-03", "30", editor)
+    assert len(ids(page(desk))) == 2
+    assert "were looked through" in words(page(desk).select_one("#review"))
+
+
+def test_what_is_being_written_is_said_and_the_rest_is_not_waited_for(
+    desk: Client, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def busy(**seen: Any) -> None:
+        asked.append(seen["figure_id"])
+        raise Busy
+
+    monkeypatch.setattr("targets.services.review_many.approve", busy)
+    monkeypatch.setattr("targets.views.review.return_", busy)
+    one, other = submitted("2024-09", "30", editor), submitted("2024-10", "30", editor)
+    answer = send(desk, {"approve": "chosen", "figure": [choice(one), choice(other)]}, htmx=True)
+    assert "is writing just now: 2" in words(soup(answer).select_one("#messages"))
+    assert asked == [one.pk]
+    answer = send(desk, {"return": choice(one), f"note-{one.pk}": "Why 30?"}, htmx=True)
+    assert answer.status_code == 409
+    assert Busy.sentence.en in words(soup(answer).select_one("#messages"))
+    assert "Why 30?" in words(row(soup(answer), one).select_one("textarea"))
