@@ -48,13 +48,34 @@ def _frozen(names: dict[str, set[int]]) -> dict[str, frozenset[int]]:
 
 @dataclass
 class Places:
-    """Which places for figures there are, and what may be done there today."""
+    """Which places for figures there are, and what may be done there today, as far as a file asks for them."""
 
     access: Access
     today: date
-    goals: dict[tuple[int, int, int], tuple[Goal, Area, Plan]]  # (indicator, area, year)
     leaves: dict[Key, Leave]
+    divisions: dict[int | None, list[Area]]  # that give figures of their own, by the area above
+    goals: dict[tuple[int, int, int], tuple[Goal, Area, Plan]] = field(default_factory=dict)  # indicator, area, year
     plain: dict[tuple[int, Month], Slot] = field(default_factory=dict)
+    learned: set[tuple[int, int]] = field(default_factory=set)  # indicator, year
+
+    def learn(self, keys: Iterable[Key]) -> None:
+        """Get to know the places of these keys, before `slot` is asked. One query where an indicator or year is new.
+
+        Where several plans ask for the same figure, the one that closes first has the say.
+        """
+        wanted = {(indicator, month.year) for indicator, _, month in keys} - self.learned
+        if not wanted:
+            return
+        asked = {indicator for indicator, _ in wanted}, {year for _, year in wanted}
+        goals = Goal.objects.filter(indicator__in=asked[0], plan__year__in=asked[1])
+        for goal in goals.select_related("plan__area", "indicator").order_by("id"):
+            if (goal.indicator_id, goal.plan.year) in wanted:
+                for area in areas_of(goal, goal.plan, self.divisions.get(goal.plan.area_id, [])):
+                    place = goal.indicator_id, area.pk, goal.plan.year
+                    known = self.goals.get(place)
+                    if known is None or _closes(goal.plan) < _closes(known[2]):
+                        self.goals[place] = goal, area, goal.plan
+        self.learned |= wanted
 
     def slot(self, key: Key, figure: Figure | None) -> Slot | None:
         """The place of the key, with the figure that stands in it; None where no plan asks for one."""
@@ -74,18 +95,16 @@ class Places:
         return slot
 
 
+def _closes(plan: Plan) -> tuple[bool, int]:
+    return plan.closes_after_days is None, plan.closes_after_days or 0
+
+
 def find_places(access: Access, today: date) -> Places:
-    """Every goal of every plan, with the areas that report it. Four queries."""
-    goals = list(Goal.objects.select_related("plan__area", "indicator").order_by("id"))
-    below: dict[int | None, list[Area]] = {}
+    """The places for figures, none of them learned yet. Two queries."""
+    divisions: dict[int | None, list[Area]] = {}
     for area in Area.objects.filter(reports=True, parent__isnull=False).order_by("order", "code"):
-        below.setdefault(area.parent_id, []).append(area)
-    found = {
-        (goal.indicator_id, area.pk, goal.plan.year): (goal, area, goal.plan)
-        for goal in goals
-        for area in areas_of(goal, goal.plan, below.get(goal.plan.area_id, []))
-    }
-    return Places(access, today, found, leaves(today))
+        divisions.setdefault(area.parent_id, []).append(area)
+    return Places(access, today, leaves(today), divisions)
 
 
 _AT = """
@@ -150,6 +169,12 @@ class ShownRow:
     @property
     def new(self) -> Text | None:
         return _told(Cell.of(self.row), self.row)
+
+    @property
+    def old_note(self) -> str:
+        """The note on record that the row's would replace; empty where it stays."""
+        is_change = self.row.state in (RowState.CHANGED, RowState.CORRECTION)
+        return self.figure.note if is_change and self.figure and self.figure.note != self.row.note else ""
 
     @property
     def month(self) -> str:

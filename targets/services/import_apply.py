@@ -112,6 +112,7 @@ def _write(batch: list[StagedRow], places: Places, why: Why, by: AbstractBaseUse
     """One batch: its figures locked, the law asked for each, all written by two statements."""
     keys = [key for row in batch if (key := key_of(row)) is not None]
     current = figures_at(keys, lock=True)
+    places.learn(keys)
     fresh: list[Figure] = []
     changed: list[Figure] = []
     for row, key in zip(batch, keys, strict=True):

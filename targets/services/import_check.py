@@ -52,6 +52,7 @@ class _Check:
     def stage(self, batch: list[Entry]) -> None:
         """Understand the batch and write it down."""
         meanings = [meaning_of(entry, self.known) for entry in batch]
+        self.places.learn(meaning.key for meaning in meanings if meaning.key)
         figures = figures_at({meaning.key for meaning in meanings if meaning.key and meaning.cell is not None})
         rows = [self.row(entry, one, figures) for entry, one in zip(batch, meanings, strict=True)]
         self.find_odd(rows)

@@ -50,7 +50,7 @@ Key = tuple[int, int, Month]  # indicator, area, month
 class Meaning:
     """One row understood. ``cell`` is None exactly if there is a problem; ``problems``: column from 1, sentence.
 
-    ``note`` is None where the sheet has no such column: the one on record stays.
+    ``note`` is None where the row has none: the one on record stays.
     """
 
     key: Key | None = None
@@ -79,7 +79,7 @@ def meaning_of(entry: Entry, known: Known) -> Meaning:
     found.key = indicator, area, month
     asked = known.asked[indicator]
     raw = _raw(entry, found)
-    found.note = raw.note if Field.NOTE in entry.columns.at else None
+    found.note = raw.note or None
     understood = understand(asked.rule, whole_numbers=asked.whole_numbers, month=month, raw=raw)
     found.problems += [(entry.columns.of(one.field), one.sentence) for one in understood.problems]
     found.cell = None if found.problems else understood.cell

@@ -141,6 +141,7 @@ def other() -> Iterator[Any]:
     copy: Any = connection.copy()
     with copy.cursor() as cursor:
         yield cursor
+        cursor.execute("SELECT pg_advisory_unlock_all()")  # closing only returns it to the pool
     copy.close()
 
 

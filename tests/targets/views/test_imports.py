@@ -99,7 +99,10 @@ def test_approved_figures_ask_why_once(client: Client) -> None:
     make_figure(make_indicator(), "2024-10", "28", "30", review=Review.APPROVED)
     upload = sent(client, xlsx(HEAD, DAYS))
     assert client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run}).status_code == 422
-    assert client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run, "correction": "other"}).status_code == 422
+    assert (
+        client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run, "correction": "other"}).status_code
+        == 422
+    )
     client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run, "correction": "audited"})
     figure = Figure.objects.get()
     assert [figure.numerator, figure.standing_numerator, figure.correction] == [29, 28, "audited"]
