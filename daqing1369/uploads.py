@@ -9,8 +9,13 @@ from django.http import HttpRequest
 
 def is_too_large(request: HttpRequest) -> bool:
     """Whether the request says that it brings more than is taken; its files were not read then."""
+    return told_length(request) > _most()
+
+
+def told_length(request: HttpRequest) -> int:
+    """How many bytes the request says that it brings; 0 where it does not say."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return length.isdigit() and int(length) > _most()
+    return int(length[:18]) if length.isascii() and length.isdigit() else 0
 
 
 class Bounded(FileUploadHandler):

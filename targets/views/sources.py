@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from daqing1369 import clock
 from daqing1369.rendering import actor
+from daqing1369.uploads import told_length
 from targets.queries.access import access_of
 from targets.queries.plan import read_month
 from targets.queries.sources import Place, file_of, find_place, find_source, sources_of
@@ -35,8 +36,7 @@ _CLOSED = Text(
 @csrf_exempt  # so that nothing reads the body before its length was looked at; the view proper is protected
 def sources(request: HttpRequest, year: int, month: int, key: str) -> HttpResponse:
     """The sources of one entry row: the part of a page for htmx, else a page. What is too large is not read at all."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    too_large = length.isdigit() and int(length) > limit() + _FORM_BYTES
+    too_large = told_length(request) > limit() + _FORM_BYTES
     answer: HttpResponse = _sources(request, year, month, key, too_large=too_large)
     return answer
 
