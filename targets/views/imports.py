@@ -1,11 +1,8 @@
 """Spreadsheets: upload, dry run, confirmation; forms to download and the export."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +14,7 @@ from daqing1369 import clock
 from daqing1369.rendering import actor, page
 from daqing1369.uploads import is_too_large
 from targets.models import Correction, RowState, Upload
-from targets.queries.access import Access, access_of
+from targets.queries.access import Access
 from targets.queries.imports import (
     PAGE,
     beside_record,
@@ -36,6 +33,7 @@ from targets.services.import_run import work_or_start
 from targets.services.imports import CheckedAgain, NotReady, check_again, confirm, drop, receive
 from targets.sheets.table import MEGABYTE, MOST_BYTES, Refused
 from targets.texts import Text
+from targets.views.entry import for_editors
 
 SHOWN = (RowState.ERROR, RowState.CORRECTION, RowState.CHANGED, RowState.NEW, RowState.UNCHANGED, RowState.LEFT)
 TOO_LARGE = Text(
@@ -45,29 +43,9 @@ TOO_LARGE = Text(
 NO_FILE = Text("请选择一个 .xlsx 或 .csv 文件。", "Choose an .xlsx or .csv file.")
 
 
-_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
-
-
-def for_editors(view: _View) -> _View:
-    """403 for whoever may enter no figure today, whatever the method."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not reader_access(request).enters:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return cast(_View, checked)
-
-
-def reader_access(request: HttpRequest) -> Access:
-    """What the reader may enter today."""
-    return access_of(actor(request), clock.today())
-
-
 @for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: HttpRequest, _access: Access) -> HttpResponse:
     """The page to upload from; a posted file goes to its check and the reader to its page."""
     if request.method != "POST":
         return _start_page(request)
@@ -88,7 +66,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
+def upload(request: HttpRequest, _access: Access, pk: int) -> HttpResponse:
     """The dry run of one's own upload, its progress, and what became of it."""
     found = _own(request, pk)
     if request.method == "POST":
@@ -100,7 +78,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
 @for_editors
 @require_safe
-def marked_workbook(request: HttpRequest, pk: int) -> HttpResponseBase:
+def marked_workbook(request: HttpRequest, _access: Access, pk: int) -> HttpResponseBase:
     """The upload with its bad cells marked."""
     found = _own(request, pk)
     path = marked(found.path)

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from daqing1369 import clock
 from targets.models import Area
 from targets.periods import Month
+from targets.queries.access import Access
 from targets.queries.plan import Outside, read_month, read_year
 from targets.queries.sheets import export_lines, find_area, find_form
 from targets.sheets.book import write_export, write_form
 from targets.sheets.out import csv_pieces
 from targets.texts import Text
-from targets.views.imports import for_editors, reader_access
+from targets.views.entry import for_editors
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HELP = (
@@ -31,7 +32,7 @@ HELP = (
 
 @for_editors
 @require_safe
-def chosen_form(request: HttpRequest) -> HttpResponse:
+def chosen_form(request: HttpRequest, _access: Access) -> HttpResponse:
     """From the choice of a month and an area to the form's own address."""
     text, area = request.GET.get("month", ""), request.GET.get("area", "")
     if len(text) == 4:
@@ -44,12 +45,12 @@ def chosen_form(request: HttpRequest) -> HttpResponse:
 
 @for_editors
 @require_safe
-def form(request: HttpRequest, year: int, month: int | None = None) -> HttpResponseBase:
+def form(request: HttpRequest, access: Access, year: int, month: int | None = None) -> HttpResponseBase:
     """The form of a month or a year."""
     when = None if month is None else read_month(f"{year:04d}-{month:02d}")
     area = _area(request.GET.get("area", ""))
     blanks = find_form(
-        access=reader_access(request),
+        access=access,
         area=area,
         area_code=settings.DEFAULT_AREA,
         year=year,
@@ -68,7 +69,7 @@ def form(request: HttpRequest, year: int, month: int | None = None) -> HttpRespo
 
 @for_editors
 @require_safe
-def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+def export(request: HttpRequest, _access: Access, kind: str) -> HttpResponseBase:
     """Every figure on record, of ``?area=``, ``?year=`` or ``?month=`` where one is named."""
     month_text, year_text = request.GET.get("month", ""), request.GET.get("year", "")
     month: Month | None = read_month(month_text) if month_text else None
