@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
@@ -43,11 +44,18 @@ def closed_unless_opened(get_response: Handler) -> Handler:
                 return HttpResponse(status=401)  # what was typed stays on the page, which has a login of its own
             here = request.headers.get("HX-Current-URL", "/")
             return HttpResponse(status=401, headers={"HX-Redirect": login_address(here)})
-            # What cannot be asked for again by an address, a form that was sent, returns to the board.
-        back = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("board")
+        back = request.get_full_path() if request.method in ("GET", "HEAD") else page_of_form(request)
         return redirect_to_login(back, reverse(settings.LOGIN_URL))
 
     return handle
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """The page that a form was sent from, by path only, so that one comes back to it; the board where none is told."""
+    told = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure())
+    parts = urlsplit(told) if is_ours else None
+    return parts.path + (f"?{parts.query}" if parts.query else "") if parts and parts.path else reverse("board")
 
 
 def login_address(page: str) -> str:

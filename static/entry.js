@@ -11,7 +11,10 @@ const left = new Set(); // ids of rows that were left and not yet looked at
 let pressed = false;
 
 const values = (row) => new Map(controls(row).map((control) => [control.id, valueOf(control)]));
-const isPending = (row) => changed(row) || ["draft", "waiting"].includes(stateOf(row));
+// What the server asked for stands in the row now: why an approved figure changes, that a clearing is meant.
+const isAnswered = (row) => Boolean(row.querySelector(`[id="${keyOf(row)}-correction"]`)?.value || row.querySelector(`[id="${keyOf(row)}-clear"]`)?.checked);
+const isPending = (row) => changed(row) || ["draft", "waiting"].includes(stateOf(row)) || (isAsked(row) && isAnswered(row));
+const isAsked = (row) => ["reason", "confirm"].includes(stateOf(row));
 
 // Where the row is under way already, or nothing can be sent, it is sent afterwards.
 function save(row) {
@@ -45,7 +48,18 @@ function onPointer(event) {
 function saveAll(event) {
   if (!window.htmx) return;
   event.preventDefault();
-  for (const row of rows()) if (isPending(row)) save(row);
+  const asked = rows().filter((row) => isAsked(row) && !isAnswered(row));
+  for (const row of rows()) if (isPending(row) || asked.includes(row)) save(row);
+  const first = asked[0];
+  document.getElementById(first && `${keyOf(first)}-${stateOf(first) === "confirm" ? "clear" : "correction"}`)?.focus();
+}
+
+// The link of a notice names the very row: it is ready to be typed in.
+function arrive() {
+  const row = window.location.hash.startsWith("#row-") && document.getElementById(window.location.hash.slice(1));
+  if (!row) return;
+  row.closest("details")?.setAttribute("open", "");
+  row.querySelector("[data-cell]")?.focus();
 }
 
 function beforeSwap(event) {
@@ -109,5 +123,6 @@ if (form) {
     if (event.detail.target.matches(".entry-row__echo")) afterEchoSwap(event.detail.target);
     else afterRowSwap();
   });
+  arrive();
   start();
 }

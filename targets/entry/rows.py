@@ -148,9 +148,15 @@ def page_of(sheet: Sheet, attempts: Sequence[Attempt]) -> Page:
         opens=day_text(month.plus(1).first_on),
         due=groups_of(pair for pair in rows if pair[1].is_due),
         others=groups_of(others),
-        others_open=any(row.waits for _, row in others),
+        others_open=any(row.waits for _, row in others) or _all_mine(others, rows),
         summary=summarise(attempts),
     )
+
+
+def _all_mine(others: Sequence[tuple[Record, Row]], rows: Sequence[tuple[Record, Row]]) -> bool:
+    """Whether all that the reader may enter is among the others."""
+    mine = [record for record, _ in rows if record.slot.may_enter]
+    return bool(mine) and all(any(record is other for other, _ in others) for record in mine)
 
 
 def groups_of(rows: Iterable[tuple[Record, Row]]) -> tuple[Group, ...]:
@@ -186,11 +192,13 @@ def summarise(attempts: Iterable[Attempt]) -> Summary:
 
     Who may enter none of them reads how many there are in all.
     """
-    due = [attempt for attempt in attempts if is_due(attempt.record)]
-    mine = [attempt for attempt in due if attempt.record.slot.may_enter] or due
+    listed = list(attempts)
+    due = [attempt for attempt in listed if is_due(attempt.record)]
+    enters = any(attempt.record.slot.may_enter for attempt in listed)
+    mine = [attempt for attempt in due if attempt.record.slot.may_enter] if enters else due
     settled = [attempt.record.figure for attempt in mine if not attempt.waits]
     saved = [figure for figure in settled if figure is not None and has_value(figure)]
-    newest = max((figure.changed_at for figure in saved), default=None)
+    newest = max((figure.entered_at or figure.changed_at for figure in saved), default=None)
     today = due[0].record.slot.term.today if due else None
     return Summary(len(saved), len(mine), None if newest is None or today is None else moment(newest, today))
 

@@ -72,11 +72,12 @@ def moment(at: datetime, today: date) -> Text:
 
 
 def since(figure: Figure, today: date) -> Text:
-    """When it was saved and by whom, where a person saved it."""
-    when = moment(figure.changed_at, today)
-    if figure.changed_by is None:
+    """When the value was saved and by whom, where a person saved it; a review is told apart."""
+    by, at = (figure.entered_by, figure.entered_at) if figure.entered_at else (figure.changed_by, figure.changed_at)
+    when = moment(at, today)
+    if by is None:
         return when
-    who = name_of(figure.changed_by)
+    who = name_of(by)
     return Text(f"{when.zh} · {who}", f"{when.en} · {who}")
 
 

@@ -214,7 +214,7 @@ def _figures(at: Q, indicators: dict[int, Indicator], months: tuple[Month, ...])
         wanted |= set(months_until(months[-1]))
     rows = Figure.objects.filter(at, month__in=[each.first_on for each in wanted])
     found: dict[_At, Figure] = {}
-    for row in rows.select_related("changed_by", "reviewed_by").order_by("indicator", "area", "month"):
+    for row in rows.select_related("changed_by", "entered_by", "reviewed_by").order_by("indicator", "area", "month"):
         row.indicator = indicators[row.indicator_id]
         found[row.indicator_id, row.area_id, Month.of(row.month)] = row
     return found

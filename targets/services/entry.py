@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from targets.entry.cell import NUMBERS, Cell, Given, Raw, Understanding, Why, typed, understand
 from targets.entry.oddities import Oddity, oddities
-from targets.models import Draft, Figure
+from targets.models import Correction, Draft, Figure, Review
 from targets.queries.entry import Record, Sheet
 from targets.services.drafts import DraftTooLong, drop_draft, keep_draft
 from targets.services.figures import (
@@ -78,6 +78,11 @@ class Posted:
         return self.raw.mark != self.mark or self.clear or self.again
 
     @property
+    def is_reasoned(self) -> bool:
+        """Whether the form says why an approved figure changes."""
+        return self.correction in Correction.values and (self.correction != Correction.OTHER or self.reason != "")
+
+    @property
     def texts(self) -> dict[str, str]:
         """What a draft keeps."""
         raw = {name: getattr(self.raw, name) for name in (*NUMBERS, "given", "note")}
@@ -132,7 +137,7 @@ def look(record: Record, posted: Posted) -> Attempt:
     if understood.cell == stored and posted.raw.note == note:
         return Attempt(record, posted, State.EMPTY if stored.is_blank else State.UNCHANGED, understood, odd)
     state = State.CONFIRM if understood.cell.is_blank and not stored.is_blank else State.UNSAVED
-    if state is State.UNSAVED and _is_correction(record.figure, understood.cell):
+    if state is State.UNSAVED and _is_correction(record.figure, understood.cell) and not posted.is_reasoned:
         state = State.REASON
     return Attempt(record, posted, state, understood, odd)
 
@@ -231,8 +236,13 @@ def _odd(record: Record, cell: Cell) -> tuple[Oddity, ...]:
 
 
 def _is_correction(figure: Figure | None, cell: Cell) -> bool:
-    """Whether the value would replace an approved one; the approved one typed again replaces nothing."""
-    return figure is not None and figure.was_approved and cell not in (Cell.of(figure), figure.standing_cell)
+    """Whether the value would replace an approved one, and nobody has said why yet.
+
+    The approved one typed again replaces nothing.
+    """
+    if figure is None or not figure.was_approved or cell in (Cell.of(figure), figure.standing_cell):
+        return False
+    return figure.review == Review.APPROVED or not figure.correction
 
 
 def _with(record: Record, figure: Figure | None) -> Record:

@@ -12,6 +12,7 @@ from targets.entry.cell import Cell
 from targets.models import Correction, Figure, Origin, Review
 from targets.periods import Month
 from targets.queries.slots import Slot
+from targets.services.locking import briefly
 
 _NUMBERS = tuple(field.name for field in fields(Cell))
 
@@ -48,7 +49,7 @@ class NothingToRecord(Exception):
     """There is no figure and none was given, not even a note."""
 
 
-@transaction.atomic
+@briefly()
 def save_figure(
     *,
     slot: Slot,
@@ -68,7 +69,7 @@ def save_figure(
     version. ``correction``, and with ``other`` a ``reason``: why a figure that was approved is changed. ``again``: send
     a returned figure back as it is.
     Raises MonthNotOpen, Locked, NotYours, StaleVersion (also where two first saves meet), ReasonNeeded,
-    NothingToRecord.
+    NothingToRecord, Busy.
     """
     check_open(slot)
     key = {"indicator": slot.indicator, "area": slot.area, "month": slot.month.first_on}
@@ -145,6 +146,8 @@ def _next(current: Figure, cell: Cell, fresh: dict[str, Any], correction: str, r
         return fresh | {"reason": reason}
     if current.standing_cell == cell and not _is_disputed(current):
         return nothing_standing() | _as_approved(current) | {"reason": reason}
+    if not correction and current.standing_version is not None:
+        correction, reason = current.correction, reason or current.reason  # already said, of this very correction
     if correction not in Correction.values or (correction == Correction.OTHER and not reason):
         raise ReasonNeeded
     standing = standing_of(current) if current.review == Review.APPROVED else {}
@@ -188,7 +191,7 @@ def change(figure: Figure, values: dict[str, Any]) -> Figure:
 
 
 def _locked(key: dict[str, Any]) -> Figure | None:
-    figures = Figure.objects.select_for_update(of=("self",)).select_related("changed_by", "reviewed_by")
+    figures = Figure.objects.select_for_update(of=("self",)).select_related("changed_by", "entered_by", "reviewed_by")
     return figures.filter(**key).order_by("pk").first()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,18 +25,23 @@ from targets.queries.plan import read_month
 from targets.queries.slots import Key
 from targets.queries.versions import versions_of
 from targets.services.entry import Attempt, Posted, State, fresh, give_up, keep, submit
+from targets.services.locking import Busy
+from targets.templatetags.plan import say
 from targets.views.scope import query_of
 
 
-def for_editors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Refuse who may enter nothing today; hand what the reader may do to the view."""
+def for_editors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Refuse who may enter nothing today; hand what the reader may do to the view. Busy: 503, to be sent again."""
 
     @wraps(view)
-    def refuse_or_call(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def refuse_or_call(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         access = access_of(actor(request), clock.today())
         if not access.enters:
             raise PermissionDenied
-        return view(request, access, **kwargs)
+        try:
+            return view(request, access, **kwargs)
+        except Busy as busy:
+            return HttpResponse(say(busy.sentence), status=503, content_type="text/plain; charset=utf-8")
 
     return refuse_or_call
 

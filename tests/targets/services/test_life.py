@@ -254,3 +254,10 @@ def test_a_draft_is_kept_per_person_and_bounded(editor: User, administrator: Use
     drop_draft(slot=slot, by=editor)
     assert [draft.user for draft in administrator.drafts.all()] == [administrator]
     assert not editor.drafts.exists()
+
+
+def test_a_correction_under_way_is_not_asked_why_again(editor: User, reviewer: User) -> None:
+    accept(save(editor), reviewer)
+    save(editor, BETTER, 2, correction="other", reason="站点审核")
+    third = save(editor, Cell(Decimal(28), Decimal(31)), 3)
+    assert (third.correction, third.reason, third.standing_cell) == ("other", "站点审核", GOOD)

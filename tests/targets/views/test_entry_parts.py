@@ -218,3 +218,17 @@ def test_what_is_typed_is_shown_as_text(staff: Client) -> None:
     shown = preview(staff, "good-air-days", numerator="<script>alert(1)</script>", denominator="31")
     assert shown.select("script") == []
     assert "<script>alert(1)</s" in words(shown)
+
+
+def test_a_correction_is_asked_why_and_goes_on_once_it_is_told(staff: Client) -> None:
+    make_figure(make_indicator(), "2024-10", "29", "31")
+    assert preview_state(staff, numerator="30") == "reason"
+    assert preview_state(staff, numerator="30", correction="other") == "reason"
+    assert preview_state(staff, numerator="30", correction="typing") == "draft"
+    assert save(staff, "good-air-days", numerator="30", correction="typing").status_code == 200
+
+
+def preview_state(staff: Client, **typed: str) -> str:
+    return str(
+        preview(staff, "good-air-days", **({"denominator": "31"} | typed)).select(".entry-state")[0]["data-state"]
+    )
