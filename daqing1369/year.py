@@ -10,6 +10,7 @@ from targets.evaluation.completeness import Completeness, completeness
 from targets.evaluation.model import Status
 from targets.evaluation.parents import Parent, parent
 from targets.models import GoalOfOutcome, Node, Outcome, OutcomeOfNode
+from targets.queries.completeness import cells_in
 from targets.queries.plan import GoalState, Scope, goal_states
 from targets.texts import Text
 
@@ -57,7 +58,7 @@ class YearState:
 
 
 def year_state(scope: Scope) -> YearState:
-    """Gather the year. Thirteen queries, whatever the number of goals, figures, tasks and reports.
+    """Gather the year. Fourteen queries, whatever the number of goals, figures, tasks and reports.
 
     Two more where any goal is reported by areas, whatever the number of areas.
     """
@@ -73,7 +74,7 @@ def year_state(scope: Scope) -> YearState:
         goals=goals,
         actions=acted.actions,
         complete=completeness(
-            (cell for state in goals for cell in state.cells),
+            cells_in([state.record for state in goals], scope),
             scope.today,
             max((state.evaluation.data_through for state in goals if state.evaluation.data_through), default=None),
         ),

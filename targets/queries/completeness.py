@@ -1,5 +1,6 @@
 """The figures that a plan expects, with the day on which each was first given."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.apps import apps
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from targets.evaluation.completeness import Cell
 from targets.models import Goal
-from targets.queries.plan import Scope, cells_of, records_of
+from targets.queries.plan import GoalRecord, Scope, cells_of, records_of
 
 
 def expected_cells(scope: Scope) -> list[Cell]:
@@ -17,7 +18,11 @@ def expected_cells(scope: Scope) -> list[Cell]:
     Three queries; five where any goal is reported by areas.
     """
     goals = Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id")
-    records = records_of(goals, scope)
+    return cells_in(records_of(goals, scope), scope)
+
+
+def cells_in(records: Sequence[GoalRecord], scope: Scope) -> list[Cell]:
+    """Every figure that the records' goals expect. One query."""
     ids = [
         row.pk for record in records for rows in record.rows.values() for row in rows if row.month.year == scope.year
     ]

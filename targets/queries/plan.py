@@ -67,12 +67,12 @@ class GoalRecord:
 
 @dataclass(frozen=True)
 class GoalState:
-    """A goal with its evaluation, its areas' parts where areas report it, and the figures expected of it."""
+    """A goal with its evaluation, its areas' parts where areas report it, and what it was made of."""
 
     goal: Goal
     evaluation: GoalEvaluation
+    record: GoalRecord
     areas: tuple[AreaState, ...] = ()
-    cells: tuple[Cell, ...] = ()
 
 
 def read_month(text: str) -> Month:
@@ -136,7 +136,7 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
         goal=record.goal,
         evaluation=evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over),
         areas=area_states(rule, record.areas, record.own, scope.as_of),
-        cells=cells_of(record, scope),
+        record=record,
     )
 
 
@@ -198,11 +198,11 @@ def _record(
     )
 
 
-def cells_of(record: GoalRecord, scope: Scope, *, first_entered: Mapping[int, date] | None = None) -> tuple[Cell, ...]:
+def cells_of(record: GoalRecord, scope: Scope, *, first_entered: Mapping[int, date]) -> tuple[Cell, ...]:
     """The figures that the goal expects in the plan's year up to the as-of month. No query.
 
-    ``first_entered``: by the figure's id, the day of its first value; without it the day of the present one, which a
-    correction moves.
+    ``first_entered``: by the figure's id, the day of its first value; of one that the record does not know, the day of
+    the present one.
     """
 
     def unit(area: Area) -> Unit:
@@ -212,7 +212,7 @@ def cells_of(record: GoalRecord, scope: Scope, *, first_entered: Mapping[int, da
             value = row.counted(scope.today, counts_unapproved=counted)
             if value is not None or (row.review == Review.SUBMITTED and not row.is_blank):
                 present = timezone.localtime(row.entered_at or row.changed_at).date()
-                on = (first_entered or {}).get(row.pk, present)
+                on = first_entered.get(row.pk, present)
                 found[Month.of(row.month)] = Given(on, value is not None and value.review == Review.APPROVED)
         return Unit(area.code, area.name, found)
 

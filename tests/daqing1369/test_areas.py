@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from daqing1369.year import year_state
 from targets.models import Area, AreaTarget, Figure, Goal
 from targets.queries.completeness import expected_cells
 from targets.queries.plan import find_scope, goal_states
@@ -175,6 +176,7 @@ def test_on_time_goes_by_the_first_value_not_by_its_correction(sewage: Goal) -> 
     scope = find_scope(area_code="230600", year=None, as_of=None, today=NOW.date())
     cell = expected_cells(scope)[-1]
     assert (cell.code, str(cell.month), cell.is_on_time) == ("230623", "2024-09", True)
+    assert year_state(scope).complete.on_time == 1, "the board counts by the same law"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_areas(
