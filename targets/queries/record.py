@@ -79,7 +79,12 @@ class Source:
             found &= Q(**{f"{self.month}__range": (sought.month.first_on, sought.month.last_on)})
         if sought.correction:
             found &= Q(correction=sought.correction)
-        return self.events.filter(found & _by(sought.person) & _between(sought) & self._saying(sought.words))
+        events = self.events.filter(found & _by(sought.person) & _between(sought) & self._saying(sought.words))
+        return self.correcting(events) if sought.correction else events
+
+    def correcting(self, events: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of the rows that correct, where not every row that carries the kind does."""
+        return events
 
     def _saying(self, words: str) -> Q:
         found = Q()

@@ -1,10 +1,12 @@
 """How figures, their reviews and their sources are told in the record."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from targets.entry.cell import Cell
@@ -38,6 +40,13 @@ class Figures(Source):
     def wanted(self) -> Q:
         return ~_reviewed()
 
+    def correcting(self, events: QuerySet[Any]) -> QuerySet[Any]:
+        # The kind stays on the row while the correction waits, and after: a note or a resubmission corrects nothing.
+        earlier = self.events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+        before = earlier.order_by("-pgh_id")[:1].annotate(value=_VALUE_OF_EVENT).values("value")
+        found: QuerySet[Any] = events.annotate(value=_VALUE_OF_EVENT, was=Subquery(before)).exclude(value=F("was"))
+        return found
+
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
         indicator = names.indicators[event.indicator_id]
         area, month = names.areas[event.area_id], Month.of(event.month)
@@ -49,7 +58,7 @@ class Figures(Source):
             area=area.name,
             month=str(month),
             pieces=_figure_pieces(event, before, names.rules[indicator.pk]),
-            correction=event.correction,
+            correction=event.correction if _is_new_value(event, before) else "",
             address=reverse("goal", args=[indicator.slug]) + f"?year={month.year}",
         )
 
@@ -58,6 +67,7 @@ class Reviews(Figures):
     """What reviewers did: approved, returned."""
 
     kind, word = "reviews", Text("审核", "review")
+    corrects = False
 
     def wanted(self) -> Q:
         return _reviewed()
@@ -67,6 +77,15 @@ def _reviewed() -> Q:
     # A state is a review's where its change was made by the reviewer at the moment of the review.
     settled = Q(review__in=[Review.APPROVED, Review.RETURNED], reviewed_by__isnull=False)
     return settled & Q(reviewed_at=F("changed_at"), reviewed_by=F("changed_by")) & ~Q(pgh_label="insert")
+
+
+def _is_new_value(event: Any, before: Any | None) -> bool:
+    return before is None or Cell.of(event) != Cell.of(before)
+
+
+_NUMBERS = tuple(one.name for one in fields(Cell))
+# One text of all that makes a value, never null, so that two states are compared at once.
+_VALUE_OF_EVENT = JSONObject(**{name: F(name) for name in _NUMBERS})
 
 
 def _figure_pieces(event: Any, before: Any | None, rule: IndicatorRule) -> tuple[Piece, ...]:

@@ -108,7 +108,7 @@ def test_the_life_of_a_figure_newest_first(leader: Client, life: Figure) -> None
         ("?kind=reviews", 2),
         ("?person=staff", 2),
         ("?person=-&goal=good-air-days", 0),
-        ("?correction=typing", 2),
+        ("?correction=typing", 1),
         ("?correction=audited", 0),
         ("?words=SLIP", 1),
         ("?words=check+the", 1),
@@ -244,3 +244,17 @@ def test_the_csv_in_chinese(leader: Client, life: Figure) -> None:
     assert "录入更正" in text
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert make_area().name_zh in text
+
+
+def test_only_a_new_value_is_a_correction(leader: Client, editor: User, reviewer: User) -> None:
+    at = NOW - timedelta(minutes=9)
+    figure = make_figure(make_indicator(), "2024-09", "28", "30", changed_by=editor, changed_at=at)
+    corrected = {"numerator": Decimal(29), "review": "submitted", "correction": "typing", "reason": "a slip"}
+    changed(figure, editor, minutes=-8, **corrected)
+    changed(figure, editor, minutes=-7, note="as in the report")
+    settled = {"review": "approved", "reviewed_by": reviewer, "reviewed_at": NOW + timedelta(minutes=-6)}
+    changed(figure, reviewer, minutes=-6, **settled)
+    assert len(lines(leader, "?month=2024-09")) == 4
+    (only,) = rows(leader, "?correction=typing")
+    assert (only["new"][:2], only["Reason"]) == ("96", "a slip")
+    assert [row["Correction"] for row in rows(leader, "?month=2024-09")] == ["", "", "corrected typing", ""]
