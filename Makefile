@@ -28,7 +28,7 @@ test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQ
 	@$(MAKE) --no-print-directory check
 	@$(RUN) coverage erase
 	$(RUN) coverage run -m pytest -n 2 -m "not browser"
-	$(RUN) coverage run -m pytest -m browser
+	$(RUN) coverage run -m pytest -n 2 -m browser
 	@$(RUN) coverage combine --quiet
 	$(RUN) coverage report --skip-covered --skip-empty
 
