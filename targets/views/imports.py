@@ -116,9 +116,9 @@ def _act(request: HttpRequest, found: Upload) -> HttpResponse:
             drop(upload=found, now=clock.now())
             return redirect("imports")
     except ReasonNeeded:
-        return _show(request, found, reason_missing=True, status=422)
+        return _show(request, found, wrong="reason", status=422)
     except CheckedAgain:
-        return _show(request, found, checked_again=True, status=409)
+        return _show(request, found, wrong="check", status=409)
     except NotReady:
         return redirect("import-upload", found.pk)
     return redirect("import-upload", found.pk)
@@ -136,14 +136,7 @@ def _start_page(request: HttpRequest, error: Text | None = None, *, status: int 
     return render(request, "targets/import.html", context, status=status)
 
 
-def _show(
-    request: HttpRequest,
-    found: Upload,
-    *,
-    reason_missing: bool = False,
-    checked_again: bool = False,
-    status: int = 200,
-) -> HttpResponse:
+def _show(request: HttpRequest, found: Upload, *, wrong: str = "", status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {"upload": found, "working": is_working(found), "silent": is_silent(found)}
     if not context["working"]:
         show = request.GET.get("show", "")
@@ -157,8 +150,7 @@ def _show(
             "errors": found.counts.get(RowState.ERROR, 0),
             "changes": sum(count for state, count in counts[1:4]),
             "asks_reason": needs_reason(found),
-            "reason_missing": reason_missing,
-            "checked_again": checked_again,
+            "wrong": wrong,
             "corrections": Correction.values,
             "remarks": [Text(zh, en) for zh, en in found.remarks],
             "sentence": Text(found.sentence_zh, found.sentence_en) if found.sentence_zh else None,

@@ -215,3 +215,13 @@ def test_figures_of_others_and_doubled_rows_are_errors(client: Client, editor: U
     Assignment.objects.create(user=editor, indicator=pm25, changed_at=NOW)
     upload = sent(client, xlsx(HEAD, DAYS, *[["230600", "2024-10", "pm25", "27", "31"]] * 2))
     assert upload.counts == {"error": 2, "new": 1, "odd": 0}
+
+
+@pytest.mark.parametrize("run", ["", "²", "2", "9" * 30])
+def test_only_the_check_that_was_seen_is_confirmed(client: Client, run: str) -> None:
+    upload = sent(client, xlsx(HEAD, DAYS))
+    answer = client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": run}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 409 and "checked again" in answer.content.decode()
+    assert not Figure.objects.exists()
+    form = BeautifulSoup(answer.content, "html.parser").select_one("input[name=run]")
+    assert form is not None and form["value"] == str(upload.run)
