@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pgtrigger
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -23,6 +24,8 @@ def pytest_configure() -> None:
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     settings.CLOCK, settings.DEMO = NOW, False
+    hypothesis.settings.register_profile("daqing1369", deadline=None, database=None)
+    hypothesis.settings.load_profile("daqing1369")
 
 
 @pytest.fixture(scope="session", autouse=True)

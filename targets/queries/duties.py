@@ -14,10 +14,9 @@ from django.urls import reverse
 from targets.entry.calendar import Gate, Term
 from targets.models import Area, Draft, Figure, Goal, Indicator, Review
 from targets.periods import Month, last_finished_month, months_of
-from targets.queries.access import EVERYTHING, Access, Grant
+from targets.queries.access import EVERYTHING, Access, Grant, Worker, workers
 from targets.queries.reopenings import Leave, leaves
 from targets.queries.slots import Slot, areas_of, slot_of
-from targets.queries.workers import Worker, workers
 
 _ALL_DONE = (Review.SUBMITTED, Review.APPROVED)
 _NOBODY = Access((), ())

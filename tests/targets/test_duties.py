@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from targets.models import Area, Assignment, Draft, Goal, Plan, StandIn
 from targets.periods import Month
 from targets.queries import duties
+from targets.queries.access import workers
 from targets.queries.duties import DutyKind, all_duties, duties_of
 from targets.queries.slots import Slot, slot_of
-from targets.queries.workers import workers
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean, make_plan
 
 TODAY = NOW.date()  # Monday 2024-11-04: October is due tomorrow

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
 from targets.models import Area, Assignment
-from targets.queries.access import access_of, areas_below, reviewers_of
-from targets.queries.workers import workers
+from targets.queries.access import access_of, areas_below, reviewers_of, workers
 from targets.services.review import is_own
 from tests.factories import NOW, make_area, make_figure, make_indicator
 
