@@ -1,11 +1,13 @@
 """Roles, a clock that stands still, and the law that a page prints no undefined variable."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
-import pgtrigger
 import hypothesis
+import pgtrigger
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.commands import flush
@@ -30,16 +32,25 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def emptied_between_tests() -> Iterator[None]:
-    """Let Django's flush, and nothing else, empty the record after a test that committed."""
+    """Let Django's flush, and nothing else, empty the record after a test that committed; the groups come back."""
     refused = flush.Command.handle
 
     def handle(command: flush.Command, **options: Any) -> str | None:
         with pgtrigger.ignore():
-            return refused(command, **options)
+            told: str | None = refused(command, **options)
+        make_groups()
+        return told
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
         yield
+
+
+def make_groups() -> None:
+    """The groups and their rights again, as the migrations made them."""
+    import_module("targets.migrations.0002_groups").make(apps, None)
+    import_module("targets.migrations.0006_rights").give(apps, None)
+    import_module("actions.migrations.0003_groups").make(apps, None)
 
 
 def member(name: str, group: str) -> User:

@@ -3,12 +3,10 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from io import StringIO
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
@@ -39,10 +37,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def demo(transactional_db: None, settings: Settings) -> None:
-    """The demo's plan, figures and accounts; the groups again, as emptying the database took them."""
-    if not Group.objects.exists():
-        for app, module in (("targets", "0002_groups"), ("actions", "0003_groups")):
-            import_module(f"{app}.migrations.{module}").make(apps, None)
+    """The demo's plan, figures and accounts."""
     files = sorted(str(path) for path in (settings.BASE_DIR / "fixtures").glob("*.json"))
     call_command("load_plan", *files, stdout=StringIO())
     for name, group in ROLES.items():

@@ -67,7 +67,9 @@ def review(figure: Figure) -> str:
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor"])
-def test_it_is_for_reviewers(role: str, request: pytest.FixtureRequest, client_of: Callable[[User], Client]) -> None:
+def test_it_is_for_reviewers(
+    db: None, role: str, request: pytest.FixtureRequest, client_of: Callable[[User], Client]
+) -> None:
     client = client_of(request.getfixturevalue(role))
     assert client.get("/review/").status_code == 403
     assert client.post("/review/", {"approve": "chosen"}).status_code == 403
