@@ -26,9 +26,13 @@ demo-reset: .venv/.installed ## delete the demo's database, so that the next dem
 test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQL, browser tests
 	@tests/operate/browser.sh
 	@$(MAKE) --no-print-directory check
+	$(RUN) pytest -n 2 -m "not browser"
+	$(RUN) pytest -n 2 -m browser
+
+.PHONY: coverage
+coverage: .venv/.installed-dev ## branch coverage of the tests without a browser, with its floor
 	@$(RUN) coverage erase
 	$(RUN) coverage run -m pytest -n 2 -m "not browser"
-	$(RUN) coverage run -m pytest -n 2 -m browser
 	@$(RUN) coverage combine --quiet
 	$(RUN) coverage report --skip-covered --skip-empty
 

@@ -6,6 +6,7 @@ import { answering, flush, restore, settle, wait } from "./entry_resend.js";
 import { form, isBusy, keyOf, rowBy, rowOf, same, savedTexts, setState, texts } from "./entry_rows.js";
 
 const LEAVING = 5000;
+const HEALING = 3000;
 const carried = new WeakMap(); // XMLHttpRequest -> what it carries
 let leftAt = 0; // the next page may have been drawn before what is acknowledged to this one
 const isSaving = (elt) => elt.matches("button[name=save], button[name=over]");
@@ -71,10 +72,18 @@ function answered(event) {
   else if (!isDraft) saved(key, entry, typed, xhr.status);
 }
 
+// What was typed since the request left is still to be sent, whatever became of that request.
 function saved(key, entry, typed, status) {
-  if (status >= 300) amend(key, { sent: undefined, wants: "reader" });
-  else if (same(typed, entry.texts)) queue.drop(key);
-  else amend(key, { sent: undefined });
+  if (!same(typed, entry.texts)) amend(key, { sent: undefined });
+  else if (status >= 300) amend(key, { sent: undefined, wants: "reader" });
+  else queue.drop(key);
+}
+
+// A saving that was asked for while others were under way, and that nothing carries any more, is asked for again.
+function heal() {
+  if (form.querySelector(".htmx-request")) return;
+  const isStuck = (key) => isToSave(queue.kept(key)) && rowBy(key) && !rowBy(key).contains(document.activeElement);
+  if (queue.keys().some(isStuck)) flush();
 }
 
 if (form) {
@@ -90,4 +99,5 @@ if (form) {
     if (queue.isEndangered()) event.preventDefault();
   });
   restore();
+  setInterval(heal, HEALING);
 }
