@@ -51,6 +51,7 @@ def make_groups() -> None:
     import_module("targets.migrations.0002_groups").make(apps, None)
     import_module("targets.migrations.0006_rights").give(apps, None)
     import_module("actions.migrations.0003_groups").make(apps, None)
+    import_module("daqing1369.migrations.0002_rights").give(apps, None)
 
 
 def member(name: str, group: str) -> User:

@@ -218,6 +218,28 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class MonthOutlook:
+    """The year's value to the end of a month to come, as the forecast sees it: median and 80 % interval."""
+
+    month: Month
+    median: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The year's final value as a distribution, in the value's own unit. An opinion: nothing proven depends on it."""
+
+    median: float
+    low: float  # 10 % lie below
+    high: float  # 10 % lie above
+    probability: float  # of meeting the target, 0 to 1
+    years: tuple[int, ...]  # the earlier years of the same city that it was drawn from
+    path: tuple[MonthOutlook, ...]  # the open months in order; the last one is December
+
+
+@dataclass(frozen=True)
 class Sentences:
     """The same facts in words, complete sentences without markup. An empty tuple: there is nothing to say."""
 
@@ -252,3 +274,4 @@ class GoalEvaluation:
     ]  # the open months' mean/share in earlier years, where complete
     status: Status
     sentences: Sentences
+    forecast: Forecast | None = None  # None: there is no earlier year to go by, or nothing seasonal to foresee

@@ -68,11 +68,25 @@ class Plan(models.Model):
         null=True, blank=True, default=10, help_text="days from a figure's due day to its lock; blank: never locked"
     )
 
+    on_track_from = models.DecimalField(
+        max_digits=3,
+        decimal_places=2,
+        default=Decimal("0.70"),
+        help_text="a goal with a forecast is on track from this probability of meeting its target on",
+    )
+    at_risk_from = models.DecimalField(
+        max_digits=3, decimal_places=2, default=Decimal("0.30"), help_text="and at risk from this one on; behind below"
+    )
+
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
         ordering: ClassVar[list[str]] = ["-year", "area__code"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(at_risk_from__gte=0, at_risk_from__lte=F("on_track_from"), on_track_from__lte=1),
+                name="plan_probabilities_in_order",
+            ),
             models.UniqueConstraint(fields=["area", "year"], name="one_plan_per_area_and_year"),
             models.CheckConstraint(condition=Q(year__range=(2000, 2100)), name="plan_year_in_range"),
         ]
