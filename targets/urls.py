@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
-from targets.views import completeness, entry, goal, panel, paste, review
+from targets.views import completeness, entry, explain, goal, panel, paste, review, what_if
 
 urlpatterns = [
     path("goals/<slug:slug>/", goal.goal, name="goal"),
+    path("goals/<slug:slug>/what-if/", what_if.what_if, name="goal-what-if"),
+    path("goals/<slug:slug>/explain/", explain.explain, name="goal-explain"),
     path("figures/", entry.figures, name="figures"),
     path("figures/<int:year>/<int:month>/", entry.entry, name="entry"),
     path("figures/<int:year>/<int:month>/state/", entry.state, name="entry-state"),

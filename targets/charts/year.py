@@ -12,6 +12,7 @@ from targets.texts import Text
 Values = tuple[Fraction | None, ...]
 WIDTH, HEIGHT = 760.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 10.0, 10.0, 24.0
+BARS = ("month", "assumed")  # the roles that are drawn as bars
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def draw(series: Sequence[Series]) -> Picture:
     for one in series:
         spots = [(x(place), y(value)) if value is not None else None for place, value in enumerate(one.values)]
         there = tuple(spot for spot in spots if spot is not None)
-        if one.role == "month":
+        if one.role in BARS:
             base = HEIGHT - BOTTOM
             bars = tuple(
                 (round(px - width / 2, 1), min(py, base - 1), max(round(base - py, 1), 1.0)) for px, py in there
