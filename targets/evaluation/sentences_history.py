@@ -20,7 +20,7 @@ from targets.evaluation.model import (
     Verdict,
 )
 from targets.evaluation.phrases import MOST_DECIMALS, counted, named, number, plain, quality, sentence, things
-from targets.evaluation.rounding import limit, round_down, round_up
+from targets.evaluation.rounding import exact_sum, limit, round_down, round_up
 from targets.texts import Text
 
 YEARS_NAMED = 5
@@ -134,8 +134,7 @@ def _days(evaluation: GoalEvaluation, required: Required) -> _Ask:
         ),
         tuple(
             _Year(rest.year, Text(f"{plain(count)} {day.zh}", plain(count)), count <= allowed)
-            for rest in evaluation.earlier_rests
-            if (count := _bad(rule, rest)) is not None
+            for rest, count in _bad_ones(evaluation)
         ),
         Text(f"{bad.zh}{{}}为", "there were"),
         Text("不超过此数", "that few"),
@@ -154,8 +153,7 @@ def _no_failure(evaluation: GoalEvaluation) -> _Ask | None:
         Text(f"余下 {months} 个月不得出现{budget.name.zh}", f"No {budget.name.en} are allowed in {left}"),
         tuple(
             _Year(rest.year, Text(f"{plain(count)} {unit.zh}", plain(count)), count == 0)
-            for rest in evaluation.earlier_rests
-            if (count := _bad(rule, rest)) is not None
+            for rest, count in _bad_ones(evaluation)
         ),
         Text(f"{budget.name.zh}{{}}为", "there were"),
         Text("做到", "none"),
@@ -180,8 +178,12 @@ def _change(evaluation: GoalEvaluation, required: Required) -> _Ask:
     )
 
 
-def _bad(rule: GoalRule, rest: EarlierRest) -> Decimal:
-    return rest.numerator if rule.direction is Direction.AT_MOST else rest.denominator - rest.numerator
+def _bad_ones(evaluation: GoalEvaluation) -> list[tuple[EarlierRest, Decimal]]:
+    at_most = evaluation.rule.direction is Direction.AT_MOST
+    return [
+        (rest, rest.numerator if at_most else exact_sum([rest.denominator, -rest.numerator]))
+        for rest in evaluation.earlier_rests
+    ]
 
 
 def _open_days(evaluation: GoalEvaluation) -> Text:
