@@ -97,6 +97,7 @@ def test_every_state_has_a_conditional_word() -> None:
             *(year([(1, 30)] * 10), 10),
             *("10 of 28 bad days, 18 left", "43 of 61 days must be good"),
         ),
+        (WATER_GOAL, year([(10, 10)] * 10), 10, "no failed checks allowed, 0 so far", "20 of 20 checks must pass"),
         (goal(PM25, "<=", 27), [], 10, None, "≤ 27 on average over 366 days"),
     ],
 )
