@@ -59,5 +59,5 @@ def _context(assumption: Assumption) -> dict[str, Any]:
 
 def _query(request: HttpRequest, texts: dict[str, str]) -> str:
     """The page's query with these texts in the fields."""
-    kept = {name: request.GET[name] for name in ("area", "year", "as_of") if request.GET.get(name)}
+    kept = {name: request.GET[name] for name in ("area", "year", "as_of", "at") if request.GET.get(name)}
     return f"?{urlencode(kept | texts)}"
