@@ -4,6 +4,7 @@ With ``DATABASE_URL`` this is production: every production variable is required,
 a hint. Without it, it is evaluation mode: an embedded PostgreSQL, a secret key generated once, plain http on loopback.
 """
 
+import os
 import secrets
 from contextlib import suppress
 from datetime import datetime
@@ -19,6 +20,8 @@ from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+# openpyxl prefers lxml where it is installed (python-docx brings it); read uploads through defusedxml all the same.
+os.environ["OPENPYXL_LXML"] = "False"
 
 
 def env_required(name: str, hint: str) -> str:
