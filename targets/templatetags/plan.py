@@ -7,8 +7,8 @@ from fractions import Fraction
 from django import template
 from django.utils.translation import get_language
 
-from targets.cards import number
-from targets.evaluation.model import Attainability, Status, Verdict
+from targets.cards import number, target_text
+from targets.evaluation.model import Attainability, GoalRule, Status, Verdict
 from targets.evaluation.phrases import named
 from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
@@ -39,6 +39,12 @@ def rounded(value: Fraction | Decimal | None, decimals: int) -> str:
 def plain(value: Decimal | str | None) -> str:
     """A count or sum as it is on record, without trailing zeros; a dash where it is blank or there is no figure."""
     return number(value) if isinstance(value, Decimal) else "—"
+
+
+@register.filter
+def target(rule: GoalRule) -> str:
+    """The goal's target with its sign and unit: ≥ 92 %."""
+    return say(target_text(rule))
 
 
 @register.filter
