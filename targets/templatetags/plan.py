@@ -8,8 +8,8 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from targets.cards import number
-from targets.evaluation.model import Attainability, Status, Verdict
+from targets.cards import number, target_text
+from targets.evaluation.model import Attainability, GoalRule, Status, Verdict
 from targets.evaluation.phrases import named
 from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
@@ -47,6 +47,12 @@ def plain(value: Decimal | str | None) -> str:
 def moment_typed(text: str) -> str:
     """A moment of an address as a field for day and time holds it, to the minute in the project's time zone."""
     return f"{timezone.localtime(read_instant(text)):%Y-%m-%dT%H:%M}"
+
+
+@register.filter
+def target(rule: GoalRule) -> str:
+    """The goal's target with its sign and unit: ≥ 92 %."""
+    return say(target_text(rule))
 
 
 @register.filter

@@ -11,7 +11,7 @@ from daqing1369.csp import plotly_styles
 from daqing1369.rendering import page
 from targets.cards import card
 from targets.charts.plotly import year_figure
-from targets.charts.year import draw, series_of
+from targets.charts.year import draw, picture_title, series_of
 from targets.evaluation.model import GoalEvaluation
 from targets.queries.confirmations import final_of, is_over
 from targets.queries.goal import find_goal
@@ -47,6 +47,12 @@ def _chart(evaluation: GoalEvaluation) -> dict[str, Any]:
     indicator = evaluation.rule.indicator
     language = get_language() or "zh-hans"
     figure = year_figure(
-        series, year=evaluation.rule.year, unit=indicator.unit, decimals=indicator.detail_decimals, language=language
+        series,
+        year=evaluation.rule.year,
+        unit=indicator.unit,
+        decimals=indicator.detail_decimals,
+        language=language,
+        title=picture_title(evaluation),
+        name=f"{indicator.slug}-{evaluation.as_of}-months",
     )
     return {"picture": draw(series), "figure": figure, "has_pace": any(one.role == "pace" for one in series)}
