@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from targets.views import areas, chart_data, completeness, entry, goal, panel, paste, review, years
+from targets.views import areas, chart_data, completeness, entry, explain, goal, panel, paste, review, what_if, years
 
 urlpatterns = [
     path("goals/<slug:slug>/", goal.goal, name="goal"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("goals/<slug:slug>/years/", years.years, name="goal-years"),
     path("goals/<slug:slug>/years/months.csv", chart_data.years, name="goal-years-csv"),
     path("goals/<slug:slug>/years/values.csv", chart_data.year_values, name="goal-year-values-csv"),
+    path("goals/<slug:slug>/what-if/", what_if.what_if, name="goal-what-if"),
+    path("goals/<slug:slug>/explain/", explain.explain, name="goal-explain"),
     path("figures/", entry.figures, name="figures"),
     path("figures/<int:year>/<int:month>/", entry.entry, name="entry"),
     path("figures/<int:year>/<int:month>/state/", entry.state, name="entry-state"),

@@ -14,6 +14,7 @@ WIDTH, HEIGHT = 760.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 10.0, 10.0, 24.0
 MONTHS = tuple(range(1, 13))
 MOST_WIDE = 30.0
+BARS = ("month", "assumed")  # the roles that are drawn as bars
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def draw(series: Sequence[Series], numbers: Sequence[int] = MONTHS) -> Picture:
     for one in series:
         spots = [(x(place), y(value)) if value is not None else None for place, value in enumerate(one.values)]
         there = tuple(spot for spot in spots if spot is not None)
-        if one.role == "month":
+        if one.role in BARS:
             base = HEIGHT - BOTTOM
             bars = tuple(
                 (round(px - width / 2, 1), min(py, base - 1), max(round(base - py, 1), 1.0)) for px, py in there

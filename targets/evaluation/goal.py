@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from targets.evaluation.aggregate import Record, check_validity, month_results, rest_in_earlier_years, rounding_error
+from targets.evaluation.aggregate import (
+    Record,
+    check_validity,
+    earlier_rests,
+    month_results,
+    rest_in_earlier_years,
+    rounding_error,
+)
 from targets.evaluation.attainability import Outlook, outlook
 from targets.evaluation.model import (
     Attainability,
@@ -74,6 +81,7 @@ def _compute(record: Record, pace_path: Path, *, first_month_over: bool) -> Goal
         rest_in_earlier_years=rest_in_earlier_years(record),
         status=status,
         sentences=_UNWRITTEN,
+        earlier_rests=earlier_rests(record),
     )
 
 

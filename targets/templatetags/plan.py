@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from targets.cards import number, target_text
 from targets.evaluation.model import Attainability, GoalRule, Status, Verdict
-from targets.evaluation.phrases import named
+from targets.evaluation.phrases import named, telling
 from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
 from targets.queries.asked import read_instant
@@ -38,6 +38,18 @@ def rounded(value: Fraction | Decimal | None, decimals: int) -> str:
 
 
 @register.filter
+def beside(value: Fraction | None, rule: GoalRule) -> str:
+    """The value with as many decimals as keep it on its side of the target; a dash where there is none."""
+    return "—" if value is None else telling(value, rule.target, rule.indicator.detail_decimals)
+
+
+@register.filter
+def target(rule: GoalRule) -> str:
+    """The goal's target with its sign: ≥ 92 %."""
+    return say(target_text(rule))
+
+
+@register.filter
 def plain(value: Decimal | str | None) -> str:
     """A count or sum as it is on record, without trailing zeros; a dash where it is blank or there is no figure."""
     return number(value) if isinstance(value, Decimal) else "—"
@@ -47,12 +59,6 @@ def plain(value: Decimal | str | None) -> str:
 def moment_typed(text: str) -> str:
     """A moment of an address as a field for day and time holds it, to the minute in the project's time zone."""
     return f"{timezone.localtime(read_instant(text)):%Y-%m-%dT%H:%M}"
-
-
-@register.filter
-def target(rule: GoalRule) -> str:
-    """The goal's target with its sign and unit: ≥ 92 %."""
-    return say(target_text(rule))
 
 
 @register.filter
