@@ -68,3 +68,10 @@ def origin_word(value: str) -> str:
     """Where a figure came from; a word outside the vocabulary as it stands."""
     word = ORIGIN_WORDS.get(value)
     return value if word is None else word.in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def with_query(address: str, query: str) -> str:
+    """The address with the query before its anchor, where it has one."""
+    path, mark, anchor = address.partition("#")
+    return f"{path}{query}{mark}{anchor}"
