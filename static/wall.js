@@ -47,18 +47,18 @@ function setPaused(value) {
   pausedWord.hidden = !paused;
 }
 
-// The server's clock and what has passed since its answer; where it is held, it stands still.
-function serverTime() {
-  const passed = "held" in screen.dataset ? 0 : Date.now() - answered;
+// The server's clock: what it told, and what has passed since its answer; where it is held, it stands still.
+function serverTime(at) {
+  const passed = "held" in screen.dataset ? 0 : at - answered;
   return new Date(Number(screen.dataset.now) * 1000 + passed);
 }
 
 function tick() {
-  const now = serverTime();
+  const now = serverTime(Date.now());
   screen.querySelector("[data-clock]").textContent = time.format(now);
   screen.querySelector("[data-day]").textContent = day.format(now);
   const isOld = Date.now() - answered > OLD;
-  if (isOld && away.hidden) awayText.textContent = awayText.dataset.words.replace("{time}", time.format(answered));
+  if (isOld && away.hidden) awayText.textContent = awayText.dataset.words.replace("{time}", time.format(serverTime(answered)));
   away.hidden = !isOld;
   controls.classList.toggle("is-shown", Date.now() - moved < CONTROLS);
   if (!paused && Date.now() - turned >= Number(screen.dataset.seconds) * 1000) step(1);
