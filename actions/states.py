@@ -126,6 +126,11 @@ class ActionState:
     nodes: tuple[Membership, ...]
 
     @property
+    def has_samples(self) -> bool:
+        """Whether dates of its tasks or commitments are samples of the demo."""
+        return any(line.dates_are_sample for line in _lines(self))
+
+    @property
     def task_readings(self) -> list[TaskReading]:
         return [line.reading for line in self.tasks]
 

@@ -2,15 +2,20 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.http import HttpResponse
 
 from daqing1369.models import AccessKey, Purpose
 
 LENGTH = 32  # bytes of randomness
 ADMINISTERS = "daqing1369.add_accesskey"
+
+_View = TypeVar("_View", bound=Callable[..., HttpResponse])
 
 
 class NoSuchKey(Exception):
@@ -44,6 +49,16 @@ def find_key(purpose: Purpose, text: str) -> AccessKey | None:
     if not text.isascii() or len(text) > 200:
         return None
     return AccessKey.objects.filter(purpose=purpose, digest=_digest(text), revoked_at=None).first()
+
+
+def opened_by(purpose: Purpose) -> Callable[[_View], _View]:
+    """For a view whose address has a ``key``: one of the purpose lets strangers in, any other leads to the login."""
+
+    def mark(view: _View) -> _View:
+        view.opened_by_key = purpose  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def _digest(text: str) -> str:

@@ -13,17 +13,21 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
 from daqing1369 import sessions
+from daqing1369.keys import find_key
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def is_open(path: str) -> bool:
-    """Whether a stranger may see the path: its view says so (``login_not_required``)."""
+    """Whether a stranger may see the path: its view says so (``login_not_required``), or a key in it opens it."""
     try:
-        view = resolve(path).func
+        match = resolve(path)
     except Resolver404:
         return False
-    return not getattr(view, "login_required", True)
+    purpose = getattr(match.func, "opened_by_key", None)
+    if purpose is not None:
+        return find_key(purpose, match.kwargs["key"]) is not None
+    return not getattr(match.func, "login_required", True)
 
 
 def closed_unless_opened(get_response: Handler) -> Handler:

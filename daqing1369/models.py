@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from daqing1369.codes import grouped
 from targets.models.recorded import Recorded, keep_history
 
 
@@ -40,3 +42,48 @@ class AccessKey(Recorded):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.name}"
+
+
+class Snapshot(models.Model):
+    """A state of a page as it stood on paper or on a screen, to be opened again by its code.
+
+    Not a copy: the page is computed again from the record, as it was known at the moment. One for each address, state
+    of the data and day.
+    """
+
+    code = models.CharField(max_length=8, unique=True, editable=False)
+    address = models.CharField(max_length=500, editable=False, help_text="path and query, the same for the same page")
+    printed_on = models.DateField(editable=False)
+    at = models.DateTimeField(editable=False, help_text="the moment by the project's clock")
+    recorded_until = models.DateTimeField(editable=False, help_text="the moment by the database's own clock")
+    changed_at = models.DateTimeField(null=True, editable=False, help_text="the newest change on record")
+    version = models.BigIntegerField(editable=False, help_text="how many states the record has had")
+
+    class Meta:
+        verbose_name = _("printed state")
+        verbose_name_plural = _("printed states")
+        ordering: ClassVar[list[str]] = ["-at", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["printed_on", "address", "version"], name="one_snapshot_per_state"),
+            models.CheckConstraint(condition=Q(address__regex=r"^/([^/]|$)"), name="snapshot_address_is_ours"),
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{8}$"), name="snapshot_code_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.printed} {self.address}"
+
+    @property
+    def printed(self) -> str:
+        """The code as it is printed: ``7K3F-9M2Q``."""
+        return grouped(self.code)
+
+    @property
+    def data_version(self) -> str:
+        """``2024-11-04 09:00 · 1532``: the newest change, and the number of states on record."""
+        changed = timezone.localtime(self.changed_at).strftime("%Y-%m-%d %H:%M") if self.changed_at else "—"
+        return f"{changed} · {self.version}"
+
+    @property
+    def state_address(self) -> str:
+        """The address that opens the state again."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}state={self.code}"

@@ -1,5 +1,6 @@
 """Prints the plan's own texts and the core's exact numbers."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -88,3 +89,25 @@ def origin_word(value: str) -> str:
     """Where a figure came from; a word outside the vocabulary as it stands."""
     word = ORIGIN_WORDS.get(value)
     return value if word is None else word.in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def with_query(address: str, query: str) -> str:
+    """The address with the query before its anchor, where it has one."""
+    path, mark, anchor = address.partition("#")
+    return f"{path}{query}{mark}{anchor}"
+
+
+_CLAUSE = re.compile(r"[；;]")
+
+
+@register.filter
+def first_clause(sentence: str) -> str:
+    """What stands before the first semicolon: all that a phone's line has room for."""
+    return _CLAUSE.split(sentence, maxsplit=1)[0]
+
+
+@register.filter
+def further_clauses(sentence: str) -> str:
+    """The rest of the sentence, from the first semicolon on."""
+    return sentence[len(first_clause(sentence)) :]

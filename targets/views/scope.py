@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from daqing1369 import clock
+from daqing1369.snapshots import code_for
 from targets.periods import months_of
 from targets.queries.asked import read_at, read_instant
 from targets.queries.plan import Scope, find_scope, read_month, read_year
@@ -38,7 +40,10 @@ def _moment(request: HttpRequest) -> tuple[datetime | None, datetime | None]:
 
 
 def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
-    """What the frame of such a page shows: the month chosen, the others, and the query that keeps both on links."""
+    """What the frame of such a page shows: the month chosen, the others, and the query that keeps both on links.
+
+    One query, for the code that the page carries on paper.
+    """
     return {
         "scope": scope,
         "plan": scope.plan,
@@ -46,6 +51,7 @@ def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
         "choices": months_of(scope.year),
         "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded"),
         "present_query": query_of(request, "area", "year", "as_of"),
+        "printed": SimpleLazyObject(lambda: code_for(request, scope, now=clock.now())),
     }
 
 

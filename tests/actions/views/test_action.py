@@ -15,7 +15,9 @@ from actions.models import ActionOfNode, CommitmentCount, GoalOfAction, Task, Ta
 from targets.models import Node, Outcome
 from tests.factories import NOW, make_action, make_commitment, make_goal, make_plan, make_task
 
-QUERIES = 20  # session, user, navigation, two for the rights, the plan, ten for the action, four for the record
+QUERIES = (
+    21  # session, user, navigation, two for the rights, the plan, ten for the action, four for the record, the code
+)
 TASK, PROMISE = "/actions/4/tasks/1/", "/actions/4/commitments/zero-waste-cells/"
 REPORT = {
     "progress": "90",

@@ -14,7 +14,7 @@ from actions.models import CommitmentCount, TaskReport
 from targets.models import Plan
 from tests.factories import NOW, make_action, make_area, make_commitment, make_plan, make_task
 
-QUERIES = 11  # session, user, navigation, the plan, and seven for its actions
+QUERIES = 12  # session, user, navigation, the plan, seven for its actions, and the code
 
 
 @pytest.fixture
