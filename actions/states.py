@@ -17,7 +17,7 @@ from actions.deadlines import (
     next_due,
     task_status,
 )
-from actions.sentences import STATE_WORDS, commitment_sentence, tally_text, task_sentence
+from actions.sentences import STATE_WORDS, commitment_sentence, promise_sentence, tally_text, task_sentence
 from targets.evaluation.model import Status
 from targets.evaluation.rounding import round_half_even
 from targets.texts import Text
@@ -99,6 +99,11 @@ class CommitmentLine:
     @property
     def sentence(self) -> Text:
         return commitment_sentence(self.reading, self.unit, self.on)
+
+    @property
+    def promise(self) -> Text:
+        """The sentence where no title stands beside it."""
+        return promise_sentence(self.reading, self.title, self.unit, self.on)
 
     @property
     def share(self) -> str:

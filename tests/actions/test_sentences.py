@@ -73,19 +73,19 @@ def test_task(reading: TaskReading, zh: str, en: str) -> None:
     [
         (
             promise("232"),
-            "已完成 232 / 300 个；每月需 34 个，目前每月 23.2 个。",
+            "已完成 232 / 300 个；此后每月需 34 个，至今每月 23.2 个。",
             "232 of 300 cells; 34 a month needed, 23.2 a month so far.",
         ),
         (promise("300.0000"), "已完成 300 / 300 个；已兑现。", "300 of 300 cells; kept."),
         (promise(None, "0"), "已完成 0 / 0 个；已兑现。", "0 of 0 cells; kept."),
         (
             promise(None),
-            "尚未计数，承诺 300 个；每月需 150 个。",
+            "尚未计数，承诺 300 个；此后每月需 150 个。",
             "None of 300 cells counted yet; 150 a month needed.",
         ),
         (
             promise("0"),
-            "已完成 0 / 300 个；每月需 150 个，目前每月 0 个。",
+            "已完成 0 / 300 个；此后每月需 150 个，至今每月 0 个。",
             "0 of 300 cells; 150 a month needed, 0 a month so far.",
         ),
         (
@@ -95,12 +95,12 @@ def test_task(reading: TaskReading, zh: str, en: str) -> None:
         ),
         (
             promise("232", due_on=date(2024, 11, 15)),
-            "已完成 232 / 300 个；11 月 15 日前还需 68 个，目前每月 23.2 个。",
+            "已完成 232 / 300 个；11 月 15 日前还需 68 个，至今每月 23.2 个。",
             "232 of 300 cells; 68 more needed by 15 November, 23.2 a month so far.",
         ),
         (
             promise("299.95"),
-            "已完成 299.95 / 300 个；每月需 0.1 个，目前每月 30 个。",
+            "已完成 299.95 / 300 个；此后每月需 0.1 个，至今每月 30 个。",
             "299.95 of 300 cells; 0.1 a month needed, 30 a month so far.",
         ),
         (
