@@ -25,6 +25,8 @@ STATE_WORDS = {
     ReportedState.IN_PROGRESS: Text("进行中", "in progress"),
     ReportedState.DONE: Text("已完成", "done"),
 }
+TASK = Text("任务", "task")
+COMMITMENT = Text("量化承诺", "commitment")
 _NO_DUE_DATE = Text("未定完成时限", "no due date")
 
 
@@ -211,6 +213,8 @@ def _pace(commitment: CommitmentReading, unit: Text, due_on: date, on: date) -> 
     if commitment.done is None or numbers.so_far is None:
         return needed
     so_far = _trimmed(telling(numbers.so_far, beside, 1))
+    if so_far == "0" and numbers.so_far:
+        so_far = telling(numbers.so_far, Fraction(0), 1)  # a little is not nothing
     return Text(f"{needed.zh}，至今每月 {so_far} {unit.zh}", f"{needed.en}, {so_far} a month so far")
 
 

@@ -18,6 +18,7 @@ from actions.deadlines import (
     task_status,
 )
 from actions.sentences import STATE_WORDS, commitment_sentence, promise_sentence, tally_text, task_sentence
+from actions.strips import Lane, Mark, marks, whole
 from targets.evaluation.model import Status
 from targets.evaluation.rounding import round_half_even
 from targets.texts import Text
@@ -173,6 +174,17 @@ class ActionState:
     @property
     def next_due_on(self) -> date | None:
         return next_due([*self.task_readings, *self.commitment_readings], self.on)
+
+    @property
+    def lane(self) -> Lane | None:
+        """Its place in the strip of the year."""
+        readings = [*self.task_readings, *self.commitment_readings]
+        return whole(readings, self.progress, self.on.year, self.on)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Its deadlines in the strip of the year."""
+        return marks([*self.task_readings, *self.commitment_readings], self.on.year, self.on)
 
     @property
     def detail(self) -> Text:

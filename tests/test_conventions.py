@@ -36,6 +36,9 @@ PURE = [
     "targets/entry/sentences.py",
     "actions/deadlines.py",
     "actions/sentences.py",
+    "actions/agenda.py",
+    "actions/series.py",
+    "actions/strips.py",
 ]
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
