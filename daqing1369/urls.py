@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from daqing1369 import board, history, views
+from daqing1369 import board, history, key_page, views
 from daqing1369.api import api
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("outcomes/<int:number>/", board.outcome, name="outcome"),
     path("history/", history.history, name="history"),
     path("history/history.csv", history.as_csv, name="history-csv"),
+    path("keys/", key_page.key_page, name="keys"),
     path("", include("targets.urls")),
     path("", include("actions.urls")),
     path("login/", views.Login.as_view(), name="login"),
