@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from daqing1369 import board, history, key_page, views
-from daqing1369.api import api
+from daqing1369.api.routes import api
 
 urlpatterns = [
     path("", board.board, name="board"),
