@@ -20,7 +20,7 @@ class Part(Source):
     """Rows that belong to a task or a commitment; ``owner`` names the one, ``parts`` holds its name and page."""
 
     kind = KIND
-    owner = "pgh_obj_id"
+    owner, plan = "pgh_obj_id", "action__plan"
     parent: type[Task] | type[Commitment]
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Reports(Part):
     """How far a task had come on a day."""
 
     word, model, parent = Text("任务进展", "progress of a task"), "actions.TaskReportEvent", Task
-    owner, month = "task_id", "reported_on"
+    owner, month, plan = "task_id", "reported_on", "task__action__plan"
     texts = ("reason", "note")
 
     def pairs(self) -> list[tuple[Text, Any]]:
@@ -79,7 +79,7 @@ class Counts(Part):
     """So many more done by a day."""
 
     word, model, parent = Text("承诺计数", "count"), "actions.CommitmentCountEvent", Commitment
-    owner, month = "commitment_id", "counted_on"
+    owner, month, plan = "commitment_id", "counted_on", "commitment__action__plan"
     texts = ("reason", "note")
 
     def pairs(self) -> list[tuple[Text, Any]]:

@@ -5,8 +5,8 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from daqing1369 import board, history, search, views, wall
-from daqing1369.api import api
+from daqing1369 import board, history, key_page, search, views, wall
+from daqing1369.api.routes import api
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("history/", history.history, name="history"),
     path("history/history.csv", history.as_csv, name="history-csv"),
+    path("keys/", key_page.key_page, name="keys"),
     path("", include("targets.urls")),
     path("", include("actions.urls")),
     path("login/", views.Login.as_view(), name="login"),

@@ -18,7 +18,7 @@ _REPORTED_BY = {"city": Text("市级统一填报", "the city"), "areas": Text("�
 
 class Goals(Source):
     kind, word, model = "goals", Text("目标", "target"), "targets.GoalEvent"
-    goal, area = "indicator", "plan__area"
+    goal, area, plan = "indicator", "plan__area", "plan"
 
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
         what, area = names.goal(event.pgh_obj_id)
@@ -46,7 +46,7 @@ def _milestones(values: dict[str, str]) -> str:
 
 class AreaTargets(Source):
     kind, word, model = "goals", Text("县区目标", "target of an area"), "targets.AreaTargetEvent"
-    goal, area = "goal__indicator", "area"
+    goal, area, plan = "goal__indicator", "area", "goal__plan"
 
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
         what, _ = names.goal(event.goal_id)
@@ -75,7 +75,7 @@ class Reopenings(Source):
 
 class Confirmations(Source):
     kind, word, model = "confirmations", Text("省级核定", "confirmed by the province"), "targets.ConfirmationEvent"
-    goal, area = "goal__indicator", "goal__plan__area"
+    goal, area, plan = "goal__indicator", "goal__plan__area", "goal__plan"
     texts = ("reason", "explanation", "document")
 
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
