@@ -181,7 +181,7 @@ def view(name: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("daqing1369", "0002_rights"),
+        ("daqing1369", "0003_snapshots"),
         ("targets", "0010_forecast_thresholds"),
         ("actions", "0005_no_truncation"),
     ]
