@@ -5,13 +5,14 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from daqing1369 import board, history, views
+from daqing1369 import board, changes, history, views
 from daqing1369.api import api
 
 urlpatterns = [
     path("", board.board, name="board"),
     path("nodes/<int:number>/", board.node, name="node"),
     path("outcomes/<int:number>/", board.outcome, name="outcome"),
+    path("changes/", changes.changes, name="changes"),
     path("history/", history.history, name="history"),
     path("history/history.csv", history.as_csv, name="history-csv"),
     path("", include("targets.urls")),

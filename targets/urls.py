@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from targets.views import completeness, entry, goal, panel, paste, review
+from targets.views import changes, completeness, entry, goal, panel, paste, review
 
 urlpatterns = [
     path("goals/<slug:slug>/", goal.goal, name="goal"),
+    path("goals/<slug:slug>/changes/", changes.goal_changes, name="goal-changes"),
     path("figures/", entry.figures, name="figures"),
     path("figures/<int:year>/<int:month>/", entry.entry, name="entry"),
     path("figures/<int:year>/<int:month>/state/", entry.state, name="entry-state"),

@@ -36,11 +36,12 @@ PURE = [
     "targets/entry/sentences.py",
     "actions/deadlines.py",
     "actions/sentences.py",
+    "actions/sentences_changes.py",
 ]
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
 CLOCK_READERS = re.compile(
-    r"daqing1369/(clock|rendering|views|board|history|api|year|middleware|demo)\.py|\w+/(views|management)/.*|\w+/admin\.py"
+    r"daqing1369/(clock|rendering|views|board|changes|history|api|year|middleware|demo)\.py|\w+/(views|management)/.*|\w+/admin\.py"
 )
 
 

@@ -178,10 +178,16 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
     rule = record.goal.as_rule(scope.year)
     return GoalState(
         goal=record.goal,
-        evaluation=evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over),
+        evaluation=evaluation_of(record, scope),
         areas=area_states(rule, record.areas, record.own, scope.as_of),
         record=record,
     )
+
+
+def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
+    """The goal's evaluation as of the scope's month. No query."""
+    rule = record.goal.as_rule(scope.year)
+    return evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over)
 
 
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
