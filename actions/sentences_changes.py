@@ -80,13 +80,20 @@ def _passed(step: ActionStep) -> Text:
 
 
 def _happened(happened: Sequence[Happening]) -> Text:
-    """The first few, and how many there are of a longer list."""
-    if len(happened) > MOST_TOLD:
-        kinds = {one.kind for one in happened}
-        zh, en = _MANY[next(iter(kinds))] if len(kinds) == 1 else ("更新 {} 项记录", "{} entries came on record")
-        return Text(zh.format(len(happened)), en.format(len(happened)))
+    """Each of a few; of more, how many of each kind."""
     told = [_one(one) for one in happened]
+    if len(happened) > MOST_TOLD:
+        told = [_some([one for one in happened if one.kind is kind]) for kind in Kind]
+        told = [one for one in told if one.zh]
     return Text("；".join(one.zh for one in told), " and ".join(one.en for one in told))
+
+
+def _some(alike: Sequence[Happening]) -> Text:
+    """Happenings of one kind: the one itself, or how many there are."""
+    if len(alike) == 1:
+        return _one(alike[0])
+    zh, en = _MANY.get(alike[0].kind, ("", "")) if alike else ("", "")
+    return Text(zh.format(len(alike)), en.format(len(alike)))
 
 
 _MANY = {
