@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from daqing1369 import board, history, key_page, search, views, wall
+from daqing1369 import board, changes, history, key_page, search, views, wall
 from daqing1369.api.routes import api
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("wall/", wall.wall, name="wall"),
     path("wall/<str:key>/", wall.wall_by_key, name="wall-by-key"),
     path("search/", search.search, name="search"),
+    path("changes/", changes.changes, name="changes"),
     path("history/", history.history, name="history"),
     path("history/history.csv", history.as_csv, name="history-csv"),
     path("keys/", key_page.key_page, name="keys"),

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from targets.views import areas, chart_data, completeness, entry, explain, goal, panel, paste, review, what_if, years
+from targets.views import (
+    areas,
+    changes,
+    chart_data,
+    completeness,
+    entry,
+    explain,
+    goal,
+    panel,
+    paste,
+    review,
+    what_if,
+    years,
+)
 
 urlpatterns = [
     path("goals/<slug:slug>/", goal.goal, name="goal"),
@@ -15,6 +28,7 @@ urlpatterns = [
     path("goals/<slug:slug>/years/values.csv", chart_data.year_values, name="goal-year-values-csv"),
     path("goals/<slug:slug>/what-if/", what_if.what_if, name="goal-what-if"),
     path("goals/<slug:slug>/explain/", explain.explain, name="goal-explain"),
+    path("goals/<slug:slug>/changes/", changes.goal_changes, name="goal-changes"),
     path("figures/", entry.figures, name="figures"),
     path("figures/<int:year>/<int:month>/", entry.entry, name="entry"),
     path("figures/<int:year>/<int:month>/state/", entry.state, name="entry-state"),

@@ -43,11 +43,12 @@ PURE = [
     "actions/agenda.py",
     "actions/series.py",
     "actions/strips.py",
+    "actions/sentences_changes.py",
 ]
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
 CLOCK_READERS = re.compile(
-    r"daqing1369/(clock|rendering|views|board|history|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
+    r"daqing1369/(clock|rendering|views|board|changes|history|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
     r"|\w+/admin\.py"
 )
 

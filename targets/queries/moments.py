@@ -73,6 +73,24 @@ def first_or_newest(model: type[M], moment: Moment, about: Q) -> QuerySet[Any]:
     )
 
 
+def states_between(model: type[Model], since: datetime, until: Moment, about: Q) -> QuerySet[Any]:
+    """The states that stood at ``since``, then those that came after it, deletions included, in the order of time."""
+    events = events_of(model)
+    written = Q() if until.recorded_until is None else Q(pgh_created_at__lte=until.recorded_until)
+    stood = events.filter(about & written, changed_at__lte=since).order_by("pgh_obj_id", "-pgh_id")
+    came = about & until.bounds & Q(changed_at__gt=since)
+    found = events.filter(came | Q(pgh_id__in=stood.distinct("pgh_obj_id").values("pgh_id")))
+    return found.select_related("changed_by").order_by("changed_at", "pgh_id")
+
+
+def rules_between(model: type[Model], until: Moment, about: Q) -> QuerySet[Any]:
+    """Every state of a rule, and its first one whenever that was: it was in force before its record began."""
+    events = events_of(model).filter(about)
+    first = events.order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id").values("pgh_id")
+    found = events.filter(until.bounds | Q(pgh_id__in=first))
+    return found.select_related("changed_by").order_by("changed_at", "pgh_id")
+
+
 def as_rows(model: type[M], found: Iterable[Any]) -> list[M]:
     """The states as instances of their model, in the same order; rows of the model itself as they are. No query."""
     names = [field.attname for field in model._meta.concrete_fields]

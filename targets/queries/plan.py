@@ -178,10 +178,16 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
     rule = record.goal.as_rule(scope.year)
     return GoalState(
         goal=record.goal,
-        evaluation=evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over),
+        evaluation=evaluation_of(record, scope),
         areas=area_states(rule, record.areas, record.own, scope.as_of),
         record=record,
     )
+
+
+def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
+    """The goal's evaluation as of the scope's month. No query."""
+    rule = record.goal.as_rule(scope.year)
+    return evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over)
 
 
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
@@ -197,13 +203,13 @@ def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
         given = rows(AreaTarget, scope.moment, Q(goal__in=[goal.pk for goal in by_areas])).order_by("id")
         targets = {(one.goal_id, one.area_id): one.target.normalize() + 0 for one in given}
     figures = _figures(listed, by_areas, divisions, scope)
-    return [_record(goal, divisions if goal in by_areas else [], targets, figures, scope) for goal in listed]
+    return [record_of(goal, divisions if goal in by_areas else [], targets, figures, scope) for goal in listed]
 
 
-_Rows = dict[tuple[int, int], list[Figure]]  # by indicator and area
+Rows = dict[tuple[int, int], list[Figure]]  # by indicator and area
 
 
-def _figures(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], scope: Scope) -> _Rows:
+def _figures(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], scope: Scope) -> Rows:
     indicators = {goal.indicator_id: goal.indicator for goal in goals}
     of_areas = Q(area__in=divisions, indicator__in=[goal.indicator_id for goal in by_areas])
     about = Q(indicator__in=indicators, month__lte=scope.as_of.first_on) & (Q(area=scope.plan.area_id) | of_areas)
@@ -212,16 +218,18 @@ def _figures(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], sco
         .filter(Q(numerator__isnull=False) | Q(standing_numerator__isnull=False))
         .order_by("indicator", "area", "month")
     )
-    found: _Rows = defaultdict(list)
+    found: Rows = defaultdict(list)
     for row in as_rows(Figure, on_record):
         row.indicator = indicators[row.indicator_id]
         found[row.indicator_id, row.area_id].append(row)
     return found
 
 
-def _record(
-    goal: Goal, divisions: list[Area], targets: dict[tuple[int, int], Decimal], given: _Rows, scope: Scope
+def record_of(
+    goal: Goal, divisions: list[Area], targets: dict[tuple[int, int], Decimal], given: Rows, scope: Scope
 ) -> GoalRecord:
+    """What counts of a goal, out of rows that are loaded already; ``targets`` by goal and area. No query."""
+
     def counted(area: int) -> dict[Month, MonthFigure]:
         whole = scope.plan.counts_unapproved
         figures = (row.counted(scope.today, counts_unapproved=whole) for row in given[goal.indicator_id, area])

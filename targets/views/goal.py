@@ -13,6 +13,7 @@ from targets.cards import card
 from targets.charts.plotly import year_figure
 from targets.charts.year import draw, picture_title, series_of
 from targets.evaluation.model import GoalEvaluation
+from targets.queries.changes import why_changed
 from targets.queries.confirmations import final_of, is_over
 from targets.queries.goal import find_goal
 from targets.queries.history import changes_of
@@ -34,6 +35,7 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         "years": state.years,
         "outcomes": state.outcomes,
         "changes": changes_of(state.goal, scope.as_of, scope.moment),
+        "why": why_changed(scope, slug, clock.now()),
         "final": final_of(state.goal, scope),
         "year_is_over": is_over(scope.year, scope.seen_until),
     }
