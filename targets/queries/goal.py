@@ -11,6 +11,7 @@ from targets.models import Goal, GoalOfOutcome, Indicator
 from targets.periods import Month
 from targets.queries.moments import events_of
 from targets.queries.plan import Outside, Scope, goal_state, goals_of, records_of
+from targets.queries.raw import Note, notes_of, raw_figures
 from targets.texts import Text
 
 
@@ -33,6 +34,7 @@ class GoalPage:
     areas: tuple[AreaState, ...]
     years: list[YearValue]
     outcomes: list[GoalOfOutcome]
+    notes: tuple[Note, ...]
 
 
 def find_goal(scope: Scope, slug: str) -> GoalPage:
@@ -49,7 +51,8 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     state = goal_state(record, scope)
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
     years = earlier_years(goal, record.figures, scope.year)
-    return GoalPage(goal, state.evaluation, state.areas, years, list(links))
+    notes = notes_of(raw_figures(record, scope), scope.plan.area.code)
+    return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes)
 
 
 def find_named(scope: Scope, slug: str) -> Indicator:

@@ -34,6 +34,7 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         "has_targets": any(area.target is not None for area in state.areas),
         "years": state.years,
         "outcomes": state.outcomes,
+        "notes": state.notes,
         "changes": changes_of(state.goal, scope.as_of, scope.moment),
         "why": why_changed(scope, slug, clock.now()),
         "final": final_of(state.goal, scope),
