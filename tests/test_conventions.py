@@ -26,6 +26,7 @@ PURE = [
     "targets/evaluation",
     "targets/standards",
     "targets/charts",
+    "targets/entry/assumed.py",
     "targets/entry/cell.py",
     "targets/entry/oddities.py",
     "targets/entry/paste.py",

@@ -104,8 +104,8 @@ def draw(series: Sequence[Series], numbers: Sequence[int] = MONTHS) -> Picture:
 
 
 def ticks_for(low: Fraction, high: Fraction) -> tuple[float, ...]:
-    """Round numbers from below the least value to above the greatest; from 0 unless all are far from it."""
-    bottom = 0.0 if low * 2 < high else float(low)
+    """Round numbers from below the least value to above the greatest; from 0 unless all, not equal, are far from it."""
+    bottom = 0.0 if low * 2 < high or low == high else float(low)
     span = (float(high) - bottom) or abs(float(high)) or 1.0
     rough = span / 5
     unit = 10.0 ** floor(log10(rough))

@@ -8,9 +8,10 @@ from math import floor
 from targets.evaluation.explain_lines import Line, Step, line_of, long, scale_text, short, sign_text
 from targets.evaluation.explain_rest import attainability, required_from_now
 from targets.evaluation.model import Combination, Comparison, GoalEvaluation, MonthFigure, Verdict
-from targets.evaluation.phrases import counted, month_list, month_name, number, plain
+from targets.evaluation.phrases import capitalised, counted, month_list, month_name, number, plain
 from targets.evaluation.rounding import meets
 from targets.evaluation.sentences_notes import reasons_not_evaluable
+from targets.evaluation.sentences_rule import decimals_text
 from targets.texts import Text
 
 
@@ -79,7 +80,7 @@ def _rounding(evaluation: GoalEvaluation, value: Fraction) -> Step:
     places = dict.fromkeys([indicator.decimals, indicator.detail_decimals])
     lines, said = [], []
     for decimals in places:
-        name = Text(f"修约到 {decimals} 位小数", f"to {decimals} decimal{'' if decimals == 1 else 's'}")
+        name = Text(f"修约到 {decimals} 位小数", f"to {decimals_text(decimals)}")
         lines.append(Line(name, long(value, None), "→", number(value, decimals), indicator.unit))
         said.append(_decided(value, decimals))
     rule = Text(
@@ -94,7 +95,7 @@ def _decided(value: Fraction, decimals: int) -> Text:
     scaled = abs(value) * 10**decimals
     rest = scaled - floor(scaled)
     digit, kept = floor(rest * 10), floor(scaled) % 10
-    zh, en = f"{decimals} 位小数：", f"{decimals} decimal{'' if decimals == 1 else 's'}: "
+    zh, en = f"{decimals} 位小数：", f"{capitalised(decimals_text(decimals))}: "
     if rest == 0:
         return Text(f"{zh}其后没有舍去的数字。", f"{en}nothing is dropped.")
     if rest == Fraction(1, 2):
@@ -125,9 +126,10 @@ def _comparison(evaluation: GoalEvaluation, value: Fraction) -> Step:
         how = Text("以全数值比较（GB/T 8170 全数值比较法）", "The full value is compared (GB/T 8170)")
     else:
         shown = number(value, rule.comparison_decimals or 0)
+        digits = rule.comparison_decimals or 0
         how = Text(
-            f"先修约到 {rule.comparison_decimals} 位小数再比较（GB/T 8170 修约值比较法）",
-            f"Rounded to {rule.comparison_decimals} decimals, then compared (GB/T 8170)",
+            f"先修约到 {digits} 位小数再比较（GB/T 8170 修约值比较法）",
+            f"Rounded to {decimals_text(digits)}, then compared (GB/T 8170)",
         )
     said = [
         Text(
@@ -155,7 +157,7 @@ def _validity(evaluation: GoalEvaluation) -> Step:
         said.append(
             Text(
                 f"全年{indicator.denominator_name.zh}：{days} ≥ {needed} {verdict.zh}。",
-                f"{indicator.denominator_name.en} in the year: {days} ≥ {needed} is {verdict.en}.",
+                f"{capitalised(indicator.denominator_name.en)} in the year: {days} ≥ {needed} is {verdict.en}.",
             )
         )
     if indicator.min_days_month is not None:

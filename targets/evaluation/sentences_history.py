@@ -36,18 +36,24 @@ class _Year:
 
 @dataclass(frozen=True)
 class _Ask:
-    """What is required, and how each complete earlier year did; ``brought`` and ``so`` are how both are told."""
+    """What is required, and how each complete earlier year did.
+
+    ``brought``: how the years' numbers are introduced. ``so``, ``not_so``: that a year would have been enough, or not.
+    """
 
     required: Text
     years: tuple[_Year, ...]
     brought: Text
     so: Text
+    not_so: Text
 
 
 def history_sentence(evaluation: GoalEvaluation) -> Text | None:
-    """The whole sentence; None where nothing is required of the rest of the year."""
+    """The whole sentence; None where nothing is required of the rest of the year, or counts have no like before."""
     ask = _ask(evaluation)
-    return None if ask is None else sentence(ask.required, _past(ask) if ask.years else _NO_YEAR)
+    if ask is None or not (ask.years or evaluation.rule.indicator.counts_days):
+        return None
+    return sentence(ask.required, _past(ask) if ask.years else _NO_YEAR)
 
 
 def _ask(evaluation: GoalEvaluation) -> _Ask | None:
@@ -71,9 +77,10 @@ def _past(ask: _Ask) -> Text:
     years = named([Text(f"{year.year} 年", str(year.year)) for year in shown])
     values = named([year.written for year in shown])
     respectively = "分别" if len(shown) > 1 else ""
-    told = Text(f"{years.zh}同期{ask.brought.zh.format(respectively)} {values.zh}", f"{ask.brought.en} {values.en}")
+    brought = ask.brought.en.replace("were", "was") if values.en == "1" else ask.brought.en
+    told = Text(f"{years.zh}同期{ask.brought.zh.format(respectively)} {values.zh}", f"{brought} {values.en}")
     if of == 1:
-        so = Text(f"{'' if count else '未'}{ask.so.zh}", f"{'' if count else 'not '}{ask.so.en}")
+        so = ask.so if count else ask.not_so
     elif of > len(shown):
         so = Text(f"有记录的 {of} 年中 {count} 年{ask.so.zh}", f"{ask.so.en} in {count} of all {of} years on record")
     else:
@@ -95,6 +102,7 @@ def _mean(evaluation: GoalEvaluation, required: Required) -> _Ask:
         tuple(_Year(year, _same(bound.beside(value)), bound.holds(value)) for year, value in values),
         Text("{}为", "they averaged"),
         Text("达到此水平", "that low" if at_most else "that high"),
+        Text("未达到此水平", "not that low" if at_most else "not that high"),
     )
 
 
@@ -116,6 +124,7 @@ def _share(evaluation: GoalEvaluation, required: Required) -> _Ask:
         tuple(_Year(year, _with(bound.beside(value), unit), bound.holds(value)) for year, value in values),
         Text("{}为", "it was"),
         Text("达到此水平", "that low" if at_most else "that high"),
+        Text("未达到此水平", "not that low" if at_most else "not that high"),
     )
 
 
@@ -138,6 +147,7 @@ def _days(evaluation: GoalEvaluation, required: Required) -> _Ask:
         ),
         Text(f"{bad.zh}{{}}为", "there were"),
         Text("不超过此数", "that few"),
+        Text("超过此数", "more than that"),
     )
 
 
@@ -157,6 +167,7 @@ def _no_failure(evaluation: GoalEvaluation) -> _Ask | None:
         ),
         Text(f"{budget.name.zh}{{}}为", "there were"),
         Text("做到", "none"),
+        Text("未做到", "more than none"),
     )
 
 
@@ -175,6 +186,7 @@ def _change(evaluation: GoalEvaluation, required: Required) -> _Ask:
         tuple(years),
         Text(f"{verb.zh}{{}}为", f"it {'fell' if at_most else 'rose'} by"),
         Text("达到此数", "that many"),
+        Text("未达到此数", "not that many"),
     )
 
 

@@ -1,6 +1,6 @@
 """An assumed rest of the year in words: conditional, never as if it were on record."""
 
-from targets.evaluation.model import Combination, GoalEvaluation, RequiredKind, Status, Verdict
+from targets.evaluation.model import Combination, Direction, GoalEvaluation, RequiredKind, Status, Verdict
 from targets.evaluation.phrases import (
     counted,
     month_list,
@@ -70,6 +70,11 @@ def budget_text(evaluation: GoalEvaluation) -> Text | None:
     budget = evaluation.budget
     if budget is None:
         return None
+    if budget.allowed == 0:
+        return Text(
+            f"不允许{budget.name.zh}，已有 {budget.used} {budget.unit.zh}",
+            f"no {budget.name.en} allowed, {budget.used} so far",
+        )
     if budget.left < 0:
         rest = Text(f"超出 {-budget.left}", f"{-budget.left} too many")
     else:
@@ -89,13 +94,15 @@ def required_text(evaluation: GoalEvaluation) -> Text | None:
     unit, value = required.unit, plain(required.value)
     over = counted(str(required.over), unit.en)
     if required.kind is RequiredKind.MEAN_OF_REST:
-        sign = "≤" if rule.direction.value == "at_most" else "≥"
+        sign = "≤" if rule.direction is Direction.AT_MOST else "≥"
         return Text(f"余下 {required.over} {unit.zh}均值 {sign} {value}", f"{sign} {value} on average over {over}")
     if rule.indicator.combination is Combination.NEWEST:
         count = things(required.value, rule.indicator)
-        fewer = rule.direction.value == "at_most"
+        fewer = rule.direction is Direction.AT_MOST
         return Text(f"还须{'减少' if fewer else '增加'} {count.zh}", f"{count.en} {'fewer' if fewer else 'more'}")
-    good = rule.indicator.numerator_name if rule.direction.value == "at_least" else rule.indicator.shortfall_name
+    if not rule.indicator.counts_days:
+        return Text(f"余下 {required.over} {unit.zh}须有 {value} {unit.zh}达标", f"{value} of {over} must pass")
+    good = rule.indicator.numerator_name if rule.direction is Direction.AT_LEAST else rule.indicator.shortfall_name
     told = quality(good, unit)
     return Text(f"余下 {required.over} {unit.zh}须 {value} {unit.zh}{told.zh}", f"{value} of {over} must be {told.en}")
 
