@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from actions.deadlines import ReportedState
-from actions.models import Commitment, Task
+from actions.models import Commitment, NoteAttachment, Task
 from actions.sentences import STATE_WORDS
 from targets.numbers import write_number
 from targets.queries.record import Source
@@ -90,6 +90,35 @@ class Counts(Part):
         ]
 
 
+class Files(Source):
+    """Files beside the notes of reports and counts."""
+
+    kind, word, model = KIND, Text("说明附件", "file of a note"), "actions.NoteAttachmentEvent"
+    texts = ("reason", "title")
+
+    def __init__(self) -> None:
+        self.parts: dict[int, tuple[Text, str]] = {}
+
+    def prepare(self, events: Sequence[Any]) -> None:
+        ids = {event.pgh_obj_id for event in events}
+        of = "report__task__action", "count__commitment__action"
+        for row in NoteAttachment.objects.filter(pk__in=ids).select_related(*of).order_by("pk"):
+            part = row.report.task if row.report else row.count.commitment if row.count else None
+            if part is not None:
+                name, action = part.title, part.action.name
+                told = Text(f"{action.zh}：{name.zh}", f"{action.en}: {name.en}")
+                self.parts[row.pk] = told, reverse("action", args=[part.action.number])
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        what, address = self.parts.get(event.pgh_obj_id, (DELETED, ""))
+        pairs = [
+            (Text("附件", "file"), lambda row: same(row.title)),
+            (Text("已移除", "taken away"), lambda row: _YES if row.removed else NOTHING),
+        ]
+        pieces = beside(pairs, event, before)
+        return line(self.word, event, names, what=what, area=NOTHING, pieces=pieces, address=address)
+
+
 def _title(row: Any) -> Text:
     return Text(row.title_zh, row.title_en)
 
@@ -115,4 +144,5 @@ _TERM: list[tuple[Text, Any]] = [
     (Text("开始", "start"), lambda row: same(row.start_on or "—")),
     (Text("完成时限", "due"), lambda row: same(row.due_on or "—")),
 ]
-TABLES = (Tasks, Commitments, Reports, Counts)
+_YES = Text("是", "yes")
+TABLES = (Tasks, Commitments, Reports, Counts, Files)
