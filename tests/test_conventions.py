@@ -26,6 +26,10 @@ PURE = [
     "targets/evaluation",
     "targets/standards",
     "targets/charts",
+    *(
+        f"targets/brief/{name}.py"
+        for name in ("model", "style", "compare", "sentences", "duties", "records", "annex", "build")
+    ),
     "targets/entry/cell.py",
     "targets/entry/oddities.py",
     "targets/entry/paste.py",
@@ -40,7 +44,7 @@ PURE = [
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
 CLOCK_READERS = re.compile(
-    r"daqing1369/(clock|rendering|views|board|history|api|year|middleware|demo)\.py|\w+/(views|management)/.*|\w+/admin\.py"
+    r"daqing1369/(clock|rendering|views|board|brief|history|api|year|middleware|demo)\.py|\w+/(views|management)/.*|\w+/admin\.py"
 )
 
 
