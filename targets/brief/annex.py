@@ -13,6 +13,7 @@ from targets.cards import NO_VALUE, number
 from targets.evaluation.compose import AreaState
 from targets.evaluation.model import Combination, GoalEvaluation
 from targets.evaluation.phrases import capitalised, month_list, short_month, telling
+from targets.evaluation.rounding import meets
 from targets.texts import Text
 
 DAYS_AHEAD = 45
@@ -67,11 +68,11 @@ def duties_section(facts: Facts) -> Section | None:
         return None
     rows.sort(key=lambda row: (row[2].due_on or last_on, row[0]))
     columns = (
-        Column(Text("行动", "Action"), 14),
-        Column(Text("任务", "Task"), 36),
-        Column(Text("责任单位", "Responsible"), 20),
-        Column(Text("时限", "Due"), 13),
-        Column(Text("情况", "Where it stands"), 17),
+        Column(Text("行动", "Action"), 13),
+        Column(Text("任务", "Task"), 31),
+        Column(Text("责任单位", "Responsible"), 17),
+        Column(Text("时限", "Due"), 12),
+        Column(Text("情况", "Where it stands"), 27),
     )
     day = short_date(last_on)
     told = tuple(_duty_row(number, name, duty) for number, name, duty in rows)
@@ -137,10 +138,10 @@ def _area_row(area: AreaState, evaluation: GoalEvaluation, *, has_targets: bool)
     counts = [_count(area.numerator), _count(area.denominator), _told(area.value, evaluation)]
     if has_targets:
         counts.append(_count(area.target))
-    return (Cell(area.name), *(Cell(text) for text in counts), Cell(_area_remark(area)))
+    return (Cell(area.name), *(Cell(text) for text in counts), Cell(_area_remark(area, evaluation)))
 
 
-def _area_remark(area: AreaState) -> Text:
+def _area_remark(area: AreaState, evaluation: GoalEvaluation) -> Text:
     if area.missing_months:
         months = month_list(area.missing_months)
         return Text(f"缺报 {months.zh}", f"{months.en} missing")
@@ -148,6 +149,8 @@ def _area_remark(area: AreaState) -> Text:
         return Text("不适用", "not applicable")
     if area.is_met is False:
         return Text("未达到本级目标", "own target not met")
+    if area.target is None and area.value is not None and not meets(area.value, evaluation.rule):
+        return Text("未达到全市目标", "the city's target not met")
     return Text("", "")
 
 
@@ -155,7 +158,7 @@ def _duty_row(number: int, name: Text, duty: DutyFact) -> tuple[Cell, ...]:
     state = duty.sentence if duty.days_late is None else late_text(duty.days_late)
     day = short_date(duty.due_on) if duty.due_on else _DASH
     return (
-        Cell(Text(f"{number} {name.zh}", f"{number} {name.en}")),
+        Cell(Text(f"{number}.{name.zh}", f"{number} {name.en}")),
         Cell(duty.title),
         Cell(duty.owner),
         Cell(day),

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -20,6 +21,7 @@ _COLOURS = {
     "at_risk": "#96590b",
     **dict.fromkeys(("behind", "out_of_reach", "not_met"), "#b02f2b"),
 }
+_STROKED = re.compile(r"[\d.]+ µg/m³")
 _QUIET = "#5d6875"
 _CUT = 'fill="none" stroke="#fff" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 
@@ -34,6 +36,13 @@ def ordinal(number: int) -> str:
 def led(lead: Text) -> str:
     """A lead with its colon."""
     return Text(f"{lead.zh}：", f"{lead.en}: ").in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def prose(text: Text) -> SafeString:
+    """A paragraph whose numbers stay on one line with a unit that has a stroke in it."""
+    escaped = conditional_escape(text.in_language(get_language() or "zh-hans"))
+    return mark_safe(_STROKED.sub(r'<span class="nowrap">\g<0></span>', escaped))  # noqa: S308 - escaped above
 
 
 @register.filter
