@@ -26,6 +26,7 @@ from targets.queries.plan import Outside, Scope, find_scope
 from targets.texts import Text
 from targets.views.scope import query_of, scope_context, scope_of
 
+STYLES = ("brief_widths.css", "brief_pdf.css")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -62,7 +63,7 @@ def as_pdf(request: HttpRequest, year: int, month: int) -> HttpResponse:
     def html(size: int, *, with_annex: bool) -> str:
         return render_to_string("targets/brief_pdf.html", context | {"size": size, "with_annex": with_annex})
 
-    style = Path(str(finders.find("brief_pdf.css"))).read_text(encoding="utf-8")
+    style = "".join(Path(str(finders.find(name))).read_text(encoding="utf-8") for name in STYLES)
     try:
         made = make_pdf(partial(html, with_annex=False), partial(html, with_annex=True), style)
     except CannotPrintError as error:

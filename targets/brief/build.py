@@ -88,14 +88,14 @@ def headline_table(facts: Facts) -> Table:
     return Table(
         title=Text(f"截至 {month.zh}底主要指标", f"Main figures at the end of {month.en}"),
         columns=(
-            Column(Text("指标", "Goal"), 24),
-            Column(month, 8, is_number=True),
-            Column(Text("累计", "To date"), 9, is_number=True),
-            Column(Text("目标", "Target"), 9, is_number=True),
+            Column(Text("指标", "Goal"), 25),
+            Column(month, 7, is_number=True),
+            Column(Text("累计", "To date"), 8, is_number=True),
+            Column(Text("目标", "Target"), 8, is_number=True),
             Column(Text("距目标", "Distance"), 15),
             Column(Text("上年同期", "Last year"), 9, is_number=True),
             Column(Text("同比", "Change"), 15),
-            Column(Text("状态", "State"), 11),
+            Column(Text("状态", "State"), 13),
         ),
         rows=tuple(_row(goal) for goal in facts.goals),
     )

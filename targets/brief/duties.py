@@ -41,10 +41,10 @@ def actions_table(actions: Sequence[ActionFact]) -> Table:
         title=Text("重点行动进展", "Progress of the key actions"),
         columns=(
             Column(Text("行动", "Action"), 21),
-            Column(Text("状态", "State"), 11),
+            Column(Text("状态", "State"), 13),
             Column(Text("完成", "Done"), 7, is_number=True),
             Column(Text("逾期", "Late"), 6, is_number=True),
-            Column(Text("下一到期", "Due next"), 55),
+            Column(Text("下一到期", "Due next"), 53),
         ),
         rows=tuple(_row(action) for action in actions),
     )

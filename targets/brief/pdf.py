@@ -4,6 +4,7 @@ Nothing is fetched: the document brings its style and its pictures along, and ev
 """
 
 import io
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from typing import Any
@@ -100,3 +101,7 @@ def _render(html: str, style: str) -> Any:
     sheet = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=nowhere)
     document = weasyprint.HTML(string=html, url_fetcher=nowhere)
     return document.render(font_config=fonts, stylesheets=[sheet])
+
+
+if __name__ == "__main__":
+    sys.exit(0 if trouble() is None else 1)

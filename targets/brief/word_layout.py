@@ -33,12 +33,12 @@ class Face:
 
 
 HEADLINE = Face(
-    "方正小标宋简体", "Times New Roman", "方正小标宋_GBK;FZXiaoBiaoSong-B05S;华文中宋;宋体;SimSun;Noto Serif CJK SC"
+    "方正小标宋简体", "Times New Roman", "方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,宋体,SimSun,Noto Serif CJK SC"
 )
-BODY = Face("仿宋_GB2312", "Times New Roman", "仿宋;FangSong;FangSong_GB2312;华文仿宋;Noto Serif CJK SC")
-HEADING = Face("黑体", "Times New Roman", "SimHei;Noto Sans CJK SC")
-SECOND = Face("楷体_GB2312", "Times New Roman", "楷体;KaiTi;KaiTi_GB2312;华文楷体;Noto Serif CJK SC")
-SONG = Face("宋体", "SimSun", "SimSun;Noto Serif CJK SC")
+BODY = Face("仿宋_GB2312", "Times New Roman", "仿宋,FangSong,FangSong_GB2312,华文仿宋,Noto Serif CJK SC")
+HEADING = Face("黑体", "Times New Roman", "SimHei,Noto Sans CJK SC")
+SECOND = Face("楷体_GB2312", "Times New Roman", "楷体,KaiTi,KaiTi_GB2312,华文楷体,Noto Serif CJK SC")
+SONG = Face("宋体", "SimSun", "SimSun,Noto Serif CJK SC")
 FACES = (HEADLINE, BODY, HEADING, SECOND, SONG)
 
 
