@@ -10,7 +10,7 @@ from targets.brief.duties import actions_section
 from targets.brief.model import Brief, Cell, Column, Facts, GoalFact, Paragraph, Section, Table
 from targets.brief.records import records_section
 from targets.brief.sentences import goal_text, last_year_value, month_value
-from targets.brief.style import full_date, numeral, official
+from targets.brief.style import full_date, how_many, official
 from targets.cards import beside_target, target_text
 from targets.evaluation.model import Status
 from targets.evaluation.phrases import capitalised, month_name, named
@@ -53,7 +53,7 @@ def summary(facts: Facts) -> Text:
     worst = sorted(
         (goal for goal in goals if goal.evaluation.status in _WORRYING), key=lambda goal: goal.evaluation.status.rank
     )
-    total = numeral(len(goals))
+    total = how_many(len(goals))
     zh = "、".join(f"{word.zh} {count} 项" for word, count in reversed(tally))
     en = ", ".join(f"{count} {word.en}" for word, count in reversed(tally))
     head = Text(

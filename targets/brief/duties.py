@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from targets.brief.model import ActionFact, Cell, Column, DutyFact, Facts, Paragraph, Section, Table
-from targets.brief.style import numeral, short_date
+from targets.brief.style import how_many, short_date
 from targets.evaluation.phrases import capitalised, counted
 from targets.evaluation.words import STATUS_WORDS
 from targets.texts import Text
@@ -11,6 +11,7 @@ from targets.texts import Text
 LATE_NAMED = 3
 NEXT_NAMED = 3
 COMMITMENTS_NAMED = 2
+_NINE = 9  # 九大行动, the programme's own name for them
 _DASH = Text("—", "—")
 
 
@@ -55,13 +56,14 @@ def tally_sentence(actions: Sequence[ActionFact]) -> Text:
     if not actions:
         return Text("年度计划没有重点行动。", "The plan has no key actions.")
     done, total = sum(action.done for action in actions), sum(action.total for action in actions)
-    count = numeral(len(actions))
+    count = how_many(len(actions))
     late = sum(action.late_tasks for action in actions)
     told = Text(f"逾期 {late} 项", f"{late} {'is' if late == 1 else 'are'} late")
     if not late:
         told = Text("无逾期任务", "none is late")
+    noun = "大行动" if len(actions) == _NINE else "项重点行动"
     return Text(
-        f"{count.zh}大行动共 {total} 项任务，已完成 {done} 项，{told.zh}。",
+        f"{count.zh}{noun}共 {total} 项任务，已完成 {done} 项，{told.zh}。",
         f"The {count.en} actions have {counted(str(total), 'tasks')}: {done} {'is' if done == 1 else 'are'} done, "
         f"{told.en}.",
     )

@@ -63,6 +63,11 @@ def numeral(count: int) -> Text:
     return Text("十" if count == 10 else _DIGITS[count].replace("〇", "零"), english[count])
 
 
+def how_many(count: int) -> Text:
+    """The same before a noun: 两 for two."""
+    return Text("两" if count == 2 else numeral(count).zh, numeral(count).en)
+
+
 def heading_number(number: int) -> Text:
     """一、 and ``1. `` before a heading of the first level."""
     return Text(f"{numeral(number).zh}、", f"{number}. ")
