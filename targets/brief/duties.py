@@ -101,7 +101,7 @@ def commitments_sentence(actions: Sequence[ActionFact], names: int = COMMITMENTS
 def late_text(days: int) -> Text:
     """For how long: of the day itself 今日到期."""
     if days == 0:
-        return Text("当日到期未完成", "due on the day itself")
+        return Text("当日到期，未完成", "due that day and not done")
     return Text(f"逾期 {days} 天", f"{counted(str(days), 'days')} late")
 
 

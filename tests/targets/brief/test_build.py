@@ -101,7 +101,7 @@ def test_late_tasks_are_named_the_longest_first_with_their_owners() -> None:
         "1 more in the annex.",
     )
     assert late_sentence([action(duty(1))]) is None
-    assert late_text(0) == Text("当日到期未完成", "due on the day itself")
+    assert late_text(0) == Text("当日到期，未完成", "due that day and not done")
 
 
 def test_what_is_due_next_is_what_is_due_on_the_nearest_day() -> None:
