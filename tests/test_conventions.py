@@ -27,6 +27,10 @@ PURE = [
     "targets/standards",
     "targets/charts",
     "targets/entry/assumed.py",
+    *(
+        f"targets/brief/{name}.py"
+        for name in ("model", "style", "compare", "sentences", "duties", "records", "annex", "build")
+    ),
     "targets/entry/cell.py",
     "targets/entry/oddities.py",
     "targets/entry/paste.py",
@@ -49,7 +53,7 @@ PURE = [
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
 CLOCK_READERS = re.compile(
-    r"daqing1369/(clock|rendering|views|board|changes|history|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
+    r"daqing1369/(clock|rendering|views|board|brief|changes|history|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
     r"|\w+/admin\.py"
 )
 
