@@ -12,10 +12,10 @@ from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 
+from daqing1369.api import words
 from daqing1369.api.access import BearerKey, SessionCookie
 from daqing1369.api.schemas import Problem
 from targets.evaluation.model import Attainability, Status, Verdict
-from targets.texts import Text
 
 DESCRIPTION = (
     "What the pages of Daqing 1369 say, for programs: plans, goals, figures and their evaluation. Read only. "
@@ -23,17 +23,6 @@ DESCRIPTION = (
     "measured or compared are strings of decimals, never floats. Texts follow Accept-Language (zh-hans or en). "
     "Each answer has a strong ETag; send it back in If-None-Match and an answer without news is 304."
 )
-SUMMARIES = {
-    "list_plans": Text("全部计划", "The plans"),
-    "get_plan": Text("某年度计划", "The plan of a year"),
-    "get_board": Text("总览：截至某月底的全部状态", "The board as of the end of a month"),
-    "list_goals": Text("数值目标", "The goals in numbers"),
-    "get_goal": Text("单个目标：逐月、预测、历年", "One goal: months, forecast, earlier years"),
-    "list_areas": Text("各县区完成情况", "The areas with their parts of the goals"),
-    "list_actions": Text("重点行动", "The key actions"),
-    "get_action": Text("单项行动：任务与量化承诺", "One key action: tasks and commitments"),
-    "list_changes": Text("自某时起的变更", "What was changed since a moment"),
-}
 _SEEN, _TABLE = ("area", "as_of"), ("area", "as_of", "format")
 QUERY: dict[str, tuple[str, ...]] = {
     "list_plans": ("area", "format"),
@@ -47,36 +36,17 @@ QUERY: dict[str, tuple[str, ...]] = {
     "list_changes": (*_TABLE, "since", "until", "cursor", "limit"),
 }
 _MOMENT = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
-PARAMETERS: dict[str, tuple[dict[str, Any], str, str]] = {  # schema, description, example
-    "year": ({"type": "string", "pattern": "^(19|20|21)[0-9]{2}$"}, "the plan's year", "2024"),
-    "slug": ({"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,50}$"}, "the goal, by its short name", "pm25"),
-    "number": ({"type": "string", "pattern": "^[0-9]{1,4}$"}, "the action's number in the plan", "1"),
-    "area": (
-        {"type": "string", "pattern": "^[0-9A-Za-z]{1,12}$"},
-        "whose plan: a GB/T 2260 code; without it the installation's own area",
-        "230600",
-    ),
-    "as_of": (
-        {"type": "string", "pattern": "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"},
-        "seen from the end of this month of the plan's year; without it the last finished month",
-        "2024-10",
-    ),
-    "format": ({"type": "string", "enum": ["json", "csv"]}, "the same as the Accept header, which it overrides", "csv"),
-    "since": (_MOMENT, "a day, from its beginning, or a moment with its offset from UTC", "2024-10-01"),
-    "until": (_MOMENT, "a day, to its end, or a moment; without it now", "2024-10-31"),
-    "cursor": (
-        {"type": "string", "pattern": "^[0-9]{1,18}\\.[0-9]{1,3}\\.[0-9]{1,10}$"},
-        "the `next` of the answer before: the older changes",
-        "1730682000000000.0.17",
-    ),
-    "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, "how many at most", "100"),
-}
-REFUSALS = {
-    401: "Nobody is signed in and no valid key was sent.",
-    404: "There is no such plan, area, month, goal or action; the sentence says which.",
-    405: "Only GET and HEAD.",
-    422: "A parameter cannot be read; the sentence says which and gives an example.",
-    429: "Too many requests in a minute. Retry-After says how many seconds to wait.",
+SCHEMAS: dict[str, tuple[dict[str, Any], str | int]] = {  # with an example
+    "year": ({"type": "string", "pattern": "^(19|20|21)[0-9]{2}$"}, "2024"),
+    "slug": ({"type": "string", "pattern": "^[-a-zA-Z0-9_]{1,50}$"}, "pm25"),
+    "number": ({"type": "string", "pattern": "^[0-9]{1,4}$"}, "1"),
+    "area": ({"type": "string", "pattern": "^[0-9A-Za-z]{1,12}$"}, "230600"),
+    "as_of": ({"type": "string", "pattern": "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"}, "2024-10"),
+    "format": ({"type": "string", "enum": ["json", "csv"]}, "csv"),
+    "since": (_MOMENT, "2024-10-01"),
+    "until": (_MOMENT, "2024-10-31"),
+    "cursor": ({"type": "string", "pattern": "^[0-9]{1,18}\\.[0-9]{1,3}\\.[0-9]{1,10}$"}, "1730682000000000.0.17"),
+    "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, 100),
 }
 _ETAG = {"ETag": {"description": "strong, over what is said", "schema": {"type": "string"}}}
 _WAIT = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
@@ -88,12 +58,18 @@ class Docs(DocsBase):
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         schema = api.get_openapi_schema(path_params=kwargs)
         operations = [
-            {"path": path, "said": SUMMARIES[one["get"]["operationId"]], "example": _example(path, one["get"])}
+            {"path": path, "words": words.OPERATIONS[one["get"]["operationId"]], "example": _example(path, one["get"])}
             | one["get"]
             for path, one in schema["paths"].items()
         ]
         states = [(one.__name__.lower(), list(one)) for one in (Status, Verdict, Attainability)]
-        context = {"operations": operations, "refusals": REFUSALS, "states": states, "rate": settings.API_RATE}
+        context = {
+            "operations": operations,
+            "refusals": words.REFUSALS,
+            "parameters": words.PARAMETERS,
+            "states": states,
+            "rate": settings.API_RATE,
+        }
         return render(request, "api.html", context)
 
 
@@ -143,13 +119,13 @@ def _complete(operation: dict[str, Any]) -> None:
         found["content"]["text/csv"] = {"schema": {"type": "string"}}
     operation["responses"][304] = {"description": "What the client has is what there is.", "headers": _ETAG}
     problem = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for status, description in REFUSALS.items():
-        operation["responses"][status] = {"description": description, "content": problem}
+    for status, text in words.REFUSALS.items():
+        operation["responses"][status] = {"description": text.en, "content": problem}
     operation["responses"][429]["headers"] = _WAIT
 
 
 def _parameter(name: str, place: str = "query") -> dict[str, Any]:
-    schema, description, example = PARAMETERS[name]
+    schema, example = SCHEMAS[name]
     required = place == "path" or name == "since"
-    told = {"name": name, "in": place, "required": required, "description": description}
-    return told | {"schema": schema, "example": int(example) if schema.get("type") == "integer" else example}
+    told = {"name": name, "in": place, "required": required, "description": words.PARAMETERS[name].en}
+    return told | {"schema": schema, "example": example}

@@ -10,7 +10,8 @@ from daqing1369 import clock
 from daqing1369.api import actions, changes, goals, plans, schemas
 from daqing1369.api.answers import say, wants_csv
 from daqing1369.api.board import board_json
-from daqing1369.api.document import SUMMARIES, Api
+from daqing1369.api.document import Api
+from daqing1369.api.words import OPERATIONS
 from daqing1369.year import year_state
 from targets.queries.plan import Outside, Scope, read_year
 from targets.texts import Text
@@ -25,8 +26,9 @@ def question(path: str, answer: Any) -> Callable[[_F], _F]:
 
     def register(view: _F) -> _F:
         name: str = getattr(view, "__name__", "")
-        said: _F = api.get(path, response={200: answer}, operation_id=name, summary=SUMMARIES[name].en)(view)
-        return said
+        called, said = (text.en for text in OPERATIONS[name])
+        decorated: _F = api.get(path, response={200: answer}, operation_id=name, summary=called, description=said)(view)
+        return decorated
 
     return register
 
@@ -46,59 +48,47 @@ def unreadable(request: HttpRequest, _error: ValidationError) -> HttpResponse:
 
 @question("/plans", schemas.Plans)
 def list_plans(request: HttpRequest) -> Any:
-    """Every plan on record, the newest first; `area` keeps those of one area."""
     _check(request, "area")
     return plans.list_of(request, today=clock.today())
 
 
 @question("/plans/{year}", schemas.PlanOut)
 def get_plan(request: HttpRequest, year: str) -> Any:
-    """The plan of the year, and the month that is shown where none is asked for."""
     return plans.plan_json(_scope(request, year).plan, today=clock.today())
 
 
 @question("/plans/{year}/board", schemas.BoardOut)
 def get_board(request: HttpRequest, year: str) -> Any:
-    """Everything the board shows: the main line, nodes, outcomes, goals with their months and areas, actions."""
     return board_json(year_state(_scope(request, year)))
 
 
 @question("/plans/{year}/goals", schemas.Goals)
 def list_goals(request: HttpRequest, year: str) -> Any:
-    """The goals in numbers, each with its months and its areas' parts. As CSV: a line a goal."""
     return goals.list_of(_scope(request, year), csv=wants_csv(request))
 
 
 @question("/plans/{year}/goals/{slug}", schemas.GoalDetail)
 def get_goal(request: HttpRequest, year: str, slug: str) -> Any:
-    """One goal with all that is known of it, the forecast and earlier years included. As CSV: a line a month."""
     return goals.detail_of(_scope(request, year), slug, csv=wants_csv(request))
 
 
 @question("/plans/{year}/areas", schemas.Areas)
 def list_areas(request: HttpRequest, year: str) -> Any:
-    """The areas that report goals, each with its part of them. As CSV: a line a goal of an area."""
     return goals.areas_of(_scope(request, year), csv=wants_csv(request))
 
 
 @question("/plans/{year}/actions", schemas.Actions)
 def list_actions(request: HttpRequest, year: str) -> Any:
-    """The key actions with how many of their tasks are done and late. As CSV: a line an action."""
     return actions.list_of(_scope(request, year), csv=wants_csv(request))
 
 
 @question("/plans/{year}/actions/{number}", schemas.ActionDetail)
 def get_action(request: HttpRequest, year: str, number: str) -> Any:
-    """One key action with its tasks and quantified commitments. As CSV: a line a task or commitment."""
     return actions.detail_of(_scope(request, year), number, csv=wants_csv(request))
 
 
 @question("/plans/{year}/changes", schemas.Changes)
 def list_changes(request: HttpRequest, year: str) -> Any:
-    """What was changed in the plan, its figures and actions since a moment, newest first; `next` leads to older ones.
-
-    Who changed it is on record, but not given out here.
-    """
     return changes.list_of(request, _scope(request, year), now=clock.now(), csv=wants_csv(request))
 
 

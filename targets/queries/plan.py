@@ -124,7 +124,7 @@ def find_scope(
     wanted = as_of.year if year is None and as_of is not None else year
     chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)
     if not chosen:
-        raise Outside(_no_plan(area_code, wanted))
+        raise no_plan(area_code, wanted)
     plan = chosen[0]
     if as_of is not None and as_of.year != plan.year:
         raise Outside(
@@ -142,11 +142,12 @@ def _plan_at(plan: Plan, moment: Moment) -> Plan:
     return found[0] if found else plan
 
 
-def _no_plan(area_code: str, year: int | None) -> Text:
+def no_plan(area_code: str, year: int | None) -> Outside:
+    """That the area has no plan, or none of the year."""
     where = area_code[:12]
     if year is None:
-        return Text(f"区划代码 {where} 没有计划。", f"There is no plan of the area {where}.")
-    return Text(f"区划代码 {where} 没有 {year} 年度计划。", f"There is no {year} plan of the area {where}.")
+        return Outside(Text(f"区划代码 {where} 没有计划。", f"There is no plan of the area {where}."))
+    return Outside(Text(f"区划代码 {where} 没有 {year} 年度计划。", f"There is no {year} plan of the area {where}."))
 
 
 def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:

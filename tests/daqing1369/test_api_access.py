@@ -6,7 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django.fixtures import Settings
+from pytest_django import Settings
 
 from daqing1369.api.access import seconds_to_wait
 from daqing1369.keys import make_key, revoke_key
