@@ -124,7 +124,7 @@ def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
 
     Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas.
     """
-    goals = Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id")
+    goals = Goal.objects.filter(plan=scope.plan).select_related("indicator", "plan").order_by("order", "id")
     chosen = list(goals if slug is None else goals.filter(indicator__slug=slug))
     return [goal_state(record, scope) for record in records_of(chosen, scope)]
 
