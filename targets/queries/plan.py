@@ -164,7 +164,7 @@ def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     found = rows(Goal, scope.moment, about).order_by("order", "id")
     if scope.moment is None:
-        return list(found.select_related("indicator"))
+        return list(found.select_related("indicator", "plan"))
     goals = as_rows(Goal, found)
     rules = first_or_newest(Indicator, scope.moment, Q(pgh_obj_id__in=[goal.indicator_id for goal in goals]))
     indicators = {one.pk: one for one in as_rows(Indicator, rules)}
