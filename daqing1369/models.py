@@ -4,8 +4,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from daqing1369.codes import grouped
+from targets.models import Plan
 from targets.models.recorded import Recorded, keep_history
 
 
@@ -40,3 +43,90 @@ class AccessKey(Recorded):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.name}"
+
+
+class Snapshot(models.Model):
+    """A state of a page as it stood on paper or on a screen, to be opened again by its code.
+
+    Not a copy: the page is computed again from the record, as it was known at the moment. One for each address, state
+    of the data and day.
+    """
+
+    code = models.CharField(max_length=8, unique=True, editable=False)
+    address = models.CharField(max_length=500, editable=False, help_text="path and query, the same for the same page")
+    printed_on = models.DateField(editable=False)
+    at = models.DateTimeField(editable=False, help_text="the moment by the project's clock")
+    recorded_until = models.DateTimeField(editable=False, help_text="the moment by the database's own clock")
+    changed_at = models.DateTimeField(null=True, editable=False, help_text="the newest change on record")
+    version = models.BigIntegerField(editable=False, help_text="how many states the record has had")
+
+    class Meta:
+        verbose_name = _("printed state")
+        verbose_name_plural = _("printed states")
+        ordering: ClassVar[list[str]] = ["-at", "-id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["printed_on", "address", "version"], name="one_snapshot_per_state"),
+            models.CheckConstraint(condition=Q(address__regex=r"^/([^/]|$)"), name="snapshot_address_is_ours"),
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-HJKMNP-TV-Z]{8}$"), name="snapshot_code_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.printed} {self.address}"
+
+    @property
+    def printed(self) -> str:
+        """The code as it is printed: ``7K3F-9M2Q``."""
+        return grouped(self.code)
+
+    @property
+    def data_version(self) -> str:
+        """``2024-11-04 09:00 · 1532``: the newest change, and the number of states on record."""
+        changed = timezone.localtime(self.changed_at).strftime("%Y-%m-%d %H:%M") if self.changed_at else "—"
+        return f"{changed} · {self.version}"
+
+    @property
+    def state_address(self) -> str:
+        """The address that opens the state again."""
+        return f"{self.address}{'&' if '?' in self.address else '?'}state={self.code}"
+
+
+class ApiUse(models.Model):
+    """How many requests a client of the read API made in its newest minute. No record: it only throttles."""
+
+    client = models.CharField(max_length=40, unique=True)
+    minute = models.BigIntegerField(help_text="minutes since 1970")
+    requests = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("use of the read API")
+        verbose_name_plural = _("uses of the read API")
+        ordering: ClassVar[list[str]] = ["client"]
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.requests}"
+
+
+class PublishedState(models.Model):
+    """A plan as of the end of a month, evaluated: what the database views for BI tools unfold. Derived, never edited.
+
+    ``stamp``: of all that it was made from. ``valid_until``: what a new day changes; null while the clock is held.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    as_of = models.DateField(help_text="the month's first day")
+    content = models.JSONField()
+    stamp = models.CharField(max_length=32)
+    valid_until = models.DateTimeField(null=True)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("published state")
+        verbose_name_plural = _("published states")
+        ordering: ClassVar[list[str]] = ["plan", "as_of"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "as_of"], name="published_once_per_plan_and_month"),
+            models.CheckConstraint(condition=Q(as_of__day=1), name="published_as_of_is_a_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.as_of:%Y-%m}"

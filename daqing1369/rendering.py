@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
@@ -30,12 +31,16 @@ def page(
 ) -> HttpResponse:
     """The template, or the part of it whose name is htmx's target id, if it is one of ``parts``.
 
-    The view names the parts that may be asked for; the client never names a template.
+    The view names the parts that may be asked for; the client never names a template. A part of a page that carries a
+    code on paper brings the code along, which stands outside of it.
     """
     htmx = cast(Request, request).htmx
     target = htmx.target if htmx and not htmx.history_restore_request else None
     name = f"{template}#{target}" if target in parts else template
-    return render(request, name, {**context, "is_part": target in parts}, status=status)
+    answer = render(request, name, {**context, "is_part": target in parts}, status=status)
+    if target in parts and context.get("printed"):
+        answer.write(render_to_string("components/printed.html", {**context, "is_part": True}, request))
+    return answer
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -49,5 +54,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "signed_in": signed_in,
         "rights_today": SimpleLazyObject(lambda: duties_of(user, clock.today()) if signed_in else frozenset()),
         "today": clock.today(),
+        "printed_at": clock.now(),
         "here": request.get_full_path(),
     }

@@ -77,3 +77,14 @@ document.addEventListener("htmx:pushedIntoHistory", () => {
     link.href = address.search;
   }
 });
+
+// "/" goes to the search field, unless it is being typed somewhere.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const field = document.getElementById("search");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});

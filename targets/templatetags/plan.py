@@ -1,10 +1,12 @@
 """Prints the plan's own texts and the core's exact numbers."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from targets.cards import number, target_text
@@ -12,6 +14,7 @@ from targets.evaluation.model import Attainability, GoalRule, Status, Verdict
 from targets.evaluation.phrases import named, telling
 from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
+from targets.queries.asked import read_instant
 from targets.texts import Text
 
 register = template.Library()
@@ -54,6 +57,12 @@ def plain(value: Decimal | str | None) -> str:
 
 
 @register.filter
+def moment_typed(text: str) -> str:
+    """A moment of an address as a field for day and time holds it, to the minute in the project's time zone."""
+    return f"{timezone.localtime(read_instant(text)):%Y-%m-%dT%H:%M}"
+
+
+@register.filter
 def status_word(status: str) -> str:
     """The word beside a lamp's shape."""
     return STATUS_WORDS[Status(status)].in_language(get_language() or "zh-hans")
@@ -80,3 +89,25 @@ def origin_word(value: str) -> str:
     """Where a figure came from; a word outside the vocabulary as it stands."""
     word = ORIGIN_WORDS.get(value)
     return value if word is None else word.in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def with_query(address: str, query: str) -> str:
+    """The address with the query before its anchor, where it has one."""
+    path, mark, anchor = address.partition("#")
+    return f"{path}{query}{mark}{anchor}"
+
+
+_CLAUSE = re.compile(r"[；;]")
+
+
+@register.filter
+def first_clause(sentence: str) -> str:
+    """What stands before the first semicolon: all that a phone's line has room for."""
+    return _CLAUSE.split(sentence, maxsplit=1)[0]
+
+
+@register.filter
+def further_clauses(sentence: str) -> str:
+    """The rest of the sentence, from the first semicolon on."""
+    return sentence[len(first_clause(sentence)) :]

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from daqing1369 import clock
+from daqing1369.snapshots import prune_snapshots
 from targets.services.pruning import prunable, prune
 
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         now = clock.now()
         before = now - timedelta(days=days)
         found = prunable(before=before) if dry_run else prune(before=before, now=now)
+        found |= prune_snapshots(before=before, dry_run=dry_run)
         for table, count in found.items():
             self.stdout.write(f"{table}: {count}")
         verb = "would be deleted" if dry_run else "deleted, which is on record"

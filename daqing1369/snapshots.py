@@ -1,0 +1,121 @@
+"""The codes of printed pages: each reopens its page as it was known when it was printed.
+
+The data's version is the newest change by the project's clock and the number of states on record. Two changes that are
+written at the same instant may share one; the moment that is kept beside it decides what a reopened page sees.
+"""
+
+import secrets
+from datetime import datetime
+from functools import cache
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.db import connection
+from django.http import HttpRequest
+from django.utils import timezone
+from pghistory.models import Event
+
+from daqing1369.codes import code_of
+from daqing1369.models import Snapshot
+from targets.queries.plan import Scope
+
+_NO_STATE = {"language", "state"}  # parameters of an address that change nothing of what the page states
+_DUTIES = {"AssignmentEvent", "StandInEvent", "PruningEvent"}  # who does what, not what is on record of the year
+_PER_DAY = 20_000  # new codes; more addresses than that are no reader's
+_TRIES = 3  # a code drawn twice, or two readers at the same instant
+
+
+def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "") -> Snapshot | None:
+    """The code of this page as it stands, made where there is none yet; usually one query.
+
+    ``path``: of the page that shows the same, where the request's own is a file. None where no code can be given: the
+    answer to a form, an address too long to keep, or too many codes in one day.
+    """
+    address = address_of(request, scope, path=path)
+    if request.method not in ("GET", "HEAD") or len(address) > Snapshot._meta.get_field("address").max_length:
+        return None
+    for _ in range(_TRIES):
+        found = list(Snapshot.objects.raw(_statement(), _values(address, now)))
+        if found:
+            return found[0]
+    return None
+
+
+def find_snapshot(code: str) -> Snapshot | None:
+    """The state of a code as ``read_code`` gives it. One query."""
+    return Snapshot.objects.filter(code=code).first()
+
+
+def address_of(request: HttpRequest, scope: Scope, *, path: str = "") -> str:
+    """Path and query, the same for the same page: parameters in order, the month always named."""
+    kept = {name: values for name, values in request.GET.lists() if name not in _NO_STATE and any(values)}
+    kept["as_of"] = [str(scope.as_of)]
+    return f"{path or request.path}?{urlencode(sorted(kept.items()), doseq=True)}"
+
+
+def newest_change(now: datetime) -> datetime | None:
+    """The moment of the newest change on record. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_version(), _moments(now))
+        (changed_at, _states) = cursor.fetchone()
+    found: datetime | None = changed_at
+    return found
+
+
+def prune_snapshots(*, before: datetime, dry_run: bool) -> dict[str, int]:
+    """Delete the codes of states whose record may be gone; by table, the count."""
+    old = Snapshot.objects.filter(recorded_until__lt=before)
+    count = old.count() if dry_run else old.delete()[0]
+    return {Snapshot._meta.db_table: count} if count else {}
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    """The histories of what pages show, each with an index by ``changed_at``."""
+    models = (model for model in apps.get_models() if issubclass(model, Event))
+    shown = (one for one in models if one._meta.app_label != "daqing1369" and one.__name__ not in _DUTIES)
+    return tuple(sorted(one._meta.db_table for one in shown))
+
+
+@cache
+def _version() -> str:
+    """Newest change and number of states, each found at the end of an index."""
+    name = connection.ops.quote_name
+    each = " UNION ALL ".join(
+        f"SELECT (SELECT max(changed_at) FROM {name(table)} WHERE changed_at <= %s) AS changed_at, "  # noqa: S608  # names of our tables
+        f"(SELECT max(pgh_id) FROM {name(table)}) AS states"
+        for table in _tables()
+    )
+    return f"SELECT max(changed_at) AS changed_at, coalesce(sum(states), 0)::bigint AS version FROM ({each}) AS newest"  # noqa: S608
+
+
+@cache
+def _statement() -> str:
+    """Find the state's row, or make it: one statement, so that reading a page costs one query."""
+    table = connection.ops.quote_name(Snapshot._meta.db_table)
+    return f"""
+        WITH version AS ({_version()}),
+        found AS (
+            SELECT snapshot.* FROM {table} AS snapshot, version
+            WHERE snapshot.printed_on = %s AND snapshot.address = %s AND snapshot.version = version.version
+        ),
+        made AS (
+            INSERT INTO {table} (code, printed_on, address, at, recorded_until, changed_at, version)
+            SELECT %s, %s, %s, %s, clock_timestamp(), version.changed_at, version.version FROM version
+            WHERE NOT EXISTS (SELECT 1 FROM found)
+            AND (SELECT count(*) FROM {table} AS today WHERE today.printed_on = %s) < {_PER_DAY}
+            ON CONFLICT DO NOTHING
+            RETURNING *
+        )
+        SELECT * FROM found UNION ALL SELECT * FROM made
+    """  # noqa: S608  # names of our tables and a constant; every value is a parameter
+
+
+def _moments(now: datetime) -> list[datetime]:
+    return [now] * len(_tables())
+
+
+def _values(address: str, now: datetime) -> list[object]:
+    """The statement's parameters in order."""
+    day = timezone.localdate(now)
+    return [*_moments(now), day, address, code_of(secrets.randbelow(1 << 35)), day, address, now, day]

@@ -1,0 +1,124 @@
+"""Codes of printed pages: one for each state, found again by what is typed, gone with the record behind it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from pytest_django import Settings
+
+from daqing1369 import snapshots
+from daqing1369.codes import read_code
+from daqing1369.models import Snapshot
+from targets.models import Figure
+from targets.queries.plan import find_scope
+from tests.factories import NOW
+from tests.year import make_air_year
+
+PAGES = ["/", "/goals/pm25/", "/actions/"]
+
+
+@pytest.fixture
+def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
+    make_air_year()
+    return client_of(viewer)
+
+
+def printed(client: Client, path: str, language: str = "zh-hans", **headers: str) -> str:
+    page = BeautifulSoup(client.get(path, headers={"Accept-Language": language, **headers}).content, "html.parser")
+    footer = page.select_one("#printed")
+    assert footer is not None, f"{path} carries no code"
+    return " ".join(footer.get_text(" ").split())
+
+
+def code_on(client: Client, path: str) -> str:
+    found = printed(client, path, "en").split()[1]
+    code = read_code(found)
+    assert code is not None
+    return code
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_the_plan_carries_its_code_and_the_version_of_the_data(leader: Client, path: str) -> None:
+    words = printed(leader, path)
+    snapshot = Snapshot.objects.get()
+    assert snapshot.printed in words
+    assert snapshot.data_version in words
+    assert snapshot.data_version.startswith("2024-11-04 09:00 · ")
+    assert snapshot.address == f"{path}?as_of=2024-10"
+    assert snapshot.at == NOW
+
+
+def test_the_same_state_has_one_code_and_another_has_another(leader: Client) -> None:
+    first = code_on(leader, "/")
+    assert code_on(leader, "/?as_of=2024-10") == first, "the month by itself is the month named"
+    assert code_on(leader, "/?as_of=2024-09") != first
+    Figure.objects.filter(month="2024-10-01", indicator__slug="pm25").update(numerator=1)
+    assert code_on(leader, "/") != first, "the data changed"
+    assert Snapshot.objects.count() == 3
+
+
+def test_a_part_brings_its_code_along(leader: Client) -> None:
+    whole = printed(leader, "/?as_of=2024-06")
+    part = printed(leader, "/?as_of=2024-06", **{"HX-Request": "true", "HX-Target": "board"})
+    assert part == whole
+
+
+def test_the_newest_change_is_the_newest_before_now(leader: Client) -> None:
+    assert snapshots.newest_change(NOW) is not None
+    assert Figure.objects.filter(changed_at__gt=NOW).exists(), "figures of November are loaded as well"
+    assert snapshots.newest_change(NOW - timedelta(days=5000)) is None
+
+
+def test_a_code_drawn_twice_is_drawn_again(leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter([7, 7, 8])
+    monkeypatch.setattr(snapshots.secrets, "randbelow", lambda _limit: next(drawn))
+    assert code_on(leader, "/") != code_on(leader, "/actions/")
+
+
+def test_too_many_codes_in_a_day_end_in_none(leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "_PER_DAY", 1)
+    snapshots._statement.cache_clear()
+    first = code_on(leader, "/")
+    answer = leader.get("/actions/")
+    assert answer.status_code == 200
+    assert b'id="printed"' not in answer.content
+    assert code_on(leader, "/") == first
+    snapshots._statement.cache_clear()
+
+
+def test_no_code_for_a_form_s_answer_or_an_address_too_long(leader: Client) -> None:
+    scope = find_scope(area_code="230600", year=None, as_of=None, today=NOW.date())
+    ask = RequestFactory()
+    assert snapshots.code_for(ask.post("/"), scope, now=NOW) is None
+    assert snapshots.code_for(ask.get("/", {"x": "1" * 600}), scope, now=NOW) is None
+    found = snapshots.code_for(ask.get("/brief/2024/10.pdf"), scope, now=NOW, path="/brief/2024/10/")
+    assert found is not None
+    assert found.address == "/brief/2024/10/?as_of=2024-10"
+
+
+@pytest.mark.parametrize("fields", [{"address": "//evil"}, {"address": "https://x"}, {"code": "O0000000"}])
+def test_the_database_refuses_nonsense(db: None, fields: dict[str, str]) -> None:
+    row = {"code": "00000000", "address": "/", "printed_on": NOW.date(), "at": NOW, "recorded_until": NOW, "version": 1}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Snapshot.objects.create(**(row | fields))
+
+
+def test_codes_go_when_the_record_behind_them_goes(leader: Client, settings: Settings) -> None:
+    code_on(leader, "/")
+    settings.KEEP_RECORD_DAYS = 200
+    call_command("prune_record", stdout=StringIO(), stderr=StringIO())
+    assert Snapshot.objects.count() == 1
+    settings.CLOCK = timezone.now() + timedelta(days=201)
+    told = StringIO()
+    call_command("prune_record", "--dry-run", stdout=told, stderr=StringIO())
+    assert "daqing1369_snapshot: 1" in told.getvalue()
+    assert Snapshot.objects.count() == 1
+    call_command("prune_record", stdout=StringIO(), stderr=StringIO())
+    assert not Snapshot.objects.exists()
