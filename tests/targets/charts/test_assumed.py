@@ -5,13 +5,12 @@ from fractions import Fraction
 from targets.charts.assumed import assumed_series
 from targets.charts.year import draw, series_of
 from targets.entry.assumed import assume
-from targets.periods import Month
 from tests.targets.evaluation.cases import PM25_GOAL, at, real_pm25
 
 
 def test_what_is_assumed_leaves_the_bars_on_record() -> None:
     texts = {"m11": "30", "m12": "20"}
-    found = assume(PM25_GOAL, real_pm25(), Month(2024, 10), texts, whole=True, first_month_over=True)
+    found = assume(at(PM25_GOAL, real_pm25(), 10), real_pm25(), texts, whole=True)
     series = {one.role: one.values for one in assumed_series(found.outcome.assumed)}
     assert [value is not None for value in series["month"]] == [True] * 10 + [False] * 2
     assert series["assumed"][10:] == (Fraction(30), Fraction(20))
