@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from daqing1369.year import YearState
 from targets.evaluation.completeness import LateFigure
-from targets.evaluation.model import Status
+from targets.evaluation.model import GoalEvaluation, Status
 from targets.evaluation.phrases import few
 from targets.texts import Text
 
@@ -32,12 +32,18 @@ def attention(year: YearState) -> list[Item]:
     items = [
         Item(
             state.goal.indicator.short,
-            state.evaluation.sentences.history or state.evaluation.sentences.headline,
+            _goal_sentence(state.evaluation),
             reverse("goal", args=[state.goal.indicator.slug]),
         )
         for state in goals
     ]
     return [*items, *_late_figures(year), *_late_tasks(year)]
+
+
+def _goal_sentence(evaluation: GoalEvaluation) -> Text:
+    """What it still takes; where days decide, set against earlier years, which the card has no room for."""
+    history = evaluation.sentences.history if evaluation.rule.indicator.counts_days else None
+    return history or evaluation.sentences.headline
 
 
 def _late_figures(year: YearState) -> list[Item]:

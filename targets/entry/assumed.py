@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from targets.evaluation.aggregate import Record
-from targets.evaluation.model import Combination, Direction, GoalRule, MonthFigure
+from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, MonthFigure
 from targets.evaluation.phrases import counted, month_name, plain, telling, things, with_unit
 from targets.evaluation.rounding import round_down, round_up
 from targets.evaluation.what_if import Field, Outcome, Preset, fields_of, figure_of, outcome, preset
@@ -70,23 +70,19 @@ def name_of(month: Month) -> str:
 
 
 def assume(
-    rule: GoalRule,
-    figures: Sequence[MonthFigure],
-    as_of: Month,
-    texts: Mapping[str, str],
-    *,
-    whole: bool,
-    first_month_over: bool,
+    present: GoalEvaluation, figures: Sequence[MonthFigure], texts: Mapping[str, str], *, whole: bool
 ) -> Assumption:
     """Read the texts of the fields ``m1`` to ``m12``, evaluate, and fill the presets.
 
-    ``whole``: parts are counts. What cannot be read counts as blank.
+    ``present``: the goal as it stands, evaluated from the figures. ``whole``: parts are counts. What cannot be read
+    counts as blank.
     """
+    rule, as_of = present.rule, present.as_of
     record = Record.at(rule, figures, as_of)
     fields = fields_of(record, whole=whole)
     asked = tuple(ask(rule, field, texts.get(name_of(field.month), ""), whole=whole) for field in fields)
     assumed = [figure_of(rule.indicator, one.field, one.number) for one in asked if one.number is not None]
-    found = outcome(rule, figures, as_of, assumed, first_month_over=first_month_over)
+    found = outcome(present, figures, assumed)
     given = {one.name: one.number for one in asked}
     choices = []
     for kind in Preset:

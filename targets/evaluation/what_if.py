@@ -103,22 +103,16 @@ def figure_of(rule: IndicatorRule, field: Field, number: Decimal) -> MonthFigure
     return MonthFigure(field.month, number, field.of, origin=ASSUMED)
 
 
-def outcome(
-    rule: GoalRule,
-    figures: Sequence[MonthFigure],
-    as_of: Month,
-    assumed: Iterable[MonthFigure],
-    *,
-    first_month_over: bool,
-) -> Outcome:
+def outcome(present: GoalEvaluation, figures: Sequence[MonthFigure], assumed: Iterable[MonthFigure]) -> Outcome:
     """The goal as it stands, and as it would stand at the end of the last month assumed (December, where all are)."""
-    present = evaluate(rule, figures, as_of, first_month_over=first_month_over)
-    record, added = Record.at(rule, figures, as_of), list(assumed)
+    rule, as_of, added = present.rule, present.as_of, list(assumed)
     filled = {figure.month for figure in added}
+    record = Record.at(rule, figures, as_of)
     still_open = tuple(month for month in record.open_due_months if month not in filled)
-    end = max([as_of, *filled]) if still_open or not filled else Month(rule.year, 12)
-    known = [figure for figure in figures if figure.month <= as_of]
-    then = evaluate(rule, [*known, *added], end, first_month_over=True) if added else present
+    if not added:
+        return Outcome(present, present, still_open)
+    end = max([as_of, *filled]) if still_open else Month(rule.year, 12)
+    then = evaluate(rule, [*record.figures.values(), *added], end, first_month_over=True)
     return Outcome(present, then, still_open)
 
 

@@ -1,20 +1,21 @@
 """Where a goal's number comes from: who set the target, and of each month's figures who entered and approved them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.apps import apps
+from django.db.models import Q
 
 from targets.cards import number
 from targets.entry.cell import Cell
 from targets.evaluation.model import GoalEvaluation, IndicatorRule, MonthFigure, MonthResult
-from targets.models import Attachment, Figure, Review
+from targets.models import Attachment, Figure, Goal, Review
 from targets.periods import Month
+from targets.queries.moments import Moment, as_rows, events_of, rows, until
 from targets.queries.panel import Step, step_of
 from targets.queries.plan import GoalState, Scope
 from targets.texts import Text
@@ -84,21 +85,23 @@ def explanation_of(state: GoalState, scope: Scope) -> Explanation:
     }
     by_code = {area.code: area for area in state.record.areas}
     places |= {area.pk: (area.name, by_code[area.code].figures) for area in state.record.divisions}
-    rows = [(area, figure) for area in places for figure in state.record.rows[area] if figure.month.year == year]
-    found = _given(state, places, rows)
+    listed = [(area, figure) for area in places for figure in state.record.rows[area] if figure.month.year == year]
+    found = _given(state, scope.moment, places, listed)
     months = tuple(ExplainedMonth(result, tuple(found.get(result.month, ()))) for result in state.evaluation.months)
-    return Explanation(state, months, tuple(_targets(state.goal.pk)))
+    return Explanation(state, months, tuple(_targets(state.goal.pk, scope.moment)))
 
 
 _Places = Mapping[int, tuple[Text | None, Mapping[Month, MonthFigure]]]
 
 
-def _given(state: GoalState, places: _Places, rows: Iterable[tuple[int, Figure]]) -> dict[Month, list[Given]]:
-    listed, rule = list(rows), state.evaluation.rule.indicator
-    events = _events(state, listed)
+def _given(
+    state: GoalState, moment: Moment | None, places: _Places, listed: list[tuple[int, Figure]]
+) -> dict[Month, list[Given]]:
+    rule = state.evaluation.rule.indicator
+    events = _events(state, moment, listed)
     sources: dict[int, list[Attachment]] = defaultdict(list)
-    kept = Attachment.objects.filter(figure__in=[row.pk for _, row in listed], removed=False)
-    for source in kept.select_related("changed_by").order_by("id"):
+    kept = rows(Attachment, moment, Q(figure__in=[row.pk for _, row in listed])).filter(removed=False)
+    for source in as_rows(Attachment, kept.order_by("id")):
         sources[source.figure_id].append(source)
     found: dict[Month, list[Given]] = defaultdict(list)
     for area, row in listed:
@@ -122,16 +125,16 @@ def _given(state: GoalState, places: _Places, rows: Iterable[tuple[int, Figure]]
     return found
 
 
-def _events(state: GoalState, rows: list[tuple[int, Figure]]) -> dict[tuple[int, Any], list[Any]]:
+def _events(
+    state: GoalState, moment: Moment | None, listed: list[tuple[int, Figure]]
+) -> dict[tuple[int, Any], list[Any]]:
     """The record of these figures, oldest first. One query."""
     found: dict[tuple[int, Any], list[Any]] = defaultdict(list)
+    places = {area for area, _ in listed}
+    months = {row.month for _, row in listed}
     events = (
-        apps.get_model("targets", "FigureEvent")
-        ._default_manager.filter(
-            indicator=state.goal.indicator_id,
-            area__in={area for area, _ in rows},
-            month__in={row.month for _, row in rows},
-        )
+        events_of(Figure)
+        .filter(until(moment), indicator=state.goal.indicator_id, area__in=places, month__in=months)
         .select_related("changed_by")
         .order_by("pgh_id")
     )
@@ -173,14 +176,9 @@ def _signed(event: Any) -> Signed:
     return Signed(event.changed_by.get_username() if event.changed_by else "", event.changed_at)
 
 
-def _targets(goal: int) -> list[TargetSet]:
+def _targets(goal: int, moment: Moment | None) -> list[TargetSet]:
     """Each time the target was set, newest first. One query."""
-    events = (
-        apps.get_model("targets", "GoalEvent")
-        ._default_manager.filter(pgh_obj_id=goal)
-        .select_related("changed_by")
-        .order_by("pgh_id")
-    )
+    events = events_of(Goal).filter(until(moment), pgh_obj_id=goal).select_related("changed_by").order_by("pgh_id")
     found: list[TargetSet] = []
     for event in events:
         target = f"{'≥' if event.direction == 'at_least' else '≤'} {number(Decimal(event.target))}"

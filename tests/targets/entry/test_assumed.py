@@ -20,6 +20,7 @@ from tests.targets.evaluation.cases import (
     SECTIONS_GOAL,
     SEWAGE_GOAL,
     WATER_GOAL,
+    at,
     figure,
     goal,
     moderate,
@@ -35,7 +36,7 @@ FARMLAND = [figure("2023-12", "950.5", "1000")]
 def made(
     rule: GoalRule, figures: Sequence[MonthFigure], texts: dict[str, str], *, month: int = 10, whole: bool = True
 ) -> Assumption:
-    return assume(rule, figures, Month(rule.year, month), texts, whole=whole, first_month_over=True)
+    return assume(at(rule, figures, month), figures, texts, whole=whole)
 
 
 MEANINGS = [

@@ -9,7 +9,6 @@ from targets.entry.assumed import assume
 from targets.evaluation.model import GoalRule, MonthFigure, Status
 from targets.evaluation.sentences_what_if import WOULD_BE, budget_text, open_sentence, required_text, verdict_sentence
 from targets.evaluation.what_if import Outcome
-from targets.periods import Month
 from targets.texts import Text
 from tests.targets.evaluation.cases import (
     DAYS,
@@ -30,7 +29,7 @@ from tests.targets.evaluation.cases import (
 
 
 def made(rule: GoalRule, figures: Sequence[MonthFigure], month: int = 10, **texts: str) -> Outcome:
-    return assume(rule, figures, Month(rule.year, month), texts, whole=True, first_month_over=True).outcome
+    return assume(at(rule, figures, month), figures, texts, whole=True).outcome
 
 
 VERDICTS = [

@@ -42,7 +42,7 @@ def filled(
     as_of = Month(rule.year, month)
     fields = fields_of(Record.at(rule, figures, as_of), whole=whole)
     assumed = [figure_of(rule.indicator, one, numbers[one.month]) for one in fields if one.month in numbers]
-    return outcome(rule, figures, as_of, assumed, first_month_over=True)
+    return outcome(at(rule, figures, month), figures, assumed)
 
 
 def chosen(
