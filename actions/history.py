@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from actions.deadlines import ReportedState
+from actions.models import Commitment, CommitmentCount, Task, TaskReport
 from actions.sentences import STATE_WORDS
 from targets.numbers import write_number
 from targets.queries.history import Change
+from targets.queries.moments import Moment, events_of, until
 from targets.texts import Text
 
 MOST = 20
@@ -28,15 +29,15 @@ class History:
     older: int
 
 
-def history_of(action_id: int, *, up_to: date, whole: bool) -> History:
+def history_of(action_id: int, *, up_to: date, whole: bool, moment: Moment | None = None) -> History:
     """The record of the action's tasks and commitments. At most four queries, whatever its length.
 
     ``up_to``: reports and counts of later days are left out, as a page shows nothing dated after its day.
     """
-    tasks = list(_events("TaskEvent").filter(action=action_id))
-    commitments = list(_events("CommitmentEvent").filter(action=action_id))
-    reports = _events("TaskReportEvent").filter(task__in=_ids(tasks), reported_on__lte=up_to)
-    counts = _events("CommitmentCountEvent").filter(commitment__in=_ids(commitments), counted_on__lte=up_to)
+    tasks = list(_events(Task, moment).filter(action=action_id))
+    commitments = list(_events(Commitment, moment).filter(action=action_id))
+    reports = _events(TaskReport, moment).filter(task__in=_ids(tasks), reported_on__lte=up_to)
+    counts = _events(CommitmentCount, moment).filter(commitment__in=_ids(commitments), counted_on__lte=up_to)
     changes = [
         *_parts(tasks, _task_name, _task_fields),
         *_parts(commitments, _commitment_name, _commitment_fields),
@@ -49,9 +50,8 @@ def history_of(action_id: int, *, up_to: date, whole: bool) -> History:
     return History(shown, len(changes) - len(shown))
 
 
-def _events(model: str) -> QuerySet[Any]:
-    events: QuerySet[Any] = apps.get_model("actions", model)._default_manager.order_by("pgh_id")
-    return events.select_related("changed_by")
+def _events(model: type[Model], moment: Moment | None) -> QuerySet[Any]:
+    return events_of(model).filter(until(moment)).order_by("pgh_id").select_related("changed_by")
 
 
 def _ids(events: Iterable[Any]) -> set[int]:

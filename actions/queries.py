@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Min, Q, QuerySet, Sum
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from actions.deadlines import CommitmentReading, ReportedState, TaskReading
 from actions.models import (
@@ -25,6 +26,7 @@ from actions.states import ActionState, CommitmentLine, Membership, PlanActions,
 from targets.models import Node, Outcome
 from targets.models.plan import Link
 from targets.periods import default_as_of
+from targets.queries.moments import Moment, as_rows, rows
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 
@@ -63,16 +65,16 @@ class ActionPage:
         return next((row for row in (*self.tasks, *self.commitments) if row.line.anchor == anchor), None)
 
 
-def actions_of_plan(plan_id: int, on: date, *, number: int | None = None) -> PlanActions:
-    """The plan's actions in order (or the one of that number) as of the end of the day.
+def actions_of_plan(plan_id: int, on: date, *, number: int | None = None, moment: Moment | None = None) -> PlanActions:
+    """The plan's actions in order (or the one of that number) as of the end of the day, as on record at the moment.
 
     Seven queries, whatever the number of actions, tasks, reports and counts; nothing dated after the day is read.
     """
     chosen = Action.objects.filter(plan=plan_id).order_by("number")
     actions = list(chosen if number is None else chosen.filter(number=number))
     keys = [action.pk for action in actions]
-    tasks = _task_lines(keys, on)
-    commitments = _commitment_lines(keys, on)
+    tasks = _task_lines(_Part(plan_id, keys, moment), on)
+    commitments = _commitment_lines(_Part(plan_id, keys, moment), on)
     nodes = _nodes(keys)
     return PlanActions(
         [
@@ -95,7 +97,7 @@ def actions_of_plan(plan_id: int, on: date, *, number: int | None = None) -> Pla
 
 def find_action(scope: Scope, number: int) -> ActionPage:
     """The plan's action of that number; Outside if it has none. Ten queries."""
-    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, number=number).actions
+    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, number=number, moment=scope.moment).actions
     if not found:
         raise Outside(Text("计划中没有这项行动。", "The plan has no such action."))
     (action,) = found
@@ -107,7 +109,7 @@ def find_action(scope: Scope, number: int) -> ActionPage:
     # A page of an earlier month shows nothing that came after it.
     is_past = scope.as_of < default_as_of(scope.year, scope.today)
     up_to = action.on if is_past else scope.today
-    reports, counts = _newer_reports(action, up_to), _newer_counts(action, up_to)
+    reports, counts = _newer_reports(action, up_to, scope), _newer_counts(action, up_to, scope)
     return ActionPage(
         action,
         goals,
@@ -148,17 +150,18 @@ def counts_seen(commitment: Commitment) -> int:
     return CommitmentCount.objects.filter(commitment=commitment).count()
 
 
-def _newer_reports(action: ActionState, up_to: date) -> dict[int, Text]:
-    reports = TaskReport.objects.filter(task__action=action.pk, reported_on__gt=action.on, reported_on__lte=up_to)
-    latest = reports.order_by("task_id", "-reported_on").distinct("task_id")
+def _newer_reports(action: ActionState, up_to: date, scope: Scope) -> dict[int, Text]:
+    tasks = [line.pk for line in action.tasks]
+    reports = rows(TaskReport, scope.moment, Q(task__in=tasks))
+    newer = reports.filter(reported_on__gt=action.on, reported_on__lte=up_to)
+    latest = newer.order_by("task_id", "-reported_on").distinct("task_id")
     return {report.task_id: newer_report_text(report.progress, report.reported_on) for report in latest}
 
 
-def _newer_counts(action: ActionState, up_to: date) -> dict[int, Text]:
+def _newer_counts(action: ActionState, up_to: date, scope: Scope) -> dict[int, Text]:
     units = {line.pk: line.unit for line in action.commitments}
-    counts = CommitmentCount.objects.filter(
-        commitment__action=action.pk, counted_on__gt=action.on, counted_on__lte=up_to
-    )
+    given = rows(CommitmentCount, scope.moment, Q(commitment__in=list(units)))
+    counts = given.filter(counted_on__gt=action.on, counted_on__lte=up_to)
     totals = counts.values("commitment_id").annotate(total=Sum("amount"), first_on=Min("counted_on")).order_by()
     return {
         row["commitment_id"]: newer_count_text(row["total"], units[row["commitment_id"]], row["first_on"])
@@ -166,24 +169,48 @@ def _newer_counts(action: ActionState, up_to: date) -> dict[int, Text]:
     }
 
 
-def latest_reports(tasks: QuerySet[Task], on: date) -> dict[int, TaskReport]:
-    """The latest report of each task up to the day, by the task's id. One query."""
-    reports = TaskReport.objects.filter(task__in=tasks, reported_on__lte=on)
-    return {report.task_id: report for report in reports.order_by("task_id", "-reported_on").distinct("task_id")}
+@dataclass(frozen=True)
+class _Part:
+    """Some actions of a plan, as on record at a moment. A task or commitment may since have moved to another one."""
+
+    plan: int
+    actions: list[int]
+    moment: Moment | None
+
+    @property
+    def tasks(self) -> QuerySet[Any]:
+        found = rows(Task, self.moment, Q(action__plan=self.plan)).filter(action__in=self.actions)
+        return found.order_by("action", "number")
+
+    @property
+    def commitments(self) -> QuerySet[Any]:
+        found = rows(Commitment, self.moment, Q(action__plan=self.plan)).filter(action__in=self.actions)
+        return found.order_by("action", "slug")
+
+    def latest_reports(self, on: date) -> dict[int, Any]:
+        """The latest report of each task up to the day, by the task's id. One query."""
+        found = rows(TaskReport, self.moment, Q(task__action__plan=self.plan)).filter(reported_on__lte=on)
+        latest = found.order_by("task_id", "-reported_on").distinct("task_id")
+        return {report.task_id: report for report in latest}
+
+    def counted(self, on: date) -> Subquery:
+        """The sum of a commitment's counts up to the day."""
+        found = rows(CommitmentCount, self.moment, Q(commitment__action__plan=self.plan))
+        own = found.filter(commitment_id=OuterRef("id"), counted_on__lte=on).order_by().values("commitment_id")
+        return Subquery(own.annotate(total=Sum("amount")).values("total"))
 
 
-def _task_lines(actions: list[int], on: date) -> Mapping[int, list[TaskLine]]:
+def _task_lines(part: _Part, on: date) -> Mapping[int, list[TaskLine]]:
     """By the action's id. Three queries."""
-    tasks = Task.objects.filter(action__in=actions).order_by("action", "number")
-    reports = latest_reports(tasks.order_by(), on)
+    reports = part.latest_reports(on)
     outcomes = _memberships(
         (link.task_id, link, link.outcome)
-        for link in TaskOfOutcome.objects.filter(task__action__in=actions, outcome__plan=F("task__action__plan"))
+        for link in TaskOfOutcome.objects.filter(task__action__plan=part.plan, outcome__plan=F("task__action__plan"))
         .select_related("outcome")
         .order_by("outcome__number", "id")
     )
     lines: dict[int, list[TaskLine]] = defaultdict(list)
-    for task in tasks:
+    for task in as_rows(Task, part.tasks):
         lines[task.action_id].append(_task_line(task, reports.get(task.pk), outcomes[task.pk], on))
     return lines
 
@@ -210,24 +237,20 @@ def task_reading(task: Task, report: TaskReport | None) -> TaskReading:
     return TaskReading(task.start_on, task.due_on, Decimal(report.progress), state, report.reported_on)
 
 
-def _commitment_lines(actions: list[int], on: date) -> Mapping[int, list[CommitmentLine]]:
+def _commitment_lines(part: _Part, on: date) -> Mapping[int, list[CommitmentLine]]:
     """By the action's id. Two queries."""
-    commitments = (
-        Commitment.objects.filter(action__in=actions)
-        .annotate(done=Sum("counts__amount", filter=Q(counts__counted_on__lte=on)))
-        .order_by("action", "slug")
-    )
     outcomes = _memberships(
         (link.commitment_id, link, link.outcome)
         for link in CommitmentOfOutcome.objects.filter(
-            commitment__action__in=actions, outcome__plan=F("commitment__action__plan")
+            commitment__action__plan=part.plan, outcome__plan=F("commitment__action__plan")
         )
         .select_related("outcome")
         .order_by("outcome__number", "id")
     )
     lines: dict[int, list[CommitmentLine]] = defaultdict(list)
-    for commitment in commitments:
-        lines[commitment.action_id].append(_commitment_line(commitment, commitment.done, outcomes[commitment.pk], on))
+    counted = list(part.commitments.annotate(done=part.counted(on)))
+    for commitment, row in zip(as_rows(Commitment, counted), counted, strict=True):
+        lines[commitment.action_id].append(_commitment_line(commitment, row.done, outcomes[commitment.pk], on))
     return lines
 
 

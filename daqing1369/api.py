@@ -143,9 +143,14 @@ def outside(request: HttpRequest, error: Outside) -> HttpResponse:
     response={200: BoardOut, 401: Problem, 404: Problem, 422: Problem},
     summary="The board of a plan's year as of the end of a month",
 )
-def board(request: HttpRequest, year: str, as_of: str | None = None, area: str | None = None) -> dict[str, Any]:
-    """``as_of``: YYYY-MM of the plan's year, by default the last finished month. ``area``: a GB/T 2260 code."""
-    del as_of, area  # documented here, read by scope_of as on every page
+def board(
+    request: HttpRequest, year: str, as_of: str | None = None, area: str | None = None, at: str | None = None
+) -> dict[str, Any]:
+    """``as_of``: YYYY-MM of the plan's year, by default the last finished month. ``area``: a GB/T 2260 code.
+
+    ``at``: YYYY-MM-DD (its end) or YYYY-MM-DDThh:mm: only what was on record then.
+    """
+    del as_of, area, at  # documented here, read by scope_of as on every page
     scope = scope_of(request, today=clock.today(), year=read_year(year))
     return board_json(year_state(scope))
 

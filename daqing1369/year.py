@@ -60,10 +60,10 @@ class YearState:
 def year_state(scope: Scope) -> YearState:
     """Gather the year. Fourteen queries, whatever the number of goals, figures, tasks and reports.
 
-    Two more where any goal is reported by areas, whatever the number of areas.
+    Two more where any goal is reported by areas, whatever the number of areas; one more for a moment.
     """
     goals = goal_states(scope)
-    acted = actions_of_plan(scope.plan.pk, scope.as_of.last_on)
+    acted = actions_of_plan(scope.plan.pk, scope.as_of.last_on, moment=scope.moment)
     outcomes = _outcomes(scope, goals, acted)
     nodes = _nodes(scope, outcomes, acted)
     return YearState(
@@ -91,7 +91,9 @@ def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[
         .order_by("goal__order", "id")
     )
     for link in links:
-        state = by_goal[link.goal_id]
+        state = by_goal.get(link.goal_id)
+        if state is None:  # not yet on record at the scope's moment
+            continue
         members[link.outcome.number].append(
             Member(
                 kind=GOAL,

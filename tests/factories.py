@@ -22,13 +22,15 @@ def make_area(code: str = "230600", **fields: Any) -> Area:
 
 def make_plan(year: int = 2024, area: Area | None = None, **fields: Any) -> Plan:
     texts = {"title_zh": "计划", "title_en": "Plan", "main_line_zh": "主线", "main_line_en": "Main line"}
-    plan, _ = Plan.objects.get_or_create(area=area or make_area(), year=year, defaults=texts | fields)
+    stamp = {"changed_at": NOW}
+    plan, _ = Plan.objects.get_or_create(area=area or make_area(), year=year, defaults=texts | stamp | fields)
     return plan
 
 
 def make_indicator(slug: str = "good-air-days", **fields: Any) -> Indicator:
     """Good-air days, unless fields say otherwise."""
     defaults: dict[str, Any] = {
+        "changed_at": NOW,
         "name_zh": "优良天数比例",
         "name_en": "Good-air days",
         "short_zh": "优良天数比例",

@@ -20,7 +20,7 @@ from actions.services import plan_reports
 from actions.services import plan_schema as schema
 from targets.models import Goal, Node, Outcome, Plan
 from targets.services.fixture_files import Batch, Problem, Record, items_of, key_of, keys_of
-from targets.services.fixture_sync import Key, Report, Stamp, Wanted, note_left, sync, sync_links
+from targets.services.fixture_sync import Key, Report, Stamp, Wanted, note_left, since, sync, sync_links
 from targets.services.plan import Parts, known_plans, unknown
 
 _NESTED = {"nodes", "goals", "tasks", "commitments"}
@@ -70,11 +70,18 @@ def load(batch: Batch, *, stamp: Stamp, report: Report) -> None:
     """Write the checked records. To be called in a transaction; some twenty queries for a plan, whatever its size."""
     for record, data in batch.data("actions_of", schema.ActionsOf):
         plan = Plan.objects.get(area__code=data.area, year=data.year)
-        _load_actions(record, data, plan, stamp.of(record.file), report)
+        _load_actions(record, data, plan, stamp.of(record.file), since(data.in_force_on, stamp.now), report)
     plan_reports.load(batch, stamp=stamp, report=report)
 
 
-def _load_actions(record: Record, data: schema.ActionsOf, plan: Plan, stamp: dict[str, Any], report: Report) -> None:
+def _load_actions(
+    record: Record,
+    data: schema.ActionsOf,
+    plan: Plan,
+    stamp: dict[str, Any],
+    first: dict[str, Any],
+    report: Report,
+) -> None:
     of: Key = (data.area, data.year)
     family = Family(
         {(*of, row.number): row for row in plan.nodes.all()},
@@ -88,20 +95,26 @@ def _load_actions(record: Record, data: schema.ActionsOf, plan: Plan, stamp: dic
     }
     note_left(report, "action", actions, wanted)
     family.actions = sync(report, "action", Action, actions, wanted)
-    _load_tasks(of, data, plan, family, stamp, report)
-    _load_commitments(of, data, plan, family, stamp, report)
+    _load_tasks(of, data, plan, family, stamp, first, report)
+    _load_commitments(of, data, plan, family, stamp, first, report)
     _load_action_links(of, data, family, report)
     _load_outcome_links(of, data, family, report)
 
 
 def _load_tasks(
-    of: Key, data: schema.ActionsOf, plan: Plan, family: Family, stamp: dict[str, Any], report: Report
+    of: Key,
+    data: schema.ActionsOf,
+    plan: Plan,
+    family: Family,
+    stamp: dict[str, Any],
+    first: dict[str, Any],
+    report: Report,
 ) -> None:
     rows = Task.objects.filter(action__plan=plan).select_related("action")
     tasks: dict[Key, Task] = {(*of, row.action.number, row.number): row for row in rows}
     wanted: dict[Key, Wanted] = {
         (*of, action.number, task.number): Wanted(
-            {"action_id": family.actions[*of, action.number].pk} | task.model_dump(exclude={"outcomes"}), stamp
+            {"action_id": family.actions[*of, action.number].pk} | task.model_dump(exclude={"outcomes"}), stamp, first
         )
         for action in data.actions
         for task in action.tasks
@@ -111,14 +124,20 @@ def _load_tasks(
 
 
 def _load_commitments(
-    of: Key, data: schema.ActionsOf, plan: Plan, family: Family, stamp: dict[str, Any], report: Report
+    of: Key,
+    data: schema.ActionsOf,
+    plan: Plan,
+    family: Family,
+    stamp: dict[str, Any],
+    first: dict[str, Any],
+    report: Report,
 ) -> None:
     """A commitment is named within the plan, so that it may move to another action and keep its counts."""
     rows = Commitment.objects.filter(action__plan=plan)
     commitments: dict[Key, Commitment] = {(*of, row.slug): row for row in rows}
     wanted: dict[Key, Wanted] = {
         (*of, new.slug): Wanted(
-            {"action_id": family.actions[*of, action.number].pk} | new.model_dump(exclude={"outcomes"}), stamp
+            {"action_id": family.actions[*of, action.number].pk} | new.model_dump(exclude={"outcomes"}), stamp, first
         )
         for action in data.actions
         for new in action.commitments

@@ -78,8 +78,11 @@ class Action(Row):
 
 
 class ActionsOf(Row):
+    """``in_force_on``: as the plan's own."""
+
     area: Code
     year: Year
+    in_force_on: Day | None = None
     actions: list[Action]
 
 

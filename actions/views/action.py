@@ -31,7 +31,7 @@ PERMISSION = "actions.report_progress"
 def action(request: HttpRequest, number: int) -> HttpResponse:
     """The action as of a month; ``?edit=`` names the row whose form is open."""
     scope = scope_of(request, today=clock.today())
-    asked = request.GET.get("edit", "") if request.user.has_perm(PERMISSION) else ""
+    asked = request.GET.get("edit", "") if _may_report(request, scope) else ""
     return _answer(request, scope, number, _opened(scope, number, asked))
 
 
@@ -71,6 +71,11 @@ def count(request: HttpRequest, number: int, commitment: str) -> HttpResponse:
     return _saved(request, scope, number, anchor, sentence)
 
 
+def _may_report(request: HttpRequest, scope: Scope) -> bool:
+    """Nothing is reported into an earlier moment."""
+    return scope.moment is None and request.user.has_perm(PERMISSION)
+
+
 def _opened(scope: Scope, number: int, anchor: str) -> forms.Form | None:
     """The form of a row with what is on record filled in; none where the anchor names no row."""
     kind, _, key = anchor.partition("-")
@@ -93,8 +98,8 @@ def _answer(
         "action": found.action,
         "form": form,
         "states": [(state.value, STATE_WORDS[ReportedState(state)]) for state in TaskState],
-        "may_report": request.user.has_perm(PERMISSION),
-        "history": history_of(found.action.pk, up_to=scope.seen_until, whole=whole),
+        "may_report": _may_report(request, scope),
+        "history": history_of(found.action.pk, up_to=scope.seen_until, whole=whole, moment=scope.moment),
         "is_saved": request.method == "POST" and form is None,
     }
     row = found.row(cast(Request, request).htmx.target)

@@ -13,6 +13,6 @@ from targets.views.scope import scope_context, scope_of
 def actions(request: HttpRequest) -> HttpResponse:
     """All actions as of a month."""
     scope = scope_of(request, today=clock.today())
-    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on)
+    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, moment=scope.moment)
     context = {"actions": found.actions} | scope_context(scope, request)
     return page(request, "actions/actions.html", context, parts=("actions",))

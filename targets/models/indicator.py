@@ -8,12 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from targets.evaluation import model as core
+from targets.models.recorded import Recorded, keep_history
 from targets.models.vocabulary import choices, one_of
 from targets.periods import Frequency, Month, due_on
 from targets.texts import Text
 
 
-class Indicator(models.Model):
+@keep_history
+class Indicator(Recorded):
     """What is measured, how its months combine, and when a month's figure is due. Belongs to no plan."""
 
     slug = models.SlugField(max_length=50, unique=True)

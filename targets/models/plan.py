@@ -52,7 +52,8 @@ class Area(models.Model):
         return Text(self.name_zh, self.name_en)
 
 
-class Plan(models.Model):
+@keep_history
+class Plan(Recorded):
     """One area's plan for one year."""
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="plans")

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.apps import apps
 from django.db.models import Min
 from django.utils import timezone
 
 from targets.evaluation.completeness import Cell
-from targets.models import Goal
-from targets.queries.plan import GoalRecord, Scope, cells_of, records_of
+from targets.models import Figure
+from targets.queries.moments import Moment, events_of, until
+from targets.queries.plan import GoalRecord, Scope, cells_of, goals_of, records_of
 
 
 def expected_cells(scope: Scope) -> list[Cell]:
     """Every figure expected in the plan's year up to the as-of month, goal by goal.
 
-    Three queries; five where any goal is reported by areas.
+    Three queries; five where any goal is reported by areas; one more for a moment.
     """
-    goals = Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id")
-    return cells_in(records_of(goals, scope), scope)
+    return cells_in(records_of(goals_of(scope), scope), scope)
 
 
 def cells_in(records: Sequence[GoalRecord], scope: Scope) -> list[Cell]:
@@ -26,14 +25,14 @@ def cells_in(records: Sequence[GoalRecord], scope: Scope) -> list[Cell]:
     ids = [
         row.pk for record in records for rows in record.rows.values() for row in rows if row.month.year == scope.year
     ]
-    first = first_entered(ids)
+    first = first_entered(ids, scope.moment)
     return [cell for record in records for cell in cells_of(record, scope, first_entered=first)]
 
 
-def first_entered(figures: list[int]) -> dict[int, date]:
+def first_entered(figures: list[int], moment: Moment | None = None) -> dict[int, date]:
     """The day on which each figure first had a value, by the history. One query."""
-    events = apps.get_model("targets", "FigureEvent")._default_manager
-    given = events.filter(pgh_obj_id__in=figures, numerator__isnull=False).values("pgh_obj_id").order_by("pgh_obj_id")
+    events = events_of(Figure).filter(until(moment), pgh_obj_id__in=figures, numerator__isnull=False)
+    given = events.values("pgh_obj_id").order_by("pgh_obj_id")
     return {
         row["pgh_obj_id"]: timezone.localtime(row["first"]).date() for row in given.annotate(first=Min("changed_at"))
     }

@@ -1,17 +1,17 @@
 """The year's final value of a goal: the province's beside ours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from django.apps import apps
+from django.db.models import Q
 
 from targets.evaluation.model import GoalEvaluation
 from targets.evaluation.rounding import round_half_even
 from targets.models import Confirmation, Goal
 from targets.periods import Month
+from targets.queries.moments import as_rows, events_of, rows, until
 from targets.queries.plan import Outside, Scope, goal_states
 from targets.texts import Text
 
@@ -70,13 +70,14 @@ def is_over(year: int, today: date) -> bool:
 
 def find_final_page(scope: Scope, slug: str) -> FinalPage:
     """The goal with its whole year's value and what the province said. Four queries; Outside for no such goal."""
-    december = Scope(scope.plan, Month(scope.year, 12), scope.today)
+    december = replace(scope, as_of=Month(scope.year, 12))
     states = goal_states(december, slug=slug)
     if not states:
         raise Outside(Text("本年度计划没有这一指标。", "The plan of this year has no such goal."))
     goal = states[0].goal
-    confirmation = Confirmation.objects.filter(goal=goal).select_related("changed_by").first()
-    return FinalPage(goal, states[0].evaluation, confirmation, _record(confirmation))
+    found = rows(Confirmation, scope.moment, Q(goal=goal.pk)).select_related("changed_by").order_by("id")[:1]
+    confirmation = next(iter(as_rows(Confirmation, found)), None)
+    return FinalPage(goal, states[0].evaluation, confirmation, _record(confirmation, scope))
 
 
 def final_of(goal: Goal, scope: Scope) -> Final | None:
@@ -84,8 +85,8 @@ def final_of(goal: Goal, scope: Scope) -> Final | None:
 
     The goal's indicator must be loaded.
     """
-    found = Confirmation.objects.filter(goal=goal, changed_at__date__lte=scope.seen_until).select_related("changed_by")
-    confirmation = found.first()
+    found = rows(Confirmation, scope.moment, Q(goal=goal.pk)).filter(changed_at__date__lte=scope.seen_until)
+    confirmation = next(iter(as_rows(Confirmation, found.select_related("changed_by").order_by("id")[:1])), None)
     return None if confirmation is None else final_value(confirmation, goal)
 
 
@@ -97,10 +98,10 @@ def final_value(confirmation: Confirmation, goal: Goal) -> Final:
     return Final(confirmation, ours, None if ours is None else theirs - ours)
 
 
-def _record(confirmation: Confirmation | None) -> list[Settled]:
+def _record(confirmation: Confirmation | None, scope: Scope) -> list[Settled]:
     if confirmation is None:
         return []
-    events: Any = apps.get_model("targets", "ConfirmationEvent")._default_manager.filter(pgh_obj_id=confirmation.pk)
+    events = events_of(Confirmation).filter(until(scope.moment), pgh_obj_id=confirmation.pk)
     return [
         Settled(
             at=event.changed_at,

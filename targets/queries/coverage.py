@@ -6,10 +6,9 @@ from datetime import date
 
 from targets.evaluation.completeness import Cell
 from targets.evaluation.coverage import Gap, LateUnit, Tally, gaps, late_units, tallies, tally
-from targets.models import Goal
 from targets.periods import Month, months_until
 from targets.queries.completeness import expected_cells
-from targets.queries.plan import Outside, Scope, find_scope
+from targets.queries.plan import Outside, Scope, find_scope, goals_of
 from targets.queries.slots import Key
 from targets.texts import Text
 
@@ -71,13 +70,12 @@ def find_strip(*, area_code: str, today: date) -> Strip | None:
 
 
 def find_coverage(scope: Scope, *, wanted: Wanted, gap: Gap) -> Coverage:
-    """The whole page. Six queries at most.
+    """The whole page. Six queries at most; two more for a moment.
 
     Raises Outside where the plan has no such goal or unit.
     """
     cells = expected_cells(scope)
-    goals = Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id")
-    names = {goal.indicator.slug: goal.indicator.short for goal in goals}
+    names = {goal.indicator.slug: goal.indicator.short for goal in goals_of(scope)}
     if (wanted.goal and wanted.goal not in names) or (wanted.unit and wanted.unit not in {one.code for one in cells}):
         raise Outside(Text("本年度计划没有这一指标或单位。", "The plan of this year has no such goal or unit."))
     by_unit = tallies(cells, lambda cell: (cell.code, cell.area))

@@ -9,7 +9,7 @@ from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure
 from targets.models import Goal, GoalOfOutcome
 from targets.periods import Month
-from targets.queries.plan import Outside, Scope, goal_state, records_of
+from targets.queries.plan import Outside, Scope, goal_state, goals_of, records_of
 from targets.texts import Text
 
 
@@ -35,19 +35,27 @@ class GoalPage:
 
 
 def find_goal(scope: Scope, slug: str) -> GoalPage:
-    """The plan's goal of the indicator; Outside if it has none. Three queries; five where areas report it."""
-    goal = (
-        Goal.objects.filter(plan=scope.plan, indicator__slug=slug)
-        .select_related("indicator", "plan", "changed_by")
-        .first()
-    )
-    if goal is None:
-        raise Outside(Text("本年度计划没有这一指标。", "The plan of this year has no such goal."))
+    """The plan's goal of the indicator; Outside if it has none.
+
+    Three queries; five where areas report it; one more for a moment.
+    """
+    found = goals_of(scope, slug=slug)
+    if not found:
+        raise Outside(_no_goal(scope, slug))
+    (goal,) = found
+    goal.plan = scope.plan
     (record,) = records_of([goal], scope)
     state = goal_state(record, scope)
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
     years = earlier_years(goal, record.figures, scope.year)
     return GoalPage(goal, state.evaluation, state.areas, years, list(links))
+
+
+def _no_goal(scope: Scope, slug: str) -> Text:
+    """One query for a moment: whether the goal came on record later."""
+    if scope.moment is not None and Goal.objects.filter(plan=scope.plan.pk, indicator__slug=slug).exists():
+        return Text("这一目标当时尚未记录在案。", "This goal was not on record at that moment.")
+    return Text("本年度计划没有这一指标。", "The plan of this year has no such goal.")
 
 
 def earlier_years(goal: Goal, figures: Sequence[MonthFigure], year: int) -> list[YearValue]:

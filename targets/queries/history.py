@@ -13,6 +13,7 @@ from targets.cards import number
 from targets.evaluation.model import ReportedBy
 from targets.models import Goal
 from targets.periods import Month, months_until
+from targets.queries.moments import Moment, until
 from targets.texts import Text
 
 MOST = 60
@@ -33,22 +34,22 @@ class Change:
     note: str
 
 
-def changes_of(goal: Goal, as_of: Month) -> list[Change]:
+def changes_of(goal: Goal, as_of: Month, moment: Moment | None = None) -> list[Change]:
     """The newest changes of the year's figures up to the month, at most MOST of each kind. Two queries."""
-    return sorted([*_figures(goal, as_of), *_targets(goal)], key=lambda change: change.at, reverse=True)
+    return sorted([*_figures(goal, as_of, moment), *_targets(goal, moment)], key=lambda change: change.at, reverse=True)
 
 
 def _before(field: str) -> Window:
     return Window(Lag(field), partition_by=F("pgh_obj_id"), order_by=F("pgh_id").asc())
 
 
-def _figures(goal: Goal, as_of: Month) -> list[Change]:
+def _figures(goal: Goal, as_of: Month, moment: Moment | None) -> list[Change]:
     months = [month.first_on for month in months_until(as_of)]
     area = goal.plan.area_id
     who = Q(area=area) | Q(area__parent=area) if goal.reported_by == ReportedBy.AREAS else Q(area=area)
     events = (
         apps.get_model("targets", "FigureEvent")
-        ._default_manager.filter(who, indicator=goal.indicator_id, month__in=months)
+        ._default_manager.filter(who, until(moment), indicator=goal.indicator_id, month__in=months)
         .annotate(old_numerator=_before("numerator"), old_denominator=_before("denominator"), before=_before("pgh_id"))
         .select_related("changed_by", "area")
         .order_by("-pgh_id")[:MOST]
@@ -72,10 +73,10 @@ def _figure_change(event: Any, *, is_city: bool) -> Change:
     )
 
 
-def _targets(goal: Goal) -> list[Change]:
+def _targets(goal: Goal, moment: Moment | None) -> list[Change]:
     events = (
         apps.get_model("targets", "GoalEvent")
-        ._default_manager.filter(pgh_obj_id=goal.pk)
+        ._default_manager.filter(until(moment), pgh_obj_id=goal.pk)
         .annotate(old_target=_before("target"), old_direction=_before("direction"))
         .select_related("changed_by")
         .order_by("-pgh_id")[:MOST]

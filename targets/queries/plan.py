@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
@@ -14,8 +14,9 @@ from targets.evaluation.completeness import Cell, Given, Unit, cells
 from targets.evaluation.compose import AreaRecord, AreaState, area_states, composed
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure, ReportedBy
-from targets.models import Area, AreaTarget, Figure, Goal, Plan, Review
+from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan, Review
 from targets.periods import Month, default_as_of, months_until
+from targets.queries.moments import Moment, as_rows, first_or_newest, rows
 from targets.queries.slots import reporting_areas
 from targets.texts import Text
 
@@ -31,11 +32,22 @@ class Outside(Http404):
 
 @dataclass(frozen=True)
 class Scope:
-    """Which plan is looked at, and as of the end of which month."""
+    """Which plan is looked at, as of the end of which month, and as on record at which moment.
+
+    ``at``: only what was on record then, by the project's clock; None: the present. ``today`` is its day.
+    ``recorded_until``: besides, only what had been written by then, by the database's clock; for printed states.
+    """
 
     plan: Plan
     as_of: Month
     today: date
+    at: datetime | None = None
+    recorded_until: datetime | None = None
+
+    @property
+    def moment(self) -> Moment | None:
+        """The moment that the record is read at; None: the present."""
+        return None if self.at is None and self.recorded_until is None else Moment(self.at, self.recorded_until)
 
     @property
     def first_month_over(self) -> bool:
@@ -92,10 +104,19 @@ def read_year(text: str) -> int:
     raise Outside(Text("年份无法识别，请写成 2024 的形式。", "That is not a year; write it like 2024."), status=422)
 
 
-def find_scope(*, area_code: str, year: int | None, as_of: Month | None, today: date) -> Scope:
-    """The plan of the area and year, by default the newest that has begun, and the month it is seen from. One query.
+def find_scope(
+    *,
+    area_code: str,
+    year: int | None,
+    as_of: Month | None,
+    today: date,
+    at: datetime | None = None,
+    recorded_until: datetime | None = None,
+) -> Scope:
+    """The plan of the area and year, by default the newest that has begun, and the month it is seen from.
 
-    Raises Outside where there is no such plan, or the month is not of its year.
+    One query; one more for a moment, whose day ``today`` must be. Raises Outside where there is no such plan, or the
+    month is not of its year.
     """
     known = area_code.isascii() and area_code.isalnum()
     plans = list(Plan.objects.filter(area__code=area_code if known else "").select_related("area").order_by("-year"))
@@ -109,7 +130,16 @@ def find_scope(*, area_code: str, year: int | None, as_of: Month | None, today: 
         raise Outside(
             Text(f"{as_of} 不在 {plan.year} 年度计划内。", f"{as_of} is not a month of the {plan.year} plan.")
         )
-    return Scope(plan, as_of or default_as_of(plan.year, today), today)
+    scope = Scope(plan, as_of or default_as_of(plan.year, today), today, at, recorded_until)
+    return scope if scope.moment is None else replace(scope, plan=_plan_at(plan, scope.moment))
+
+
+def _plan_at(plan: Plan, moment: Moment) -> Plan:
+    """The plan with its rule of the moment. One query."""
+    found = as_rows(Plan, first_or_newest(Plan, moment, Q(pgh_obj_id=plan.pk)))
+    for one in found:
+        one.area = plan.area
+    return found[0] if found else plan
 
 
 def _no_plan(area_code: str, year: int | None) -> Text:
@@ -122,11 +152,25 @@ def _no_plan(area_code: str, year: int | None) -> Text:
 def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
     """The plan's goals (or the one) in order, each evaluated.
 
-    Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas.
+    Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas; one
+    more for a moment.
     """
-    goals = Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id")
-    chosen = list(goals if slug is None else goals.filter(indicator__slug=slug))
-    return [goal_state(record, scope) for record in records_of(chosen, scope)]
+    return [goal_state(record, scope) for record in records_of(goals_of(scope, slug=slug), scope)]
+
+
+def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
+    """The plan's goals (or the one) in order, with their indicators. One query; one more for a moment."""
+    about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
+    found = rows(Goal, scope.moment, about).order_by("order", "id")
+    if scope.moment is None:
+        return list(found.select_related("indicator"))
+    goals = as_rows(Goal, found)
+    rules = first_or_newest(Indicator, scope.moment, Q(pgh_obj_id__in=[goal.indicator_id for goal in goals]))
+    indicators = {one.pk: one for one in as_rows(Indicator, rules)}
+    for goal in goals:
+        goal.indicator = indicators[goal.indicator_id]
+        goal.plan = scope.plan
+    return goals
 
 
 def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
@@ -150,51 +194,52 @@ def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
     divisions = reporting_areas(scope.plan) if by_areas else []
     targets: dict[tuple[int, int], Decimal] = {}
     if by_areas:
-        given = AreaTarget.objects.filter(goal__in=by_areas).order_by("id")
+        given = rows(AreaTarget, scope.moment, Q(goal__in=[goal.pk for goal in by_areas])).order_by("id")
         targets = {(one.goal_id, one.area_id): one.target.normalize() + 0 for one in given}
-    rows = _rows(listed, by_areas, divisions, scope)
-    return [_record(goal, divisions if goal in by_areas else [], targets, rows, scope) for goal in listed]
+    figures = _figures(listed, by_areas, divisions, scope)
+    return [record_of(goal, divisions if goal in by_areas else [], targets, figures, scope) for goal in listed]
 
 
-_Rows = dict[tuple[int, int], list[Figure]]  # by indicator and area
+Rows = dict[tuple[int, int], list[Figure]]  # by indicator and area
 
 
-def _rows(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], scope: Scope) -> _Rows:
+def _figures(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], scope: Scope) -> Rows:
     indicators = {goal.indicator_id: goal.indicator for goal in goals}
     of_areas = Q(area__in=divisions, indicator__in=[goal.indicator_id for goal in by_areas])
-    rows = (
-        Figure.objects.filter(Q(area=scope.plan.area_id) | of_areas)
+    about = Q(indicator__in=indicators, month__lte=scope.as_of.first_on) & (Q(area=scope.plan.area_id) | of_areas)
+    on_record = (
+        rows(Figure, scope.moment, about)
         .filter(Q(numerator__isnull=False) | Q(standing_numerator__isnull=False))
-        .filter(indicator__in=indicators, month__lte=scope.as_of.first_on)
         .order_by("indicator", "area", "month")
     )
-    found: _Rows = defaultdict(list)
-    for row in rows:
+    found: Rows = defaultdict(list)
+    for row in as_rows(Figure, on_record):
         row.indicator = indicators[row.indicator_id]
         found[row.indicator_id, row.area_id].append(row)
     return found
 
 
-def _record(
-    goal: Goal, divisions: list[Area], targets: dict[tuple[int, int], Decimal], rows: _Rows, scope: Scope
+def record_of(
+    goal: Goal, divisions: list[Area], targets: dict[tuple[int, int], Decimal], given: Rows, scope: Scope
 ) -> GoalRecord:
+    """What counts of a goal, out of rows that are loaded already; ``targets`` by goal and area. No query."""
+
     def counted(area: int) -> dict[Month, MonthFigure]:
         whole = scope.plan.counts_unapproved
-        figures = (row.counted(scope.today, counts_unapproved=whole) for row in rows[goal.indicator_id, area])
+        figures = (row.counted(scope.today, counts_unapproved=whole) for row in given[goal.indicator_id, area])
         return {figure.month: figure for figure in figures if figure is not None}
 
     own = counted(scope.plan.area_id)
     areas = tuple(
         AreaRecord(area.code, area.name, counted(area.pk), targets.get((goal.pk, area.pk))) for area in divisions
     )
-    given = {area.pk: rows[goal.indicator_id, area.pk] for area in [scope.plan.area, *divisions]}
     return GoalRecord(
         goal=goal,
         figures=composed(areas, own, goal.indicator.as_rule().frequency),
         own=own,
         areas=areas,
         divisions=tuple(divisions),
-        rows=given,
+        rows={area.pk: given[goal.indicator_id, area.pk] for area in [scope.plan.area, *divisions]},
     )
 
 

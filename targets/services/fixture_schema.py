@@ -249,6 +249,8 @@ class Goal(Row):
 
 
 class Plan(Row):
+    """``in_force_on``: since when the plan's rows are on record, where they are new; None: since they are loaded."""
+
     area: Code
     year: Year
     title_zh: Text200
@@ -257,6 +259,7 @@ class Plan(Row):
     main_line_en: Text300
     counts_unapproved: bool = False
     closes_after_days: Small | None = 10
+    in_force_on: Day | None = None
     nodes: list[Node]
     outcomes: list[Outcome]
     goals: list[Goal]

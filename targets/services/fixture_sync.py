@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.utils import timezone
 
+MORNING = time(9)
 Key = tuple[str | int, ...]
 M = TypeVar("M", bound=models.Model)
 
@@ -19,6 +21,7 @@ class Wanted(NamedTuple):
 
     values: Mapping[str, Any]
     stamp: Mapping[str, Any] = {}
+    first: Mapping[str, Any] = {}  # what the stamp of a new row says instead, such as since when it is on record
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,17 @@ class Stamp:
         """The fields of a recorded row."""
         reason = (self.reason or file)[:500]
         return {"changed_by": self.by, "changed_at": self.now, "reason": reason}
+
+
+def since(in_force_on: date | None, now: datetime) -> dict[str, Any]:
+    """What the stamp of a plan's new rows says: on record since the morning of the day on which it came into force.
+
+    Empty where the file names no such day, or one that is still to come.
+    """
+    if in_force_on is None:
+        return {}
+    morning = timezone.make_aware(datetime.combine(in_force_on, MORNING))
+    return {"changed_at": morning} if morning < now else {}
 
 
 @dataclass(frozen=True)
@@ -77,10 +91,10 @@ def sync(
     """
     rows, new, fields = dict(existing), [], set[str]()
     changed = []
-    for key, (values, stamp) in wanted.items():
+    for key, (values, stamp, first) in wanted.items():
         row = rows.get(key)
         if row is None:
-            rows[key] = row = model(**values, **stamp)
+            rows[key] = row = model(**values, **(dict(stamp) | dict(first)))
             new.append(row)
             report.note("created", kind, key)
         elif different := _different(row, values):

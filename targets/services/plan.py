@@ -11,7 +11,7 @@ from targets.models import Area, AreaTarget, Figure, Goal, GoalOfOutcome, Indica
 from targets.services import fixture_figures
 from targets.services import fixture_schema as schema
 from targets.services.fixture_files import SINGULAR, Batch, Problem, Record, items_of, key_of, keys_of
-from targets.services.fixture_sync import Key, Report, Stamp, Wanted, note_left, sync, sync_links
+from targets.services.fixture_sync import Key, Report, Stamp, Wanted, note_left, since, sync, sync_links
 
 # What figures were judged by: a change of it needs a reason once there are any.
 PROTECTED = ("target", "direction", "comparison", "comparison_decimals", "reported_by")
@@ -147,7 +147,7 @@ def _check_protected(batch: Batch) -> Iterator[Problem]:
 def load(batch: Batch, *, stamp: Stamp, report: Report) -> None:
     """Write the checked records. To be called in a transaction; about twenty queries, whatever the size."""
     _load_areas(batch, report)
-    _load_indicators(batch, report)
+    _load_indicators(batch, stamp, report)
     _load_plans(batch, stamp, report)
     fixture_figures.load(batch, stamp=stamp, report=report)
 
@@ -170,10 +170,13 @@ def _load_areas(batch: Batch, report: Report) -> None:
         waiting = [area for area in waiting if area.parent in later]
 
 
-def _load_indicators(batch: Batch, report: Report) -> None:
+def _load_indicators(batch: Batch, stamp: Stamp, report: Report) -> None:
     rows: dict[Key, Indicator] = {(row.slug,): row for row in Indicator.objects.all()}
     records = batch.data("indicators", schema.Indicator)
-    sync(report, "indicator", Indicator, rows, {(new.slug,): Wanted(new.model_dump()) for _, new in records})
+    wanted: dict[Key, Wanted] = {
+        (new.slug,): Wanted(new.model_dump(), stamp.of(record.file)) for record, new in records
+    }
+    sync(report, "indicator", Indicator, rows, wanted)
 
 
 def _load_plans(batch: Batch, stamp: Stamp, report: Report) -> None:
@@ -183,9 +186,11 @@ def _load_plans(batch: Batch, stamp: Stamp, report: Report) -> None:
     wanted: dict[Key, Wanted] = {
         (plan.area, plan.year): Wanted(
             {"area_id": areas[plan.area]}
-            | plan.model_dump(exclude={"area", "nodes", "outcomes", "goals"}, exclude_unset=True)
+            | plan.model_dump(exclude={"area", "nodes", "outcomes", "goals", "in_force_on"}, exclude_unset=True),
+            stamp.of(record.file),
+            since(plan.in_force_on, stamp.now),
         )
-        for _, plan in records
+        for record, plan in records
     }
     plans = sync(report, "plan", Plan, rows, wanted)
     for record, plan in records:
@@ -207,11 +212,14 @@ def _load_parts(record: Record, plan: schema.Plan, row: Plan, stamp: Stamp, repo
     note_left(report, "outcome", outcomes, new_outcomes)
     outcomes = sync(report, "outcome", Outcome, outcomes, new_outcomes)
 
-    goals = _load_goals(plan, row, stamp.of(record.file), report)
+    first = since(plan.in_force_on, stamp.now)
+    goals = _load_goals(plan, row, stamp.of(record.file), first, report)
     _load_links(plan, nodes, outcomes, goals, report)
 
 
-def _load_goals(plan: schema.Plan, row: Plan, stamp: dict[str, Any], report: Report) -> dict[Key, Goal]:
+def _load_goals(
+    plan: schema.Plan, row: Plan, stamp: dict[str, Any], first: dict[str, Any], report: Report
+) -> dict[Key, Goal]:
     of: Key = (plan.area, plan.year)
     indicators = dict(Indicator.objects.values_list("slug", "pk"))
     goals: dict[Key, Goal] = {(*of, goal.indicator.slug): goal for goal in row.goals.select_related("indicator")}
@@ -220,16 +228,19 @@ def _load_goals(plan: schema.Plan, row: Plan, stamp: dict[str, Any], report: Rep
             {"plan_id": row.pk, "indicator_id": indicators[goal.slug]}
             | goal.model_dump(exclude={"slug", "area_targets"}, exclude_unset=True),
             stamp,
+            first,
         )
         for goal in plan.goals
     }
     note_left(report, "goal", goals, wanted)
     goals = sync(report, "goal", Goal, goals, wanted)
-    _load_area_targets(plan, goals, stamp, report)
+    _load_area_targets(plan, goals, stamp, first, report)
     return goals
 
 
-def _load_area_targets(plan: schema.Plan, goals: dict[Key, Goal], stamp: dict[str, Any], report: Report) -> None:
+def _load_area_targets(
+    plan: schema.Plan, goals: dict[Key, Goal], stamp: dict[str, Any], first: dict[str, Any], report: Report
+) -> None:
     """The targets of areas of those goals that give any; those of others are left."""
     of: Key = (plan.area, plan.year)
     given = {goal.slug: goal.area_targets for goal in plan.goals if goal.area_targets is not None}
@@ -242,7 +253,7 @@ def _load_area_targets(plan: schema.Plan, goals: dict[Key, Goal], stamp: dict[st
     }
     wanted: dict[Key, Wanted] = {
         (*of, slug, one.area): Wanted(
-            {"goal_id": goals[*of, slug].pk, "area_id": areas[one.area], "target": one.target}, stamp
+            {"goal_id": goals[*of, slug].pk, "area_id": areas[one.area], "target": one.target}, stamp, first
         )
         for slug, targets in given.items()
         for one in targets

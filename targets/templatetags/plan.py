@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from targets.cards import number
@@ -13,6 +14,7 @@ from targets.evaluation.model import Attainability, Status, Verdict
 from targets.evaluation.phrases import named
 from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
+from targets.queries.asked import read_instant
 from targets.texts import Text
 
 register = template.Library()
@@ -40,6 +42,12 @@ def rounded(value: Fraction | Decimal | None, decimals: int) -> str:
 def plain(value: Decimal | str | None) -> str:
     """A count or sum as it is on record, without trailing zeros; a dash where it is blank or there is no figure."""
     return number(value) if isinstance(value, Decimal) else "—"
+
+
+@register.filter
+def moment_typed(text: str) -> str:
+    """A moment of an address as a field for day and time holds it, to the minute in the project's time zone."""
+    return f"{timezone.localtime(read_instant(text)):%Y-%m-%dT%H:%M}"
 
 
 @register.filter

@@ -56,7 +56,7 @@ def _show(
         "found": found,
         "final": found.final,
         "is_over": over,
-        "may_confirm": over and request.user.has_perm(PERMISSION),
+        "may_confirm": over and scope.moment is None and request.user.has_perm(PERMISSION),
         "typed": typed,
         "errors": {} if refusal is None else {refusal.field: refusal.sentence},
     }

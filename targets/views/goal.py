@@ -33,7 +33,7 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         "has_targets": any(area.target is not None for area in state.areas),
         "years": state.years,
         "outcomes": state.outcomes,
-        "changes": changes_of(state.goal, scope.as_of),
+        "changes": changes_of(state.goal, scope.as_of, scope.moment),
         "final": final_of(state.goal, scope),
         "year_is_over": is_over(scope.year, scope.seen_until),
     }

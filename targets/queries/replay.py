@@ -1,0 +1,112 @@
+"""A plan's record in the middle of a replay: rows are put in state by state, each goal can be evaluated."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from targets.evaluation.changes import Part, Stand, Table
+from targets.evaluation.model import GoalRule, ReportedBy
+from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan
+from targets.periods import Month, default_as_of
+from targets.queries.moments import DELETE, as_rows
+from targets.queries.plan import GoalRecord, Rows, Scope, goal_state, record_of
+
+MODELS: dict[Table, type[Model]] = {
+    Table.INDICATOR: Indicator,
+    Table.PLAN: Plan,
+    Table.GOAL: Goal,
+    Table.AREA_TARGETS: AreaTarget,
+    Table.FIGURES: Figure,
+}
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Everything of one table at one moment; the calendar's has no events."""
+
+    at: datetime
+    table: Table
+    events: tuple[Any, ...] = ()
+
+
+@dataclass
+class Ledger:
+    """The rows of a plan as they stand after the batches that were put in."""
+
+    plan: Plan
+    divisions: list[Area]
+    today: date
+    rows: dict[Table, dict[int, Any]] = field(default_factory=lambda: {table: {} for table in Table})
+    _seen: dict[tuple[Table, int], int] = field(default_factory=dict)
+    _stands: dict[int, tuple[object, Stand]] = field(default_factory=dict)
+
+    def put(self, batch: Batch) -> None:
+        """What was written last stands, whatever its date, as in the table itself."""
+        self.today = timezone.localdate(batch.at)
+        held = self.rows[batch.table]
+        for event in batch.events:
+            key = batch.table, event.pgh_obj_id
+            if event.pgh_id <= self._seen.get(key, 0):
+                continue
+            self._seen[key] = event.pgh_id
+            if event.pgh_label == DELETE:
+                held.pop(event.pgh_obj_id, None)
+            else:
+                (held[event.pgh_obj_id],) = as_rows(MODELS[batch.table], [event])
+
+    @property
+    def scope(self) -> Scope:
+        """As the board stood by default on the day."""
+        plan = self.rows[Table.PLAN].get(self.plan.pk, self.plan)
+        plan.area = self.plan.area
+        return Scope(plan, default_as_of(plan.year, self.today), self.today)
+
+    def stands(self, goals: list[int]) -> dict[int, Stand | None]:
+        """How each of the goals stands; None where it is not on record."""
+        scope = self.scope
+        figures = self._figures(scope)
+        return {pk: self._stand(pk, scope, figures) for pk in goals}
+
+    def _figures(self, scope: Scope) -> Rows:
+        found: Rows = defaultdict(list)
+        for row in self.rows[Table.FIGURES].values():
+            if row.month <= scope.as_of.first_on and (row.numerator, row.standing_numerator) != (None, None):
+                row.indicator = self.rows[Table.INDICATOR][row.indicator_id]
+                found[row.indicator_id, row.area_id].append(row)
+        return found
+
+    def _stand(self, pk: int, scope: Scope, figures: Rows) -> Stand | None:
+        goal = self.rows[Table.GOAL].get(pk)
+        if goal is None:
+            return None
+        goal.indicator = self.rows[Table.INDICATOR][goal.indicator_id]
+        targets = {(one.goal_id, one.area_id): one.target for one in self.rows[Table.AREA_TARGETS].values()}
+        by_areas = goal.reported_by == ReportedBy.AREAS
+        record = record_of(goal, self.divisions if by_areas else [], targets, figures, scope)
+        taken = _taken(goal.as_rule(scope.year), record, scope)
+        known = self._stands.get(pk)
+        if known is None or known[0] != taken:
+            known = self._stands[pk] = taken, _made(record, scope)
+        return known[1]
+
+
+def _taken(rule: GoalRule, record: GoalRecord, scope: Scope) -> object:
+    """All that a stand is made of: the same again needs no second evaluation."""
+    areas = [(area.code, area.figures, area.target) for area in record.areas]
+    return rule, record.own, areas, scope.as_of, scope.first_month_over
+
+
+def _made(record: GoalRecord, scope: Scope) -> Stand:
+    parts: dict[tuple[str, Month], Part] = {("", month): Part(None, one) for month, one in record.own.items()}
+    for area in record.areas:
+        parts |= {(area.code, month): Part(area.name, one) for month, one in area.figures.items()}
+    return Stand(
+        evaluation=goal_state(record, scope).evaluation,
+        parts=parts,
+        area_targets={area.code: area.target for area in record.areas if area.target is not None},
+        area_names={area.code: area.name for area in record.areas},
+    )
