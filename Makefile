@@ -14,6 +14,7 @@ help: ## this list
 
 .PHONY: demo
 demo: .venv/.installed ## the board with the 2024 plan on http://127.0.0.1:$PORT (8000), until Ctrl+C
+	@daqing1369/printing.sh
 	@exec .venv/bin/python manage.py demo
 
 .PHONY: demo-reset
@@ -24,6 +25,7 @@ demo-reset: .venv/.installed ## delete the demo's database, so that the next dem
 
 .PHONY: test
 test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQL, browser tests
+	@daqing1369/printing.sh
 	@tests/operate/browser.sh
 	@$(MAKE) --no-print-directory check
 	$(RUN) pytest -n 2 -m "not browser"

@@ -103,11 +103,11 @@ def has_begun(member: TaskReading | CommitmentReading, on: date) -> bool:
     return first_on is None or first_on <= on
 
 
-def days_late(task: TaskReading, on: date) -> int | None:
-    """Days since the due day of a task that is not done: 0 on that day; None where it is not late."""
-    if task.is_done or task.due_on is None or task.due_on > on:
+def days_late(member: TaskReading | CommitmentReading, on: date) -> int | None:
+    """Days since the due day of what is not done: 0 on that day; None where it is not late."""
+    if member.is_done or member.due_on is None or member.due_on > on:
         return None
-    return (on - task.due_on).days
+    return (on - member.due_on).days
 
 
 def is_late(task: TaskReading, on: date) -> bool:

@@ -26,6 +26,7 @@ class Form:
     of: str  # the row's id in the page
     typed: Mapping[str, str]
     errors: Mapping[str, Text] = field(default_factory=dict)
+    had_files: bool = False  # files were chosen, which no page can choose again
 
 
 class Unreadable(Exception):

@@ -193,6 +193,38 @@ class CommitmentCount(Recorded):
         return f"{self.commitment_id} {self.counted_on} {self.amount}"
 
 
+@keep_history
+class NoteAttachment(Recorded):
+    """A file beside the note of a report or a count, kept outside the web root. Taken away, it stays on record."""
+
+    report = models.ForeignKey(TaskReport, models.PROTECT, null=True, blank=True, related_name="attachments")
+    count = models.ForeignKey(CommitmentCount, models.PROTECT, null=True, blank=True, related_name="attachments")
+    title = models.CharField(max_length=200)
+    path = models.CharField(max_length=100, help_text="the file's name below ATTACHMENTS_DIR")
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    removed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("file of a note")
+        verbose_name_plural = _("files of notes")
+        ordering: ClassVar[list[str]] = ["id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(report__isnull=True, count__isnull=False) | Q(report__isnull=False, count__isnull=True),
+                name="note_attachment_of_a_report_or_a_count",
+            ),
+            models.CheckConstraint(condition=~Q(path=""), name="note_attachment_is_a_file"),
+            models.CheckConstraint(
+                condition=Q(removed=False) | ~Q(reason=""), name="note_attachment_removed_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class ActionOfNode(Link):
     """The action belongs to the node."""
 

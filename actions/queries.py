@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from actions.deadlines import CommitmentReading, ReportedState, TaskReading
+from actions.journal import journal_of
 from actions.models import (
     Action,
     ActionOfNode,
@@ -17,52 +18,21 @@ from actions.models import (
     CommitmentCount,
     CommitmentOfOutcome,
     GoalOfAction,
+    NoteAttachment,
     Task,
     TaskOfOutcome,
     TaskReport,
 )
-from actions.sentences import newer_count_text, newer_report_text
+from actions.pages import ActionPage, Row, ServedGoal
+from actions.series import monthly
 from actions.states import ActionState, CommitmentLine, Membership, PlanActions, TaskLine
 from targets.models import Node, Outcome
 from targets.models.plan import Link
-from targets.periods import default_as_of
 from targets.queries.moments import Moment, as_rows, rows
-from targets.queries.plan import Outside, Scope
+from targets.queries.plan import Outside, Scope, goal_states
 from targets.texts import Text
 
 __all__ = ["ActionState", "PlanActions", "actions_of_plan"]
-
-
-@dataclass(frozen=True)
-class ServedGoal:
-    """A goal that an action serves, and why."""
-
-    slug: str
-    name: Text
-    stated: bool
-    reason: Text
-
-
-@dataclass(frozen=True)
-class Row:
-    """A task or commitment of the page. ``newer``: on the present board, what counts only from the next month on."""
-
-    line: TaskLine | CommitmentLine
-    newer: Text | None
-
-
-@dataclass(frozen=True)
-class ActionPage:
-    """What the page of one action shows besides its history."""
-
-    action: ActionState
-    goals: tuple[ServedGoal, ...]
-    tasks: tuple[Row, ...]
-    commitments: tuple[Row, ...]
-
-    def row(self, anchor: str | None) -> Row | None:
-        """The row of that id, if the page has one."""
-        return next((row for row in (*self.tasks, *self.commitments) if row.line.anchor == anchor), None)
 
 
 def actions_of_plan(plan_id: int, on: date, *, number: int | None = None, moment: Moment | None = None) -> PlanActions:
@@ -96,25 +66,42 @@ def actions_of_plan(plan_id: int, on: date, *, number: int | None = None, moment
 
 
 def find_action(scope: Scope, number: int) -> ActionPage:
-    """The plan's action of that number; Outside if it has none. Ten queries."""
+    """The plan's action of that number; Outside if it has none.
+
+    Thirteen queries, two more where areas report any goal of the plan.
+    """
     found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, number=number, moment=scope.moment).actions
     if not found:
         raise Outside(Text("计划中没有这项行动。", "The plan has no such action."))
     (action,) = found
-    links = GoalOfAction.objects.filter(action=action.pk).select_related("goal__indicator")
-    goals = tuple(
-        ServedGoal(link.goal.indicator.slug, link.goal.indicator.short, link.stated, link.reason)
-        for link in links.order_by("goal__order", "id")
-    )
-    # A page of an earlier month shows nothing that came after it.
-    is_past = scope.as_of < default_as_of(scope.year, scope.today)
-    up_to = action.on if is_past else scope.today
-    reports, counts = _newer_reports(action, up_to, scope), _newer_counts(action, up_to, scope)
+    journal = journal_of(action, up_to=scope.seen_until, moment=scope.moment)
+    seen = min(action.on, scope.today)
     return ActionPage(
-        action,
-        goals,
-        tuple(Row(line, reports.get(line.pk)) for line in action.tasks),
-        tuple(Row(line, counts.get(line.pk)) for line in action.commitments),
+        action=action,
+        goals=_served(action, scope),
+        tasks=tuple(
+            Row(line, journal.newer.get(line.anchor), monthly(journal.progress.get(line.pk, []), scope.year, seen))
+            for line in action.tasks
+        ),
+        commitments=tuple(Row(line, journal.newer.get(line.anchor)) for line in action.commitments),
+        journal=journal,
+    )
+
+
+def _served(action: ActionState, scope: Scope) -> tuple[ServedGoal, ...]:
+    """The goals that the action serves, with their lamps. Three queries; two more where areas report any goal."""
+    states = {state.goal.pk: state for state in goal_states(scope)}
+    links = GoalOfAction.objects.filter(action=action.pk, goal__in=states).order_by("goal__order", "id")
+    return tuple(
+        ServedGoal(
+            slug=states[link.goal_id].goal.indicator.slug,
+            name=states[link.goal_id].goal.indicator.short,
+            stated=link.stated,
+            reason=link.reason,
+            status=states[link.goal_id].evaluation.status,
+            headline=states[link.goal_id].evaluation.sentences.headline,
+        )
+        for link in links
     )
 
 
@@ -136,6 +123,16 @@ def find_commitment(scope: Scope, number: int, slug: str) -> Commitment:
     return found
 
 
+def find_file(scope: Scope, number: int, pk: int) -> NoteAttachment:
+    """A file beside a note of the plan's action that was not taken away; 404 otherwise. One query."""
+    of_report = Q(report__task__action__plan=scope.plan, report__task__action__number=number)
+    of_count = Q(count__commitment__action__plan=scope.plan, count__commitment__action__number=number)
+    found = NoteAttachment.objects.filter(of_report | of_count, pk=pk, removed=False).first()
+    if found is None:
+        raise Outside(Text("没有这个文件，或已被移除。", "There is no such file, or it was taken away."))
+    return found
+
+
 def report_to_edit(task: Task, on: date) -> TaskReport:
     """The task's report of the day; a new one like the latest before it where the day has none. One query."""
     found = TaskReport.objects.filter(task=task, reported_on__lte=on).order_by("-reported_on").first()
@@ -148,25 +145,6 @@ def report_to_edit(task: Task, on: date) -> TaskReport:
 def counts_seen(commitment: Commitment) -> int:
     """How many counts the commitment has: the version that a form for the next one carries. One query."""
     return CommitmentCount.objects.filter(commitment=commitment).count()
-
-
-def _newer_reports(action: ActionState, up_to: date, scope: Scope) -> dict[int, Text]:
-    tasks = [line.pk for line in action.tasks]
-    reports = rows(TaskReport, scope.moment, Q(task__in=tasks))
-    newer = reports.filter(reported_on__gt=action.on, reported_on__lte=up_to)
-    latest = newer.order_by("task_id", "-reported_on").distinct("task_id")
-    return {report.task_id: newer_report_text(report.progress, report.reported_on) for report in latest}
-
-
-def _newer_counts(action: ActionState, up_to: date, scope: Scope) -> dict[int, Text]:
-    units = {line.pk: line.unit for line in action.commitments}
-    given = rows(CommitmentCount, scope.moment, Q(commitment__in=list(units)))
-    counts = given.filter(counted_on__gt=action.on, counted_on__lte=up_to)
-    totals = counts.values("commitment_id").annotate(total=Sum("amount"), first_on=Min("counted_on")).order_by()
-    return {
-        row["commitment_id"]: newer_count_text(row["total"], units[row["commitment_id"]], row["first_on"])
-        for row in totals
-    }
 
 
 @dataclass(frozen=True)

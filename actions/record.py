@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from actions.deadlines import ReportedState
-from actions.models import Commitment, Task
+from actions.models import Commitment, NoteAttachment, Task
 from actions.sentences import STATE_WORDS
 from targets.numbers import write_number
 from targets.queries.record import Source
@@ -20,7 +20,7 @@ class Part(Source):
     """Rows that belong to a task or a commitment; ``owner`` names the one, ``parts`` holds its name and page."""
 
     kind = KIND
-    owner = "pgh_obj_id"
+    owner, plan = "pgh_obj_id", "action__plan"
     parent: type[Task] | type[Commitment]
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class Reports(Part):
     """How far a task had come on a day."""
 
     word, model, parent = Text("任务进展", "progress of a task"), "actions.TaskReportEvent", Task
-    owner, month = "task_id", "reported_on"
+    owner, month, plan = "task_id", "reported_on", "task__action__plan"
     texts = ("reason", "note")
 
     def pairs(self) -> list[tuple[Text, Any]]:
@@ -79,7 +79,7 @@ class Counts(Part):
     """So many more done by a day."""
 
     word, model, parent = Text("承诺计数", "count"), "actions.CommitmentCountEvent", Commitment
-    owner, month = "commitment_id", "counted_on"
+    owner, month, plan = "commitment_id", "counted_on", "commitment__action__plan"
     texts = ("reason", "note")
 
     def pairs(self) -> list[tuple[Text, Any]]:
@@ -88,6 +88,35 @@ class Counts(Part):
             (Text("日期", "day"), lambda row: same(row.counted_on)),
             (Text("备注", "note"), lambda row: same(row.note)),
         ]
+
+
+class Files(Source):
+    """Files beside the notes of reports and counts."""
+
+    kind, word, model = KIND, Text("说明附件", "file of a note"), "actions.NoteAttachmentEvent"
+    texts = ("reason", "title")
+
+    def __init__(self) -> None:
+        self.parts: dict[int, tuple[Text, str]] = {}
+
+    def prepare(self, events: Sequence[Any]) -> None:
+        ids = {event.pgh_obj_id for event in events}
+        of = "report__task__action", "count__commitment__action"
+        for row in NoteAttachment.objects.filter(pk__in=ids).select_related(*of).order_by("pk"):
+            part = row.report.task if row.report else row.count.commitment if row.count else None
+            if part is not None:
+                name, action = part.title, part.action.name
+                told = Text(f"{action.zh}：{name.zh}", f"{action.en}: {name.en}")
+                self.parts[row.pk] = told, reverse("action", args=[part.action.number])
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        what, address = self.parts.get(event.pgh_obj_id, (DELETED, ""))
+        pairs = [
+            (Text("附件", "file"), lambda row: same(row.title)),
+            (Text("已移除", "taken away"), lambda row: _YES if row.removed else NOTHING),
+        ]
+        pieces = beside(pairs, event, before)
+        return line(self.word, event, names, what=what, area=NOTHING, pieces=pieces, address=address)
 
 
 def _title(row: Any) -> Text:
@@ -115,4 +144,5 @@ _TERM: list[tuple[Text, Any]] = [
     (Text("开始", "start"), lambda row: same(row.start_on or "—")),
     (Text("完成时限", "due"), lambda row: same(row.due_on or "—")),
 ]
-TABLES = (Tasks, Commitments, Reports, Counts)
+_YES = Text("是", "yes")
+TABLES = (Tasks, Commitments, Reports, Counts, Files)

@@ -17,7 +17,8 @@ from actions.deadlines import (
     next_due,
     task_status,
 )
-from actions.sentences import STATE_WORDS, commitment_sentence, tally_text, task_sentence
+from actions.sentences import STATE_WORDS, commitment_sentence, promise_sentence, tally_text, task_sentence
+from actions.strips import Lane, Mark, marks, whole
 from targets.evaluation.model import Status
 from targets.evaluation.rounding import round_half_even
 from targets.texts import Text
@@ -101,6 +102,11 @@ class CommitmentLine:
         return commitment_sentence(self.reading, self.unit, self.on)
 
     @property
+    def promise(self) -> Text:
+        """The sentence where no title stands beside it."""
+        return promise_sentence(self.reading, self.title, self.unit, self.on)
+
+    @property
     def share(self) -> str:
         """The part done as a bar draws it."""
         return drawn(self.reading.share)
@@ -173,6 +179,17 @@ class ActionState:
     @property
     def next_due_on(self) -> date | None:
         return next_due([*self.task_readings, *self.commitment_readings], self.on)
+
+    @property
+    def lane(self) -> Lane | None:
+        """Its place in the strip of the year."""
+        readings = [*self.task_readings, *self.commitment_readings]
+        return whole(readings, self.progress, self.on.year, self.on)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Its deadlines in the strip of the year."""
+        return marks([*self.task_readings, *self.commitment_readings], self.on.year, self.on)
 
     @property
     def detail(self) -> Text:

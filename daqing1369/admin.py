@@ -1,4 +1,4 @@
-"""Users in the administration."""
+"""Users and access keys in the administration."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from daqing1369.models import AccessKey
+
 if TYPE_CHECKING:
     Base = UserAdmin[User]
+    ModelAdmin = admin.ModelAdmin[AccessKey]
 else:
-    Base = UserAdmin
+    Base, ModelAdmin = UserAdmin, admin.ModelAdmin
 
 
 class Users(Base):
@@ -30,6 +33,25 @@ class Users(Base):
         return fields if _is_superuser(request) else (*fields, "is_superuser", "user_permissions")
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+
+@admin.register(AccessKey)
+class AccessKeys(ModelAdmin):
+    """Keys are read here and made and revoked on their own page, which shows a new one once."""
+
+    list_display = ("name", "purpose", "changed_by", "changed_at", "reason", "revoked_at")
+    list_filter = ("purpose",)
+    list_select_related = ("changed_by",)
+    fields = readonly_fields = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AccessKey | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AccessKey | None = None) -> bool:
         return False
 
 

@@ -32,7 +32,7 @@ def attention(year: YearState) -> list[Item]:
     items = [
         Item(
             state.goal.indicator.short,
-            state.evaluation.sentences.headline,
+            state.evaluation.sentences.history or state.evaluation.sentences.headline,
             reverse("goal", args=[state.goal.indicator.slug]),
         )
         for state in goals

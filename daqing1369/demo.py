@@ -1,6 +1,8 @@
 """What `make demo` needs besides the project itself: clock, accounts, data, static files."""
 
 import hashlib
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
@@ -97,6 +99,17 @@ def fingerprint() -> str:
             stat = Path(storage.path(path)).stat()
             files.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
     return hashlib.sha256("\n".join(sorted(files)).encode()).hexdigest()
+
+
+@contextmanager
+def publisher() -> Iterator[None]:
+    """Keep what the database views show current, in a process beside the server; it ends with this one."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "recompute", "--follow"]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:  # noqa: S603  # our own command
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def accounts() -> list[str]:

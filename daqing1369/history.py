@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from actions.record import KIND as ACTIONS
 from actions.record import TABLES as ACTION_TABLES
 from daqing1369 import clock
+from daqing1369.record import TABLES as OWN_TABLES
 from daqing1369.rendering import page
 from targets.periods import Month
 from targets.queries.plan import Outside
@@ -24,7 +25,7 @@ from targets.sheets.words import CORRECTIONS
 from targets.texts import Text
 
 FILTERS = ("goal", "area", "month", "person", "kind", "correction", "words", "from", "until")
-_KINDS = KINDS | {ACTIONS: Text("重点行动", "actions")}
+_KINDS = KINDS | {ACTIONS: Text("重点行动", "actions")} | {table.kind: table.word for table in OWN_TABLES}
 
 
 _T = TypeVar("_T")
@@ -69,7 +70,7 @@ def as_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 def _sources() -> list[Source]:
     """In a fixed order, which the places in addresses keep to."""
-    return [table() for table in (*TABLES, *ACTION_TABLES)]
+    return [table() for table in (*TABLES, *ACTION_TABLES, *OWN_TABLES)]
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

@@ -6,14 +6,26 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpResponse
 
 from daqing1369.models import AccessKey, Purpose
+from targets.services.refusals import Refused, words
+from targets.texts import Text
 
 LENGTH = 32  # bytes of randomness
+LONGEST_NAME = 100
 ADMINISTERS = "daqing1369.add_accesskey"
+_NAMELESS = Text(
+    "请填写名称，说明由谁或在哪里使用，例如：会议室大屏。",
+    "Give it a name: where or by whom it is used, such as: meeting room.",
+)
+_TAKEN = Text(
+    "已有同名密钥在用，请先撤销它，或换一个名称。",
+    "A key of this name is in force. Revoke it first, or choose another name.",
+)
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponse])
 
@@ -23,25 +35,46 @@ class NoSuchKey(Exception):
 
 
 @transaction.atomic
-def make_key(*, purpose: Purpose, name: str, by: User, now: datetime) -> tuple[AccessKey, str]:
-    """A new key and its text, which is kept nowhere and cannot be shown again."""
+def make_key(*, purpose: str, name: str, by: User | AbstractBaseUser, now: datetime) -> tuple[AccessKey, str]:
+    """A new key and its text, which is kept nowhere and cannot be shown again. Raises Refused.
+
+    Two keys in force never share purpose and name: one could not tell which of them to revoke.
+    """
+    called = words(name, field="name", most=LONGEST_NAME, needed=_NAMELESS)
+    if purpose not in Purpose.values:
+        raise Refused("purpose", Text("请选择用途。", "Choose what it opens."))
+    if AccessKey.objects.filter(purpose=purpose, name=called, revoked_at=None).exists():
+        raise Refused("name", _TAKEN)
     text = secrets.token_urlsafe(LENGTH)
     key = AccessKey.objects.create(
-        purpose=purpose, name=name, digest=_digest(text), changed_by=by, changed_at=now, reason="made"
+        purpose=purpose, name=called, digest=_digest(text), changed_by_id=by.pk, changed_at=now, reason="made"
     )
     return key, text
 
 
 @transaction.atomic
-def revoke_key(*, key_id: int, by: User, now: datetime) -> AccessKey:
+def revoke_key(*, key_id: int, by: User | AbstractBaseUser, now: datetime) -> AccessKey:
     """End the key at once and for ever. Raises NoSuchKey."""
     found = AccessKey.objects.select_for_update().filter(pk=key_id, revoked_at=None).order_by("pk").first()
     if found is None:
         raise NoSuchKey
     found.revoked_at = found.changed_at = now
-    found.changed_by, found.reason = by, "revoked"
+    found.changed_by_id, found.reason = by.pk, "revoked"
     found.save()
     return found
+
+
+def keys() -> list[AccessKey]:
+    """Every key ever made, those in force first, the newest first. One query."""
+    found = AccessKey.objects.select_related("changed_by").order_by("-changed_at", "-id")
+    return sorted(found, key=lambda key: key.revoked_at is not None)
+
+
+def find_active(number: str) -> AccessKey | None:
+    """The key of that number as an address or a form gives it; None where there is none in force. One query."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 18):
+        return None
+    return AccessKey.objects.filter(pk=int(number), revoked_at=None).first()
 
 
 def find_key(purpose: Purpose, text: str) -> AccessKey | None:

@@ -13,6 +13,7 @@ from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
 from daqing1369 import sessions
+from daqing1369.api.access import client_of
 from daqing1369.keys import find_key
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -36,12 +37,12 @@ def closed_unless_opened(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         if is_open(request.path_info):
             return get_response(request)
+        if request.path_info.startswith("/api/"):
+            return get_response(request) if client_of(request) else stranger()
         if request.user.is_authenticated:
             if sessions.is_page_of_another(request):
                 return HttpResponse(status=401, headers={"X-User": sessions.name_of(request)})
             return get_response(request)
-        if request.path_info.startswith("/api/"):
-            return JsonResponse({"detail": _("Sign in first.")}, status=401)
         if request.headers.get("HX-Request"):
             # A part of a page must not be replaced by the login page: the browser goes there as a whole.
             if request.method not in ("GET", "HEAD") or "X-Page-User" in request.headers:
@@ -52,6 +53,15 @@ def closed_unless_opened(get_response: Handler) -> Handler:
         return redirect_to_login(back, reverse(settings.LOGIN_URL))
 
     return handle
+
+
+def stranger() -> HttpResponse:
+    """The API's answer to whoever is not signed in and has no key in force."""
+    answer = JsonResponse({"detail": _("Sign in first, or send a key.")}, status=401)
+    answer["WWW-Authenticate"] = "Bearer"
+    patch_vary_headers(answer, ["Authorization", "Cookie", "Accept-Language"])
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
 
 
 def page_of_form(request: HttpRequest) -> str:

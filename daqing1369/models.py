@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from daqing1369.codes import grouped
+from targets.models import Plan
 from targets.models.recorded import Recorded, keep_history
 
 
@@ -91,3 +92,45 @@ class Snapshot(models.Model):
         kept = parse_qs(query)
         kept.setdefault("state", [self.code])
         return f"{path}?{urlencode(sorted(kept.items()), doseq=True)}"
+
+
+class ApiUse(models.Model):
+    """How many requests a client of the read API made in its newest minute. No record: it only throttles."""
+
+    client = models.CharField(max_length=40, unique=True)
+    minute = models.BigIntegerField(help_text="minutes since 1970")
+    requests = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("use of the read API")
+        verbose_name_plural = _("uses of the read API")
+        ordering: ClassVar[list[str]] = ["client"]
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.requests}"
+
+
+class PublishedState(models.Model):
+    """A plan as of the end of a month, evaluated: what the database views for BI tools unfold. Derived, never edited.
+
+    ``stamp``: of all that it was made from. ``valid_until``: what a new day changes; null while the clock is held.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    as_of = models.DateField(help_text="the month's first day")
+    content = models.JSONField()
+    stamp = models.CharField(max_length=32)
+    valid_until = models.DateTimeField(null=True)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("published state")
+        verbose_name_plural = _("published states")
+        ordering: ClassVar[list[str]] = ["plan", "as_of"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "as_of"], name="published_once_per_plan_and_month"),
+            models.CheckConstraint(condition=Q(as_of__day=1), name="published_as_of_is_a_first_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.as_of:%Y-%m}"

@@ -54,5 +54,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "signed_in": signed_in,
         "rights_today": SimpleLazyObject(lambda: duties_of(user, clock.today()) if signed_in else frozenset()),
         "today": clock.today(),
+        "printed_at": clock.now(),
         "here": request.get_full_path(),
     }

@@ -4,6 +4,7 @@ With ``DATABASE_URL`` this is production: every production variable is required,
 a hint. Without it, it is evaluation mode: an embedded PostgreSQL, a secret key generated once, plain http on loopback.
 """
 
+import os
 import secrets
 from contextlib import suppress
 from datetime import datetime
@@ -19,6 +20,8 @@ from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+# openpyxl prefers lxml where it is installed (python-docx brings it); read uploads through defusedxml all the same.
+os.environ["OPENPYXL_LXML"] = "False"
 
 
 def env_required(name: str, hint: str) -> str:
@@ -118,6 +121,7 @@ INSTALLED_APPS = [
     "pghistory",
     "csp",
     "axes",
+    "corsheaders",
     "ninja",
     "daqing1369",
     "targets",
@@ -125,6 +129,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -138,6 +143,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "daqing1369.middleware.closed_unless_opened",
     "daqing1369.middleware.private_pages",
+    "daqing1369.api.door.door",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "daqing1369.urls"
@@ -220,6 +226,14 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# The read API: how often one client may ask in a minute (0: any number), and the origins whose pages may ask for it.
+API_RATE: int = env.int("API_RATE", default=120)
+CORS_ALLOWED_ORIGINS: list[str] = [one.strip() for one in env.list("API_ORIGINS", default=[])]
+CORS_URLS_REGEX = r"^/api/.*$"
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "accept-language", "authorization", "if-none-match")
+CORS_EXPOSE_HEADERS = ("ETag", "Link", "Retry-After")
 
 # Reminders. Without EMAIL_URL nothing leaves a production installation; evaluation mode prints what it would send.
 _here = f"http://127.0.0.1:{env.int('PORT', default=8000)}" if EVALUATION else ""

@@ -5,8 +5,8 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from daqing1369 import board, history, search, views, wall
-from daqing1369.api import api
+from daqing1369 import board, brief, changes, history, key_page, search, views, wall
+from daqing1369.api.routes import api
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -15,8 +15,14 @@ urlpatterns = [
     path("wall/", wall.wall, name="wall"),
     path("wall/<str:key>/", wall.wall_by_key, name="wall-by-key"),
     path("search/", search.search, name="search"),
+    path("changes/", changes.changes, name="changes"),
     path("history/", history.history, name="history"),
     path("history/history.csv", history.as_csv, name="history-csv"),
+    path("keys/", key_page.key_page, name="keys"),
+    path("brief/", brief.briefs, name="briefs"),
+    path("brief/<int:year>/<int:month>/", brief.brief, name="brief"),
+    path("brief/<int:year>/<int:month>.pdf", brief.as_pdf, name="brief-pdf"),
+    path("brief/<int:year>/<int:month>.docx", brief.as_word, name="brief-word"),
     path("", include("targets.urls")),
     path("", include("actions.urls")),
     path("login/", views.Login.as_view(), name="login"),

@@ -1,10 +1,13 @@
-// Draws every [data-chart] with plotly.js once it is seen; until then, and without it, the server's picture stands.
+// Draws every [data-chart] with plotly.js once it is seen; until then, without it and on paper the server's picture stands.
+// What the page removes is purged first; what it brings in is watched again; a change of colours draws anew.
+
+import { axis, heading, layout, traces } from "./chart_theme.js";
+import { CHINESE } from "./chart_words.js";
 
 const source = document.getElementById("charts").dataset.plotly;
-const ZH = {
-  "Download plot as a PNG": "下载为图片", "Download plot": "下载图片", Zoom: "缩放", Pan: "平移", "Zoom in": "放大", "Zoom out": "缩小",
-  Autoscale: "自动缩放", "Reset axes": "还原", "Double-click to zoom back out": "双击还原",
-};
+const BUTTONS = ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"];
+const NARROW = 500;
+const PNG = { format: "png", width: 1200, height: 640, scale: 2 };
 let library;
 
 function plotly() {
@@ -12,61 +15,86 @@ function plotly() {
     const script = document.createElement("script");
     script.src = source;
     script.onload = () => {
-      window.Plotly.register({ moduleType: "locale", name: "zh-CN", dictionary: ZH, format: {} });
+      window.Plotly.register(CHINESE);
       resolve(window.Plotly);
     };
-    script.onerror = reject;
+    script.onerror = () => {
+      library = undefined;
+      reject(new Error("plotly.js did not load"));
+    };
     document.head.append(script);
   });
   return library;
 }
 
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+function read(holder) {
+  const data = document.getElementById(holder.dataset.chart);
+  return data && JSON.parse(data.textContent);
+}
 
-function colours() {
-  const ink = token("--ink");
+function dressed(figure, narrow) {
+  const roles = traces();
+  const lines = axis();
+  const tickfont = { size: narrow ? 9 : 12 };
   return {
-    traces: {
-      month: { marker: { color: token("--accent-soft") } },
-      to_date: { line: { color: ink, width: 2.5 }, marker: { color: ink, size: 6 } },
-      target: { line: { color: token("--accent"), width: 2, dash: "dash" } },
-      pace: { line: { color: token("--warn"), width: 1.5, dash: "dot" }, marker: { color: token("--warn"), size: 4 } },
-      last_year: { line: { color: token("--ink-faint"), width: 1.5 }, marker: { color: token("--ink-faint"), size: 4 } },
-    },
+    data: figure.data.map((trace) => ({ ...trace, ...merged(trace, roles[trace.meta?.role]) })),
     layout: {
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", height: 340,
-      font: { color: token("--ink-soft"), family: token("--sans"), size: 12 }, margin: { l: 52, r: 12, t: 8, b: 60 },
-      hoverlabel: { bgcolor: token("--card"), bordercolor: token("--line-strong"), font: { color: ink } },
+      ...layout(),
+      ...figure.layout,
+      legend: { y: -0.14, yanchor: "top", ...figure.layout.legend },
+      xaxis: { ...lines, tickangle: 0, tickfont, ...figure.layout.xaxis },
+      yaxis: { ...lines, ...(narrow && { tickfont }), ...figure.layout.yaxis },
     },
-    axis: { gridcolor: token("--line"), zerolinecolor: token("--line"), linecolor: token("--line-strong") },
   };
 }
 
+function merged(trace, look = {}) {
+  const found = { ...look };
+  for (const part of ["line", "marker"]) {
+    if (trace[part] && look[part]) found[part] = { ...look[part], ...trace[part] };
+  }
+  return found;
+}
+
+function canvasOf(holder) {
+  const there = holder.querySelector(".chart__live");
+  if (there) return there;
+  const canvas = document.createElement("div");
+  canvas.className = "chart__live";
+  holder.prepend(canvas);
+  return canvas;
+}
+
 async function draw(holder) {
-  const data = document.getElementById(holder.dataset.chart);
-  if (!data) return;
+  const figure = read(holder);
+  if (!figure) return;
   const Plotly = await plotly();
   if (!holder.isConnected) return;
-  const figure = JSON.parse(data.textContent);
-  const theme = colours();
-  const traces = figure.data.map((trace) => ({ ...trace, ...theme.traces[trace.meta.role] }));
-  const layout = {
-    ...theme.layout, ...figure.layout,
-    legend: { ...figure.layout.legend, y: -0.14, yanchor: "top" },
-    xaxis: { ...theme.axis, ...figure.layout.xaxis, tickangle: 0, tickfont: { size: holder.clientWidth < 500 ? 9 : 12 } },
-    yaxis: { ...theme.axis, ...figure.layout.yaxis },
-  };
-  let canvas = holder.querySelector(".year-chart__live");
-  if (!canvas) {
-    canvas = document.createElement("div");
-    canvas.className = "year-chart__live";
-    holder.prepend(canvas);
-  }
-  await Plotly.react(canvas, traces, layout, {
-    responsive: true, displaylogo: false, locale: figure.language === "en" ? "en" : "zh-CN",
-    modeBarButtonsToRemove: ["select2d", "lasso2d"],
+  const { data, layout: frame } = dressed(figure, holder.clientWidth < NARROW);
+  const canvas = canvasOf(holder);
+  const picture = { name: "png", title: holder.querySelector("[data-png]")?.textContent, icon: Plotly.Icons.camera, click: () => save(holder) };
+  await Plotly.react(canvas, data, frame, {
+    responsive: true,
+    displaylogo: false,
+    locale: figure.language === "en" ? "en" : "zh-CN",
+    modeBarButtons: [[picture], BUTTONS],
   });
+  for (const svg of canvas.querySelectorAll(".main-svg")) svg.setAttribute("aria-hidden", "true"); // the table is read instead
   holder.dataset.drawn = "yes";
+}
+
+async function save(holder) {
+  const figure = read(holder);
+  if (!figure) return;
+  const Plotly = await plotly();
+  const { data, layout: frame } = dressed(figure, false);
+  const margin = { ...frame.margin, t: 70 };
+  const { width, height } = PNG;
+  const address = await Plotly.toImage({ data, layout: { ...frame, title: heading(figure.title), margin, width, height } }, PNG);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = `${figure.name}.png`;
+  link.click();
 }
 
 const seen = new IntersectionObserver((entries) => {
@@ -77,17 +105,26 @@ const seen = new IntersectionObserver((entries) => {
   }
 });
 
-function watch(root) {
-  for (const holder of root.querySelectorAll("[data-chart]")) seen.observe(holder);
+function watch() {
+  for (const holder of document.querySelectorAll("[data-chart]:not([data-drawn])")) {
+    seen.observe(holder);
+    const button = holder.querySelector("[data-png]");
+    if (button) button.hidden = false;
+    holder.classList.toggle("chart--awaited", !holder.querySelector(".chart__still"));
+  }
 }
 
-function purge(root) {
-  for (const canvas of root.querySelectorAll?.(".year-chart__live") ?? []) window.Plotly?.purge(canvas);
+function redraw() {
+  for (const holder of document.querySelectorAll("[data-drawn]")) draw(holder).catch(() => {});
 }
 
-watch(document);
-document.addEventListener("htmx:beforeSwap", (event) => purge(event.detail.target));
-document.addEventListener("htmx:afterSettle", () => watch(document));
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  for (const holder of document.querySelectorAll("[data-drawn]")) draw(holder);
+watch();
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-png]");
+  if (button) save(button.closest("[data-chart]")).catch(() => {});
 });
+document.addEventListener("htmx:beforeCleanupElement", (event) => {
+  if (event.target.matches(".chart__live")) window.Plotly?.purge(event.target);
+});
+for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap", "htmx:historyRestore"]) document.addEventListener(name, watch);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);

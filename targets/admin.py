@@ -38,6 +38,7 @@ from targets.services.plan import goals_with_figures
 
 REASON = "administration"
 MOST_EVENTS = 20
+HISTORY = "events"  # what a recorded model calls its own states
 
 
 class RecordedAdmin(PartAdmin):
@@ -104,13 +105,15 @@ class AreaAdmin(ModelAdmin):
 
 
 @admin.register(Plan)
-class PlanAdmin(PartAdmin):
+class PlanAdmin(RecordedAdmin):
     list_display = ("year", "area", "title_zh", "title_en", "counts_unapproved", "closes_after_days")
     list_filter = ("year", "area")
     list_select_related = ("area",)
+    told = ("title_zh", "counts_unapproved", "closes_after_days", "on_track_from", "at_risk_from")
 
     def is_used(self, row: Plan) -> bool:
-        return any(getattr(row, parts.get_accessor_name() or "").exists() for parts in Plan._meta.related_objects)
+        names = {parts.get_accessor_name() or "" for parts in Plan._meta.related_objects} - {HISTORY}
+        return any(getattr(row, name).exists() for name in names)
 
 
 @admin.register(Node)
@@ -128,10 +131,11 @@ class OutcomeAdmin(NodeAdmin):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ModelAdmin):
+class IndicatorAdmin(RecordedAdmin):
     list_display = ("slug", "name_zh", "name_en", "unit_zh", "combination", "frequency", "due_day")
     list_filter = ("combination", "frequency")
     search_fields = ("slug", "name_zh", "name_en")
+    told = ("combination", "frequency", "scale", "decimals", "min_days_year", "min_days_month", "due_day")
 
 
 @admin.register(Goal)

@@ -2,10 +2,33 @@
 
 from django.urls import include, path
 
-from targets.views import completeness, entry, goal, panel, paste, review
+from targets.views import (
+    areas,
+    changes,
+    chart_data,
+    completeness,
+    entry,
+    explain,
+    goal,
+    panel,
+    paste,
+    review,
+    what_if,
+    years,
+)
 
 urlpatterns = [
     path("goals/<slug:slug>/", goal.goal, name="goal"),
+    path("goals/<slug:slug>/months.csv", chart_data.months, name="goal-months-csv"),
+    path("goals/<slug:slug>/areas/", areas.areas, name="goal-areas"),
+    path("goals/<slug:slug>/areas/ranking.csv", chart_data.ranking, name="goal-ranking-csv"),
+    path("goals/<slug:slug>/areas/months.csv", chart_data.heat, name="goal-heat-csv"),
+    path("goals/<slug:slug>/years/", years.years, name="goal-years"),
+    path("goals/<slug:slug>/years/months.csv", chart_data.years, name="goal-years-csv"),
+    path("goals/<slug:slug>/years/values.csv", chart_data.year_values, name="goal-year-values-csv"),
+    path("goals/<slug:slug>/what-if/", what_if.what_if, name="goal-what-if"),
+    path("goals/<slug:slug>/explain/", explain.explain, name="goal-explain"),
+    path("goals/<slug:slug>/changes/", changes.goal_changes, name="goal-changes"),
     path("figures/", entry.figures, name="figures"),
     path("figures/<int:year>/<int:month>/", entry.entry, name="entry"),
     path("figures/<int:year>/<int:month>/state/", entry.state, name="entry-state"),

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import reswap, retarget
 
 from actions import forms
 from actions.deadlines import ReportedState, offered_day
@@ -16,10 +18,13 @@ from actions.history import history_of
 from actions.models import TaskState
 from actions.queries import counts_seen, find_action, find_commitment, find_task, report_to_edit
 from actions.sentences import STATE_WORDS, saved_count_text, saved_report_text
-from actions.services.progress import Refused, StaleVersion, count_commitment, report_task
+from actions.services.attachments import FIELD, MOST_FILES, FileRefused, count_with_files, report_with_files
+from actions.services.progress import Refused, StaleVersion
 from daqing1369 import clock
 from daqing1369.rendering import Request, actor, page
-from targets.queries.plan import Scope
+from daqing1369.uploads import is_too_large
+from targets.queries.plan import Outside, Scope
+from targets.source_files import EXTENSIONS
 from targets.templatetags.plan import say
 from targets.texts import Text
 from targets.views.scope import scope_context, scope_of
@@ -32,7 +37,7 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
     """The action as of a month; ``?edit=`` names the row whose form is open."""
     scope = scope_of(request, today=clock.today())
     asked = request.GET.get("edit", "") if _may_report(request, scope) else ""
-    return _answer(request, scope, number, _opened(scope, number, asked))
+    return answer(request, scope, number, _opened(scope, number, asked))
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,11 +51,13 @@ def report(request: HttpRequest, number: int, task: int) -> HttpResponse:
         return _to_form(request, scope, number, anchor)
     typed = forms.typed(request.POST, forms.REPORT_FIELDS)
     try:
-        saved = report_task(task=chosen, by=actor(request), now=clock.now(), **forms.read_report(typed))
+        kept = report_with_files(
+            uploads=_uploads(request), task=chosen, by=actor(request), now=clock.now(), **forms.read_report(typed)
+        )
     except (forms.Unreadable, Refused) as refusal:
         return _refused(request, scope, number, anchor, typed, refusal)
-    sentence = saved_report_text(task, saved.progress, ReportedState(saved.state), saved.reported_on)
-    return _saved(request, scope, number, anchor, sentence)
+    sentence = saved_report_text(task, kept.progress, ReportedState(kept.state), kept.reported_on)
+    return saved(request, scope, number, anchor, say(sentence))
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,11 +71,13 @@ def count(request: HttpRequest, number: int, commitment: str) -> HttpResponse:
         return _to_form(request, scope, number, anchor)
     typed = forms.typed(request.POST, forms.COUNT_FIELDS)
     try:
-        saved = count_commitment(commitment=chosen, by=actor(request), now=clock.now(), **forms.read_count(typed))
+        kept = count_with_files(
+            uploads=_uploads(request), commitment=chosen, by=actor(request), now=clock.now(), **forms.read_count(typed)
+        )
     except (forms.Unreadable, Refused) as refusal:
         return _refused(request, scope, number, anchor, typed, refusal)
-    sentence = saved_count_text(chosen.title, saved.amount, chosen.unit, saved.counted_on)
-    return _saved(request, scope, number, anchor, sentence)
+    sentence = saved_count_text(chosen.title, kept.amount, chosen.unit, kept.counted_on)
+    return saved(request, scope, number, anchor, say(sentence))
 
 
 def _may_report(request: HttpRequest, scope: Scope) -> bool:
@@ -87,25 +96,36 @@ def _opened(scope: Scope, number: int, anchor: str) -> forms.Form | None:
     return None
 
 
-def _answer(
+def answer(
     request: HttpRequest, scope: Scope, number: int, form: forms.Form | None, *, status: int = 200
 ) -> HttpResponse:
-    """The page, or the one row that htmx asked for; after a save with everything else that it changed."""
+    """The page, or the one row or part that htmx asked for."""
+    context = _context(request, scope, number, form)
+    row = context["found"].row(cast(Request, request).htmx.target)
+    if row is not None:
+        return render(request, "actions/row.html", context | {"row": row}, status=status)
+    return page(request, "actions/action.html", context, parts=("action", "action-notes"), status=status)
+
+
+def _context(request: HttpRequest, scope: Scope, number: int, form: forms.Form | None) -> dict[str, Any]:
     found = find_action(scope, number)
-    whole = request.GET.get("history") == "all"
-    context: dict[str, Any] = scope_context(scope, request) | {
+    of = request.GET.get("notes_of", "")
+    if of and found.row(of) is None:
+        raise Outside(Text("这项行动没有这一任务或承诺。", "The action has no such task or commitment."))
+    whole = {name: request.GET.get(name) == "all" for name in ("history", "notes")}
+    return scope_context(scope, request) | {
         "found": found,
         "action": found.action,
         "form": form,
         "states": [(state.value, STATE_WORDS[ReportedState(state)]) for state in TaskState],
         "may_report": _may_report(request, scope),
-        "history": history_of(found.action.pk, up_to=scope.seen_until, whole=whole, moment=scope.moment),
-        "is_saved": request.method == "POST" and form is None,
+        "history": history_of(found.action.pk, up_to=scope.seen_until, whole=whole["history"], moment=scope.moment),
+        "notes": found.notes(of, whole=whole["notes"]),
+        "notes_of": of,
+        "kinds": EXTENSIONS,
+        "largest": settings.MAX_ATTACHMENT_MB,
+        "most_files": MOST_FILES,
     }
-    row = found.row(cast(Request, request).htmx.target)
-    if row is not None:
-        return render(request, "actions/row.html", context | {"row": row}, status=status)
-    return page(request, "actions/action.html", context, parts=("action",), status=status)
 
 
 def _refused(
@@ -123,15 +143,30 @@ def _refused(
         # What was typed now faces what stands: saving once more is a decision.
         typed = {**typed, "version": str(refusal.version), "seen_on": forms.same_day(typed)}
         status = 409
-    return _answer(request, scope, number, forms.Form(anchor, typed, errors), status=status)
+    had_files = bool(request.FILES) or is_too_large(request)
+    return answer(request, scope, number, forms.Form(anchor, typed, errors, had_files), status=status)
 
 
-def _saved(request: HttpRequest, scope: Scope, number: int, anchor: str, sentence: Text) -> HttpResponse:
-    messages.success(request, say(sentence))
+def saved(request: HttpRequest, scope: Scope, number: int, anchor: str, sentence: str) -> HttpResponse:
+    """Back to the row; for htmx the page's whole content, as group, strip, notes and record have changed with it."""
+    messages.success(request, sentence)
     if cast(Request, request).htmx:
-        return _answer(request, scope, number, None)
+        context = _context(request, scope, number, None) | {"is_part": True, "is_saved": True}
+        answered = render(request, "actions/action.html#action", context)
+        return retarget(reswap(answered, "outerHTML"), "#action")
     kept = scope_context(scope, request)["scope_query"]
     return redirect(f"{reverse('action', args=[number])}{kept}#{anchor}")
+
+
+def _uploads(request: HttpRequest) -> list[Any]:
+    """The files that came with the form. Raises FileRefused where they were too large to be read."""
+    if is_too_large(request):
+        most = settings.MAX_UPLOAD_MB
+        raise FileRefused(
+            FIELD,
+            Text(f"文件合计超过 {most} MB，未接收。", f"The files are larger than {most} MB together; none was taken."),
+        )
+    return request.FILES.getlist(FIELD)
 
 
 def _to_form(request: HttpRequest, scope: Scope, number: int, anchor: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from actions.queries import actions_of_plan
+from actions.strips import ruler
 from daqing1369 import clock
 from daqing1369.rendering import page
 from targets.views.scope import scope_context, scope_of
@@ -13,6 +14,7 @@ from targets.views.scope import scope_context, scope_of
 def actions(request: HttpRequest) -> HttpResponse:
     """All actions as of a month."""
     scope = scope_of(request, today=clock.today())
-    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, moment=scope.moment)
-    context = {"actions": found.actions} | scope_context(scope, request)
+    on = scope.as_of.last_on
+    found = actions_of_plan(scope.plan.pk, on, moment=scope.moment)
+    context = {"actions": found.actions, "on": on, "ruler": ruler(scope.year, on)} | scope_context(scope, request)
     return page(request, "actions/actions.html", context, parts=("actions",))

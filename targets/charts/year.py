@@ -12,11 +12,14 @@ from targets.texts import Text
 Values = tuple[Fraction | None, ...]
 WIDTH, HEIGHT = 760.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 10.0, 10.0, 24.0
+MONTHS = tuple(range(1, 13))
+MOST_WIDE = 30.0
+BARS = ("month", "assumed")  # the roles that are drawn as bars
 
 
 @dataclass(frozen=True)
 class Series:
-    """Twelve values; ``role`` decides how it is drawn: month (bars), to_date, target, pace, last_year."""
+    """A value for each month shown; ``role`` decides how it is drawn: month (bars), to_date, target, year_now, …"""
 
     role: str
     name: Text
@@ -36,6 +39,12 @@ def series_of(evaluation: GoalEvaluation) -> tuple[Series, ...]:
         Series("target", Text("目标", "target"), (Fraction(rule.target),) * 12),
     ]
     return tuple(series for series in found if any(value is not None for value in series.values))
+
+
+def picture_title(evaluation: GoalEvaluation) -> Text:
+    """What a picture is called once it has left the page."""
+    name, as_of = evaluation.rule.indicator.name, evaluation.as_of
+    return Text(f"{name.zh} · 截至 {as_of}", f"{name.en} · as of {as_of}")
 
 
 @dataclass(frozen=True)
@@ -59,13 +68,16 @@ class Picture:
     bar_width: float
 
 
-def draw(series: Sequence[Series]) -> Picture:
-    """The series on one scale. The scale starts at 0 unless every value lies in the upper half of it."""
+def draw(series: Sequence[Series], numbers: Sequence[int] = MONTHS) -> Picture:
+    """The series on one scale, over the year's months or those of the ``numbers``.
+
+    The scale starts at 0 unless every value lies in the upper half of it.
+    """
     values = [value for one in series for value in one.values if value is not None]
     ticks = ticks_for(min(values), max(values)) if values else (0.0, 1.0)
     low, high = ticks[0], ticks[-1]
-    step = (WIDTH - LEFT - RIGHT) / 12
-    width = step * 0.5
+    step = (WIDTH - LEFT - RIGHT) / len(numbers)
+    width = min(step * 0.5, MOST_WIDE)
 
     def x(place: int) -> float:
         return round(LEFT + (place + 0.5) * step, 1)
@@ -77,7 +89,7 @@ def draw(series: Sequence[Series]) -> Picture:
     for one in series:
         spots = [(x(place), y(value)) if value is not None else None for place, value in enumerate(one.values)]
         there = tuple(spot for spot in spots if spot is not None)
-        if one.role == "month":
+        if one.role in BARS:
             base = HEIGHT - BOTTOM
             bars = tuple(
                 (round(px - width / 2, 1), min(py, base - 1), max(round(base - py, 1), 1.0)) for px, py in there
@@ -86,12 +98,14 @@ def draw(series: Sequence[Series]) -> Picture:
         else:
             shapes.append(Shape(one.role, one.name, lines=broken(spots), points=there))
     labels = tuple((y(tick), f"{tick:.10g}") for tick in ticks)
-    return Picture(tuple(shapes), labels, tuple((place + 1, x(place)) for place in range(12)), round(width, 1))
+    return Picture(
+        tuple(shapes), labels, tuple((number, x(place)) for place, number in enumerate(numbers)), round(width, 1)
+    )
 
 
 def ticks_for(low: Fraction, high: Fraction) -> tuple[float, ...]:
-    """Round numbers from below the least value to above the greatest; from 0 unless all are far from it."""
-    bottom = 0.0 if low * 2 < high else float(low)
+    """Round numbers from below the least value to above the greatest; from 0 unless all, not equal, are far from it."""
+    bottom = 0.0 if low * 2 < high or low == high else float(low)
     span = (float(high) - bottom) or abs(float(high)) or 1.0
     rough = span / 5
     unit = 10.0 ** floor(log10(rough))

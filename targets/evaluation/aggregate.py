@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from targets.evaluation.model import Combination, GoalRule, IndicatorRule, MonthFigure, MonthResult, Validity
+from targets.evaluation.model import (
+    Combination,
+    EarlierRest,
+    GoalRule,
+    IndicatorRule,
+    MonthFigure,
+    MonthResult,
+    Validity,
+)
 from targets.evaluation.rounding import exact_sum
 from targets.periods import Month, months_of, months_until
 
@@ -213,14 +221,43 @@ def rounding_error(record: Record) -> Fraction | None:
 
 def rest_in_earlier_years(record: Record) -> tuple[tuple[int, Fraction], ...]:
     """The value of the open months alone in each earlier year that has a figure for all of them, in order of years."""
-    numbers = [month.number for month in record.open_months]
-    if not record.indicator.counts_days or not numbers:
+    if not record.indicator.counts_days:
         return ()
-    found: list[tuple[int, Fraction]] = []
-    for year in record.earlier_years:
-        figures = [record.figures.get(Month(year, number)) for number in numbers]
-        there = [figure for figure in figures if figure is not None]
-        value = total(there, record.indicator.scale).value
-        if len(there) == len(numbers) and value is not None:
-            found.append((year, value))
-    return tuple(found)
+    return tuple((rest.year, rest.value) for rest in earlier_rests(record) if rest.value is not None)
+
+
+def earlier_rests(record: Record) -> tuple[EarlierRest, ...]:
+    """What the open part of the year brought in each earlier year that has a figure for all of it, in order of years.
+
+    Open are the months without a figure, where days count, otherwise those of them that are due; of a total, the time
+    from its newest month to December.
+    """
+    match record.indicator.combination:
+        case Combination.ANNUAL:
+            return ()
+        case Combination.NEWEST:
+            return tuple(rest for year in record.earlier_years if (rest := _change(record, year)) is not None)
+        case _:
+            months = record.open_months if record.indicator.counts_days else record.open_due_months
+            numbers = [month.number for month in months]
+            rests = [_rest(record, year, numbers) for year in record.earlier_years if numbers]
+            return tuple(rest for rest in rests if rest is not None)
+
+
+def _rest(record: Record, year: int, numbers: list[int]) -> EarlierRest | None:
+    figures = [record.figures.get(Month(year, number)) for number in numbers]
+    there = [figure for figure in figures if figure is not None]
+    tally = total(there, record.indicator.scale)
+    if len(there) < len(numbers) or tally.value is None:
+        return None
+    return EarlierRest(year, tally.numerator, tally.denominator, tally.value)
+
+
+def _change(record: Record, year: int) -> EarlierRest | None:
+    newest = max((figure.month for figure in record.behind(record.as_of)), default=None)
+    if newest is None or newest.number == 12:
+        return None
+    then, last = record.figures.get(Month(year, newest.number)), record.figures.get(Month(year, 12))
+    if then is None or last is None or then.missing_areas or last.missing_areas:
+        return None
+    return EarlierRest(year, exact_sum([last.numerator, -then.numerator]), last.denominator, None)

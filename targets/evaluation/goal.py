@@ -4,10 +4,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from targets.evaluation.aggregate import Record, check_validity, month_results, rest_in_earlier_years, rounding_error
+from targets.evaluation.aggregate import (
+    Record,
+    check_validity,
+    earlier_rests,
+    month_results,
+    rest_in_earlier_years,
+    rounding_error,
+)
 from targets.evaluation.attainability import Outlook, outlook
+from targets.evaluation.forecast import foresee
+from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.model import (
     Attainability,
+    Forecast,
     GoalEvaluation,
     GoalRule,
     MonthFigure,
@@ -15,6 +25,7 @@ from targets.evaluation.model import (
     Required,
     Sentences,
     Status,
+    Validity,
     Verdict,
 )
 from targets.evaluation.pace import Path, judged_month, path
@@ -26,21 +37,24 @@ from targets.texts import Text
 _UNWRITTEN = Sentences(Text("", ""), (), (), ())
 
 
-def evaluate(rule: GoalRule, figures: Iterable[MonthFigure], as_of: Month, *, first_month_over: bool) -> GoalEvaluation:
+def evaluate(
+    rule: GoalRule, figures: Iterable[MonthFigure], as_of: Month, *, first_month_over: bool, common: Common = ALONE
+) -> GoalEvaluation:
     """Evaluate a goal as of the end of a month.
 
     ``figures``: all of the indicator in the plan's area, of this and of earlier years, in any order; those of later
     months are ignored. ``first_month_over``: whether the plan's January is over, so that a figure can be expected.
+    ``common``: what other cities' months share, for the forecast of a mean.
     Raises ValueError if the as-of month is not of the plan's year, a month has two figures, or a rounded comparison
     lacks its decimals.
     """
     record = Record.at(rule, figures, as_of)
     pace_path = path(record)
-    evaluation = _compute(record, pace_path, first_month_over=first_month_over)
+    evaluation = _compute(record, pace_path, common, first_month_over=first_month_over)
     return replace(evaluation, sentences=write(evaluation, pace_path))
 
 
-def _compute(record: Record, pace_path: Path, *, first_month_over: bool) -> GoalEvaluation:
+def _compute(record: Record, pace_path: Path, common: Common, *, first_month_over: bool) -> GoalEvaluation:
     tally, behind, validity, proved = (
         record.to_date(record.as_of),
         record.behind(record.as_of),
@@ -51,7 +65,8 @@ def _compute(record: Record, pace_path: Path, *, first_month_over: bool) -> Goal
     verdict = decide_verdict(record, value, validity, proved.attainability)
     attainability = decide_attainability(verdict, value, validity, proved.attainability)
     pace = _pace_now(record, pace_path)
-    status = decide_status(record, value, attainability, verdict, pace)
+    forecast = _forecast(record, attainability, verdict, validity, common)
+    status = decide_status(record, value, attainability, verdict, pace, forecast.probability if forecast else None)
     if status is Status.NO_DATA and is_too_early(record, first_month_over=first_month_over):
         status = Status.TOO_EARLY
     return GoalEvaluation(
@@ -74,7 +89,17 @@ def _compute(record: Record, pace_path: Path, *, first_month_over: bool) -> Goal
         rest_in_earlier_years=rest_in_earlier_years(record),
         status=status,
         sentences=_UNWRITTEN,
+        earlier_rests=earlier_rests(record),
+        forecast=forecast,
     )
+
+
+def _forecast(
+    record: Record, attainability: Attainability, verdict: Verdict, validity: Validity, common: Common
+) -> Forecast | None:
+    """Only of a year that is open either way: what is proved, over or can no longer be evaluated needs no opinion."""
+    undecided = verdict is Verdict.OPEN and attainability is Attainability.ATTAINABLE and not validity.broken
+    return foresee(record, common) if undecided else None
 
 
 def _pace_now(record: Record, pace_path: Path) -> Fraction | None:

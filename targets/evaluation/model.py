@@ -118,6 +118,8 @@ class GoalRule:
     comparison_decimals: int | None = None  # given exactly when the comparison is rounded
     pace: PaceKind = PaceKind.NONE
     milestones: Mapping[int, Decimal] = field(default_factory=dict)  # month number -> value
+    on_track_from: Decimal = Decimal("0.70")  # the plan's: with a forecast, on track from this probability on
+    at_risk_from: Decimal = Decimal("0.30")  # and at risk from this one on; behind below
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,19 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class EarlierRest:
+    """What the part of the year that is open now brought in an earlier year that has a figure for all of it.
+
+    Counts and means: the sums of the same months. A total: its change from the same month to December.
+    """
+
+    year: int
+    numerator: Decimal
+    denominator: Decimal
+    value: Fraction | None  # of these months alone; None for a total
+
+
+@dataclass(frozen=True)
 class MonthOutlook:
     """The year's value to the end of a month to come, as the forecast sees it: median and 80 % interval."""
 
@@ -247,6 +262,7 @@ class Sentences:
     proof: tuple[Text, ...]  # attainability with its numbers
     notes: tuple[Text, ...]  # validity, missing months, rounding error of typed means, restated proofs
     rule: tuple[Text, ...]  # how months combine, comparison, pace
+    history: Text | None = None  # what is required from now on, set against the same months of earlier years
 
 
 @dataclass(frozen=True)
@@ -275,3 +291,4 @@ class GoalEvaluation:
     status: Status
     sentences: Sentences
     forecast: Forecast | None = None  # None: there is no earlier year to go by, or nothing seasonal to foresee
+    earlier_rests: tuple[EarlierRest, ...] = ()  # of the complete earlier years, in order

@@ -14,7 +14,7 @@ _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_MOST_DECIMALS = 8
+MOST_DECIMALS = 8
 YEARS_SHOWN = 2
 NAMES_SHOWN = 2
 
@@ -35,11 +35,11 @@ def telling(value: Fraction, beside: Fraction | Decimal, decimals: int) -> str:
     27.04 beside 27 is not written 27.0: a reader would take the miss for a hit.
     """
     other = Fraction(beside)
-    for more in range(decimals, _MOST_DECIMALS):
+    for more in range(decimals, MOST_DECIMALS):
         shown = Fraction(round_half_even(value, more))
         if (shown > other) == (value > other) and (shown < other) == (value < other):
             return number(value, more)
-    return number(value, _MOST_DECIMALS)
+    return number(value, MOST_DECIMALS)
 
 
 def with_unit(written: str, rule: GoalRule) -> Text:
@@ -152,14 +152,13 @@ def few(names: Sequence[Text]) -> Text:
     return Text(f"{first.zh}等 {len(names)} 个单位", f"{first.en} and {others} others")
 
 
-def earlier_years(evaluation: GoalEvaluation, *, unit: bool) -> Text | None:
+def earlier_years(evaluation: GoalEvaluation) -> Text | None:
     """What the open months brought in the newest complete earlier years; more of them do not fit a card."""
-    rule, listed = evaluation.rule, evaluation.rest_in_earlier_years[-YEARS_SHOWN:]
+    decimals, listed = evaluation.rule.indicator.decimals, evaluation.rest_in_earlier_years[-YEARS_SHOWN:]
     if not listed:
         return None
-    written = [(year, number(value, rule.indicator.decimals)) for year, value in listed]
-    told = [(year, with_unit(value, rule) if unit else Text(value, value)) for year, value in written]
-    return all_in_one(Text(f"{year} 年同期 {value.zh}", f"{value.en} in {year}") for year, value in told)
+    written = [(year, number(value, decimals)) for year, value in listed]
+    return all_in_one(Text(f"{year} 年同期 {value}", f"{value} in {year}") for year, value in written)
 
 
 def _run(run: Sequence[Month]) -> list[Text]:

@@ -18,6 +18,7 @@ from targets.evaluation.model import (
 )
 from targets.evaluation.pace import Path
 from targets.evaluation.phrases import clauses, plain, sentence, target_text, value_text
+from targets.evaluation.sentences_history import history_sentence
 from targets.evaluation.sentences_notes import notes, reasons_not_evaluable
 from targets.evaluation.sentences_pace import pace_sentence
 from targets.evaluation.sentences_rule import rule_sentences
@@ -41,11 +42,13 @@ _SUM = _Builders(sentences_sum.headline, sentences_sum.proof)
 
 def write(evaluation: GoalEvaluation, path: Path) -> Sentences:
     """All sentences about a goal as of a month. ``path``: the pace that the evaluation was held against."""
+    history = history_sentence(evaluation)
     return Sentences(
         headline=_headline(evaluation),
-        proof=_proof(evaluation),
+        proof=_proof(evaluation, history),
         notes=notes(evaluation),
         rule=rule_sentences(evaluation.rule, path),
+        history=history,
     )
 
 
@@ -65,7 +68,7 @@ def _headline(evaluation: GoalEvaluation) -> Text:
     return _builders(evaluation.rule.indicator).headline(evaluation)
 
 
-def _proof(evaluation: GoalEvaluation) -> tuple[Text, ...]:
+def _proof(evaluation: GoalEvaluation, history: Text | None) -> tuple[Text, ...]:
     if evaluation.verdict is not Verdict.OPEN:
         return _settled_proof(evaluation)
     if evaluation.rule.indicator.combination is Combination.ANNUAL:
@@ -73,8 +76,8 @@ def _proof(evaluation: GoalEvaluation) -> tuple[Text, ...]:
         return (Text(text, "It is settled once a year, in December; before that there is no value and no judgement."),)
     if evaluation.value is None:
         return (sentence(_nothing_yet(evaluation)),)
-    pace = pace_sentence(evaluation)
-    return (*_builders(evaluation.rule.indicator).proof(evaluation), *(() if pace is None else (pace,)))
+    more = (history, pace_sentence(evaluation))
+    return (*_builders(evaluation.rule.indicator).proof(evaluation), *(part for part in more if part is not None))
 
 
 def _nothing_yet(evaluation: GoalEvaluation) -> Text:

@@ -18,6 +18,8 @@ CAUSE_WORDS = {
     Cause.MONTH_PASSED: Text("月度推进", "a month passed"),
 }
 ASPECTS = {
+    "on_track_from": Text("预测概率阈值", "the probabilities that the light goes by"),
+    "at_risk_from": Text("预测概率阈值", "the probabilities that the light goes by"),
     "comparison": Text("比较方式", "how the value is compared"),
     "comparison_decimals": Text("比较方式", "how the value is compared"),
     "pace": Text("时序", "the pace"),
@@ -80,8 +82,13 @@ def _passed(step: Step) -> Text:
     stand = step.after or step.before
     if stand is None:
         return Text("进入新的月份", "a month passed")
-    month = month_list([stand.evaluation.as_of])
-    return Text(f"进入新的月份，评价截至 {month.zh}", f"{month.en} was over")
+    at = stand.evaluation.as_of
+    month = month_list([at])
+    if stand.rule.indicator.frequency.is_due(at) and all(of != at for _, of in stand.parts):
+        return Text(
+            f"评价截至 {month.zh}，当月数据尚未录入", f"{month.en} was over and its figure was not on record yet"
+        )
+    return Text(f"评价截至 {month.zh}", f"{month.en} was over")
 
 
 def _on_record(step: Step) -> Text:
@@ -92,7 +99,7 @@ def _on_record(step: Step) -> Text:
 
 
 def _rule(step: Step) -> Text:
-    if step.table is Table.PLAN:
+    if step.table is Table.PLAN and not step.edited:
         return Text(
             "调整计划规则（未审核数据是否计入）", "the plan's rule was edited (whether unapproved figures count)"
         )

@@ -4,8 +4,6 @@ from fractions import Fraction
 
 from targets.evaluation.model import Attainability, Direction, GoalEvaluation, Required
 from targets.evaluation.phrases import (
-    YEARS_SHOWN,
-    capitalised,
     clauses,
     counted,
     earlier_years,
@@ -44,11 +42,10 @@ def headline(evaluation: GoalEvaluation) -> Text:
 
 
 def proof(evaluation: GoalEvaluation) -> tuple[Text, ...]:
-    """The sum so far, the formula of the rest, what is not provable and why, and the same days of earlier years."""
+    """The sum so far, the formula of the rest, what is not provable and why."""
     parts = [_on_record(evaluation), _formula(evaluation)]
     if evaluation.attainability is Attainability.ATTAINABLE:
         parts.append(_not_provable(evaluation))
-    parts.append(_comparison_with_earlier(evaluation))
     return tuple(part for part in parts if part is not None)
 
 
@@ -68,7 +65,7 @@ def _rest(evaluation: GoalEvaluation, required: Required) -> Text:
 
 
 def _earlier(evaluation: GoalEvaluation) -> Text | None:
-    listed = earlier_years(evaluation, unit=False)
+    listed = earlier_years(evaluation)
     return None if listed is None else Text(listed.zh, f"the same days averaged {listed.en}")
 
 
@@ -132,22 +129,6 @@ def _not_provable(evaluation: GoalEvaluation) -> Text:
         "均值没有上限，年度结束之前不能断言不达标。",
         "A mean has no upper bound, so it cannot be proved missed before the year ends.",
     )
-
-
-def _comparison_with_earlier(evaluation: GoalEvaluation) -> Text | None:
-    earlier, required = _earlier(evaluation), evaluation.required
-    if earlier is None or required is None:
-        return None
-    values = [value for _, value in evaluation.rest_in_earlier_years[-YEARS_SHOWN:]]
-    above = sum(value > required.exact for value in values)
-    several = len(values) > 1
-    if above == len(values):
-        told = Text("均高于此值", "both above that") if several else Text("高于此值", "above that")
-    elif above == 0:
-        told = Text("均不高于此值", "neither above that") if several else Text("不高于此值", "not above that")
-    else:
-        told = Text("其中一年高于此值", "one of them above that")
-    return Text(f"{earlier.zh}，{told.zh}。", f"{capitalised(earlier.en)}, {told.en}.")
 
 
 def _short(value: Fraction) -> str:

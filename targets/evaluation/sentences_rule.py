@@ -77,7 +77,7 @@ def _comparison(rule: GoalRule) -> Text:
         return Text(
             f"以全数值与目标 {target.zh} 比较（GB/T 8170 全数值比较法），显示值按四舍六入五成双修约到 {shown} 位小数。",
             f"Compared with the target of {target.en} by the full value (GB/T 8170), shown rounded half to even "
-            f"to {_decimals(shown)}.",
+            f"to {decimals_text(shown)}.",
         )
     edge = limit(rule)
     last = with_unit(_trimmed(edge.value), rule)
@@ -86,7 +86,7 @@ def _comparison(rule: GoalRule) -> Text:
     return Text(
         f"先按四舍六入五成双修约到 {digits} 位小数，再与目标 {target.zh} 比较（GB/T 8170 修约值比较法），"
         f"即界限为 {last.zh}（{kept.zh}）。",
-        f"Rounded half to even to {_decimals(digits)}, then compared with the target of {target.en} (GB/T 8170), "
+        f"Rounded half to even to {decimals_text(digits)}, then compared with the target of {target.en} (GB/T 8170), "
         f"so the limit is {last.en} ({kept.en}).",
     )
 
@@ -138,7 +138,8 @@ def _milestones(rule: GoalRule) -> Text:
     )
 
 
-def _decimals(count: int) -> str:
+def decimals_text(count: int) -> str:
+    """1 decimal, 2 decimals, a whole number."""
     if count == 0:
         return "a whole number"
     return "1 decimal" if count == 1 else f"{count} decimals"

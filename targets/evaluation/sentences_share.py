@@ -6,7 +6,6 @@ from targets.evaluation.model import Attainability, Direction, GoalEvaluation
 from targets.evaluation.phrases import (
     clauses,
     counted,
-    earlier_years,
     month_name,
     number,
     plain,
@@ -175,15 +174,14 @@ def _budget_sentence(evaluation: GoalEvaluation, words: _Words) -> Text | None:
 
 
 def _rate(evaluation: GoalEvaluation, words: _Words) -> Text | None:
-    """The share that the open days must bring, beside what the same days brought in earlier years."""
+    """The share that the open days must bring."""
     required, rule = evaluation.required, evaluation.rule
     if required is None or rule.direction is Direction.AT_MOST:
         return None
     rate = rule.indicator.scale * required.exact / required.over
-    share, earlier = with_unit(number(rate, rule.indicator.decimals), rule), earlier_years(evaluation, unit=True)
-    return sentence(
-        Text(f"即余下{words.day.zh}数的{words.good.zh}率 {share.zh}", f"That is {share.en} of the {words.day.en} left"),
-        None if earlier is None else Text(earlier.zh, f"the same days had {earlier.en}"),
+    share = with_unit(number(rate, rule.indicator.decimals), rule)
+    return Text(
+        f"即余下{words.day.zh}数的{words.good.zh}率 {share.zh}。", f"That is {share.en} of the {words.day.en} left."
     )
 
 

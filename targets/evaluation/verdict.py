@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from targets.evaluation.aggregate import Record
-from targets.evaluation.model import Attainability, Combination, Status, Validity, Verdict
+from targets.evaluation.model import Attainability, Combination, GoalRule, Status, Validity, Verdict
 from targets.evaluation.pace import keeps_pace
 from targets.evaluation.rounding import meets
 
@@ -43,10 +43,16 @@ def decide_attainability(
 
 
 def decide_status(
-    record: Record, value: Fraction | None, attainability: Attainability, verdict: Verdict, pace: Fraction | None
+    record: Record,
+    value: Fraction | None,
+    attainability: Attainability,
+    verdict: Verdict,
+    pace: Fraction | None,
+    probability: float | None = None,
 ) -> Status:
     """The lamp of a goal that has figures, or whose year is over, or that is settled later.
 
+    ``probability``: of meeting the target, where there is a forecast; then it alone decides between the open lamps.
     A value that areas are missing from is at risk at best: what nobody reported shows no green.
     """
     if verdict is not Verdict.OPEN:
@@ -61,10 +67,18 @@ def decide_status(
     best = Status.ON_TRACK
     if any(figure.missing_areas for figure in record.behind(record.as_of)):
         best = Status.AT_RISK
+    if probability is not None:
+        return _by_probability(probability, best, record.rule)
     if pace is None:
         return best if on_target else Status.BEHIND
     holding = on_target + keeps_pace(value, pace, record.rule)
     return (Status.BEHIND, Status.AT_RISK, best)[holding]
+
+
+def _by_probability(probability: float, best: Status, rule: GoalRule) -> Status:
+    if probability >= float(rule.on_track_from):
+        return best
+    return Status.AT_RISK if probability >= float(rule.at_risk_from) else Status.BEHIND
 
 
 def is_too_early(record: Record, *, first_month_over: bool) -> bool:

@@ -230,7 +230,7 @@ class Goal(Recorded):
         return Text(self.note_zh, self.note_en)
 
     def as_rule(self, year: int) -> core.GoalRule:
-        """The plain value that the evaluation takes; the indicator must be loaded."""
+        """The plain value that the evaluation takes; the indicator and the plan must be loaded."""
         return core.GoalRule(
             indicator=self.indicator.as_rule(),
             year=year,
@@ -240,6 +240,8 @@ class Goal(Recorded):
             comparison_decimals=self.comparison_decimals,
             pace=core.PaceKind(self.pace),
             milestones={int(month): Decimal(value) for month, value in self.milestones.items()},
+            on_track_from=self.plan.on_track_from,
+            at_risk_from=self.plan.at_risk_from,
         )
 
 

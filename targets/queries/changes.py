@@ -5,23 +5,28 @@ step ends in what they print.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from targets.evaluation.changes import Stand, Step, Table
+from targets.evaluation.model import Status
+from targets.evaluation.sentences_changes import CAUSE_WORDS, write_step
 from targets.models import AreaTarget, Figure, Goal, Indicator, Plan
 from targets.periods import Month, default_as_of
 from targets.queries.moments import Moment, rules_between, states_between
 from targets.queries.plan import Scope
 from targets.queries.replay import Batch, Ledger
 from targets.queries.slots import reporting_areas
+from targets.texts import Text
 
 MOST_BATCHES = 120  # that are evaluated; older ones are applied unseen, and the page says so
+NEWEST = 3  # that the goal's page tells
 # What comes first where several tables changed at one moment.
 _ORDER = (Table.CALENDAR, Table.INDICATOR, Table.PLAN, Table.GOAL, Table.AREA_TARGETS, Table.FIGURES)
 
@@ -66,12 +71,57 @@ def replay(scope: Scope, *, since: datetime, until: datetime, slug: str | None =
     stands = ledger.stands(goals)
     changes = []
     for batch in walked:
+        touched = ledger.touched_by(batch)
         ledger.put(batch)
-        after = ledger.stands(goals)
+        after = ledger.stands(sorted(touched | ledger.touched_by(batch)))
         changes += _changes(batch, ledger, stands, after)
-        stands = after
+        stands |= after
     ledger.today = timezone.localdate(until)
     return Replay(changes, ledger.stands(goals), is_whole=not skipped)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A change as a page lists it. ``before`` and ``after``: lamps; None where there was or is none."""
+
+    at: datetime
+    name: Text
+    address: str
+    who: str
+    sentence: Text
+    cause: Text
+    before: Status | None
+    after: Status | None
+
+    @property
+    def changes_lamp(self) -> bool:
+        return self.before is not self.after
+
+
+def tell(change: Change) -> Told:
+    """The change of a goal in words."""
+    step = change.step
+    before, after = (None if stand is None else stand.evaluation.status for stand in (step.before, step.after))
+    address = reverse("goal", args=[change.indicator.slug])
+    cause = CAUSE_WORDS[step.cause]
+    return Told(change.at, change.indicator.short, address, change.who, write_step(step), cause, before, after)
+
+
+def why_changed(scope: Scope, slug: str, now: datetime) -> list[Told]:
+    """The newest changes of the goal's light since the beginning of the plan's year, the newest first. Six queries."""
+    since = timezone.make_aware(datetime(scope.year, 1, 1)) - timedelta(microseconds=1)
+    until = min(scope.at or now, now)
+    found = replay(scope, since=min(since, until), until=until, slug=slug)
+    return [tell(change) for change in reversed(found.changes) if change.step.changes_lamp][:NEWEST]
+
+
+def lamp_changes(told: Iterable[Told]) -> list[Told]:
+    """By what it is of: its first lamp and its last, where they differ; the newest sentence stands for it."""
+    found: dict[str, Told] = {}
+    for one in told:
+        first = found.get(one.address)
+        found[one.address] = one if first is None else replace(one, before=first.before)
+    return [one for one in found.values() if one.changes_lamp]
 
 
 def _events(scope: Scope, since: datetime, until: Moment, slug: str | None) -> dict[Any, Any]:

@@ -7,9 +7,11 @@ from fractions import Fraction
 from targets.evaluation.compose import AreaState
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure
-from targets.models import Goal, GoalOfOutcome
+from targets.models import Goal, GoalOfOutcome, Indicator
 from targets.periods import Month
+from targets.queries.moments import events_of
 from targets.queries.plan import Outside, Scope, goal_state, goals_of, records_of
+from targets.queries.raw import Note, notes_of, raw_figures
 from targets.texts import Text
 
 
@@ -32,6 +34,7 @@ class GoalPage:
     areas: tuple[AreaState, ...]
     years: list[YearValue]
     outcomes: list[GoalOfOutcome]
+    notes: tuple[Note, ...]
 
 
 def find_goal(scope: Scope, slug: str) -> GoalPage:
@@ -48,7 +51,17 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     state = goal_state(record, scope)
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
     years = earlier_years(goal, record.figures, scope.year)
-    return GoalPage(goal, state.evaluation, state.areas, years, list(links))
+    notes = notes_of(raw_figures(record, scope), scope.plan.area.code)
+    return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes)
+
+
+def find_named(scope: Scope, slug: str) -> Indicator:
+    """The indicator of the plan's goal; Outside if it has none, now or ever. One query."""
+    goals = events_of(Goal).filter(plan=scope.plan.pk, indicator__slug=slug)
+    found = Indicator.objects.filter(pk__in=goals.values("indicator_id")).first()
+    if found is None:
+        raise Outside(Text("本年度计划没有这一指标。", "The plan of this year has no such goal."))
+    return found
 
 
 def _no_goal(scope: Scope, slug: str) -> Text:

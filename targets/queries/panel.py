@@ -206,11 +206,12 @@ def _steps(record: Record, rule: IndicatorRule) -> tuple[tuple[Step, ...], bool]
         cell = Cell.of(event)
         restore = None if cell in seen else typed(rule, cell, event.note)
         seen.add(cell)
-        steps.append(_step(event, before, rule, restore))
+        steps.append(step_of(event, before, rule, restore))
     return tuple(steps), len(events) > MOST_STEPS
 
 
-def _step(event: Any, before: Any, rule: IndicatorRule, restore: Raw | None) -> Step:
+def step_of(event: Any, before: Any, rule: IndicatorRule, restore: Raw | None) -> Step:
+    """One entry of the record from a figure's event and the one before it."""
     new, old = Cell.of(event), Cell.of(before)
     act = _act(event, before)
     is_value = act is Act.DELETED or new != old

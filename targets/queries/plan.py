@@ -124,7 +124,7 @@ def find_scope(
     wanted = as_of.year if year is None and as_of is not None else year
     chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)
     if not chosen:
-        raise Outside(_no_plan(area_code, wanted))
+        raise no_plan(area_code, wanted)
     plan = chosen[0]
     if as_of is not None and as_of.year != plan.year:
         raise Outside(
@@ -142,11 +142,12 @@ def _plan_at(plan: Plan, moment: Moment) -> Plan:
     return found[0] if found else plan
 
 
-def _no_plan(area_code: str, year: int | None) -> Text:
+def no_plan(area_code: str, year: int | None) -> Outside:
+    """That the area has no plan, or none of the year."""
     where = area_code[:12]
     if year is None:
-        return Text(f"区划代码 {where} 没有计划。", f"There is no plan of the area {where}.")
-    return Text(f"区划代码 {where} 没有 {year} 年度计划。", f"There is no {year} plan of the area {where}.")
+        return Outside(Text(f"区划代码 {where} 没有计划。", f"There is no plan of the area {where}."))
+    return Outside(Text(f"区划代码 {where} 没有 {year} 年度计划。", f"There is no {year} plan of the area {where}."))
 
 
 def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
@@ -163,7 +164,7 @@ def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     found = rows(Goal, scope.moment, about).order_by("order", "id")
     if scope.moment is None:
-        return list(found.select_related("indicator"))
+        return list(found.select_related("indicator", "plan"))
     goals = as_rows(Goal, found)
     rules = first_or_newest(Indicator, scope.moment, Q(pgh_obj_id__in=[goal.indicator_id for goal in goals]))
     indicators = {one.pk: one for one in as_rows(Indicator, rules)}
@@ -178,10 +179,16 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
     rule = record.goal.as_rule(scope.year)
     return GoalState(
         goal=record.goal,
-        evaluation=evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over),
+        evaluation=evaluation_of(record, scope),
         areas=area_states(rule, record.areas, record.own, scope.as_of),
         record=record,
     )
+
+
+def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
+    """The goal's evaluation as of the scope's month. No query."""
+    rule = record.goal.as_rule(scope.year)
+    return evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over)
 
 
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:

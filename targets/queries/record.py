@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
-from targets.models import Area, Indicator
+from targets.models import Area, Indicator, Plan
 from targets.periods import Month
 from targets.queries.record_lines import Line, Names
 from targets.texts import Text
@@ -40,6 +40,8 @@ class Sought:
     kind: str = ""
     from_on: date | None = None
     until_on: date | None = None
+    from_at: datetime | None = None
+    plan: Plan | None = None
 
 
 class Source:
@@ -51,6 +53,7 @@ class Source:
     goal: str | None = None  # the path to an indicator; None: its rows are of no goal
     area: str | None = None
     month: str | None = None  # the path to a day within the month
+    plan: str | None = None  # the path to a plan, where the rows are its own
     texts: tuple[str, ...] = ("reason",)
     corrects = False  # whether its rows carry a kind of correction
 
@@ -71,6 +74,11 @@ class Source:
         if (sought.kind and sought.kind != self.kind) or (sought.correction and not self.corrects):
             return None
         found = self.wanted()
+        if sought.plan is not None:
+            of_plan = self.of_plan(sought.plan)
+            if of_plan is None:
+                return None
+            found &= of_plan
         if sought.goal is not None:
             found &= Q(**{f"{self.goal}": sought.goal.pk})
         if sought.area is not None:
@@ -81,6 +89,16 @@ class Source:
             found &= Q(correction=sought.correction)
         events = self.events.filter(found & _by(sought.person) & _between(sought) & self._saying(sought.words))
         return self.correcting(events) if sought.correction else events
+
+    def of_plan(self, plan: Plan) -> Q | None:
+        """The plan's own rows, or those of a month of its year and of its area or one below; None: it can have none."""
+        if self.plan is not None:
+            return Q(**{self.plan: plan.pk})
+        if self.area is None or self.month is None:
+            return None
+        year = Month(plan.year, 1).first_on, Month(plan.year, 12).last_on
+        below = Q(**{self.area: plan.area_id}) | Q(**{f"{self.area}__parent": plan.area_id})
+        return Q(**{f"{self.month}__range": year}) & below
 
     def correcting(self, events: QuerySet[Any]) -> QuerySet[Any]:
         """Those of the rows that correct, where not every row that carries the kind does."""
@@ -107,6 +125,8 @@ def _by(person: str) -> Q:
 
 def _between(sought: Sought) -> Q:
     found = Q(changed_at__lte=sought.now)
+    if sought.from_at is not None:
+        found &= Q(changed_at__gte=sought.from_at)
     if sought.from_on is not None:
         found &= Q(changed_at__gte=_midnight(sought.from_on))
     if sought.until_on is not None:
@@ -148,6 +168,7 @@ class Page:
     """Some lines, newest first, and where the older ones begin; None where there are none."""
 
     lines: list[Line]
+    places: list[Place]  # the lines'
     older: Place | None
 
 
@@ -161,10 +182,11 @@ def find_page(
     for number in sorted({key["source"] for key in shown}):
         chosen = [key for key in shown if key["source"] == number]
         lines |= {(number, row): line for row, line in _told(sources[number], chosen, names)}
-    last = shown[-1] if len(keys) > size else None
+    places = [Place(key["changed_at"], key["source"], key["pgh_id"]) for key in shown]
     return Page(
-        lines=[lines[key["source"], key["pgh_id"]] for key in shown],
-        older=None if last is None else Place(last["changed_at"], last["source"], last["pgh_id"]),
+        lines=[lines[place.source, place.row] for place in places],
+        places=places,
+        older=places[-1] if len(keys) > size else None,
     )
 
 

@@ -18,7 +18,7 @@ _REPORTED_BY = {"city": Text("市级统一填报", "the city"), "areas": Text("�
 
 class Goals(Source):
     kind, word, model = "goals", Text("目标", "target"), "targets.GoalEvent"
-    goal, area = "indicator", "plan__area"
+    goal, area, plan = "indicator", "plan__area", "plan"
 
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
         what, area = names.goal(event.pgh_obj_id)
@@ -46,7 +46,7 @@ def _milestones(values: dict[str, str]) -> str:
 
 class AreaTargets(Source):
     kind, word, model = "goals", Text("县区目标", "target of an area"), "targets.AreaTargetEvent"
-    goal, area = "goal__indicator", "area"
+    goal, area, plan = "goal__indicator", "area", "goal__plan"
 
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
         what, _ = names.goal(event.goal_id)
@@ -54,6 +54,59 @@ class AreaTargets(Source):
         return line(
             self.word, event, names, what=what, area=names.area(event.area_id), pieces=beside(pairs, event, before)
         )
+
+
+class Plans(Source):
+    kind, word, model = "rules", Text("规则", "rule"), "targets.PlanEvent"
+    area = "area"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        what = Text(f"{event.year} 年计划", f"plan of {event.year}")
+        pairs = [
+            (Text("名称", "title"), lambda row: Text(row.title_zh, row.title_en)),
+            (Text("主线", "main line"), lambda row: Text(row.main_line_zh, row.main_line_en)),
+            (Text("未审核数据计入", "unapproved figures count"), lambda row: _yes(row.counts_unapproved)),
+            (Text("锁定天数", "days to the lock"), lambda row: same(_given(row.closes_after_days))),
+            (Text("按序时概率", "on track from"), lambda row: same(number(row.on_track_from))),
+            (Text("有风险概率", "at risk from"), lambda row: same(number(row.at_risk_from))),
+        ]
+        pieces = beside(pairs, event, before)
+        return line(self.word, event, names, what=what, area=names.area(event.area_id), pieces=pieces)
+
+
+class Indicators(Source):
+    kind, word, model = "rules", Text("规则", "rule"), "targets.IndicatorEvent"
+    goal = "pgh_obj"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        pairs = [
+            (Text("名称", "name"), lambda row: Text(row.name_zh, row.name_en)),
+            (Text("累计方法", "months combine by"), lambda row: same(row.combination)),
+            (Text("填报频次", "due"), lambda row: same(row.frequency)),
+            (Text("换算系数", "scale"), lambda row: same(row.scale)),
+            (Text("小数位数", "decimals"), lambda row: same(f"{row.decimals}, {row.detail_decimals}")),
+            (Text("有效天数", "valid days"), _valid_days),
+            (Text("填报期限", "due day"), lambda row: same(row.due_day)),
+            (Text("初步数据至", "provisional through day"), lambda row: same(_given(row.provisional_until_day))),
+            (Text("定义", "definition"), lambda row: Text(row.rule_zh, row.rule_en)),
+            (Text("依据", "source"), lambda row: Text(row.source_zh, row.source_en)),
+            (Text("提供单位", "supplied by"), lambda row: Text(row.supplier_zh, row.supplier_en)),
+        ]
+        what = Text(event.short_zh, event.short_en)
+        return line(self.word, event, names, what=what, area=NOTHING, pieces=beside(pairs, event, before))
+
+
+def _yes(is_so: bool) -> Text:  # noqa: FBT001  # a column's own value
+    return Text("是", "yes") if is_so else Text("否", "no")
+
+
+def _given(value: int | None) -> str:
+    return "—" if value is None else str(value)
+
+
+def _valid_days(row: Any) -> Text:
+    days = row.min_days_year, row.min_days_month, row.min_days_february
+    return same(" / ".join(_given(one) for one in days))
 
 
 class Reopenings(Source):
@@ -75,7 +128,7 @@ class Reopenings(Source):
 
 class Confirmations(Source):
     kind, word, model = "confirmations", Text("省级核定", "confirmed by the province"), "targets.ConfirmationEvent"
-    goal, area = "goal__indicator", "goal__plan__area"
+    goal, area, plan = "goal__indicator", "goal__plan__area", "goal__plan"
     texts = ("reason", "explanation", "document")
 
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
@@ -139,6 +192,19 @@ def _moment(at: datetime) -> Text:
     return same(f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
 
 
-TABLES = (Figures, Reviews, Goals, AreaTargets, Sources, Reopenings, Confirmations, Assignments, StandIns, Prunings)
+TABLES = (
+    Figures,
+    Reviews,
+    Goals,
+    AreaTargets,
+    Sources,
+    Reopenings,
+    Confirmations,
+    Assignments,
+    StandIns,
+    Prunings,
+    Plans,
+    Indicators,
+)
 # The kinds of change that can be asked for; targets of areas are goals' too.
 KINDS = {table.kind: table.word for table in reversed(TABLES)}

@@ -1,6 +1,7 @@
 """A plan's record in the middle of a replay: rows are put in state by state, each goal can be evaluated."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from targets.evaluation.model import GoalRule, ReportedBy
 from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan
 from targets.periods import Month, default_as_of
 from targets.queries.moments import DELETE, as_rows
-from targets.queries.plan import GoalRecord, Rows, Scope, goal_state, record_of
+from targets.queries.plan import GoalRecord, Rows, Scope, evaluation_of, record_of
 
 MODELS: dict[Table, type[Model]] = {
     Table.INDICATOR: Indicator,
@@ -65,15 +66,30 @@ class Ledger:
         plan.area = self.plan.area
         return Scope(plan, default_as_of(plan.year, self.today), self.today)
 
-    def stands(self, goals: list[int]) -> dict[int, Stand | None]:
+    def touched_by(self, batch: Batch) -> set[int]:
+        """The goals on record that the batch may have changed."""
+        goals = self.rows[Table.GOAL]
+        if batch.table in (Table.CALENDAR, Table.PLAN):
+            return set(goals)
+        if batch.table is Table.GOAL:
+            return {event.pgh_obj_id for event in batch.events}
+        if batch.table is Table.AREA_TARGETS:
+            return {event.goal_id for event in batch.events}
+        name = "pgh_obj_id" if batch.table is Table.INDICATOR else "indicator_id"
+        indicators = {getattr(event, name) for event in batch.events}
+        return {pk for pk, goal in goals.items() if goal.indicator_id in indicators}
+
+    def stands(self, goals: Collection[int]) -> dict[int, Stand | None]:
         """How each of the goals stands; None where it is not on record."""
-        scope = self.scope
-        figures = self._figures(scope)
+        scope, on_record = self.scope, self.rows[Table.GOAL]
+        figures = self._figures(scope, {on_record[pk].indicator_id for pk in goals if pk in on_record})
         return {pk: self._stand(pk, scope, figures) for pk in goals}
 
-    def _figures(self, scope: Scope) -> Rows:
+    def _figures(self, scope: Scope, indicators: set[int]) -> Rows:
         found: Rows = defaultdict(list)
         for row in self.rows[Table.FIGURES].values():
+            if row.indicator_id not in indicators:
+                continue
             if row.month <= scope.as_of.first_on and (row.numerator, row.standing_numerator) != (None, None):
                 row.indicator = self.rows[Table.INDICATOR][row.indicator_id]
                 found[row.indicator_id, row.area_id].append(row)
@@ -105,7 +121,7 @@ def _made(record: GoalRecord, scope: Scope) -> Stand:
     for area in record.areas:
         parts |= {(area.code, month): Part(area.name, one) for month, one in area.figures.items()}
     return Stand(
-        evaluation=goal_state(record, scope).evaluation,
+        evaluation=evaluation_of(record, scope),
         parts=parts,
         area_targets={area.code: area.target for area in record.areas if area.target is not None},
         area_names={area.code: area.name for area in record.areas},

@@ -87,9 +87,9 @@ def find_source(source_id: int) -> Attachment:
     return source
 
 
-def file_of(source: Attachment) -> Path:
-    """Where the source's file is; 404 where it is a link, or the file is not there any more."""
-    path = Path(settings.ATTACHMENTS_DIR) / source.path
-    if not source.path or not path.is_file():
+def file_of(name: str) -> Path:
+    """Where the kept file of that name is; 404 where it is none (a link), or is not there any more."""
+    path = Path(settings.ATTACHMENTS_DIR) / name
+    if not name or not path.is_file():
         raise Http404("no such file")
     return path

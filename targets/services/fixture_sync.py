@@ -129,13 +129,17 @@ def sync_links(
     model: type[M],
     existing: Mapping[Key, M],
     wanted: Mapping[Key, Wanted],
+    stamp: Mapping[str, Any] = {},
 ) -> None:
-    """As ``sync``, and remove the existing links that are not wanted. At most three queries."""
+    """As ``sync``, and remove the existing links that are not wanted; ``stamp``: of recorded ones. Four queries."""
     gone = {key: row for key, row in existing.items() if key not in wanted}
     for key in gone:
         report.note("removed", kind, key)
     if gone:
-        model._default_manager.filter(pk__in=[row.pk for row in gone.values()]).delete()
+        rows = model._default_manager.filter(pk__in=[row.pk for row in gone.values()])
+        if stamp:  # the history's last state says who removed the row, and when
+            rows.update(**stamp)
+        rows.delete()
     sync(report, kind, model, existing, wanted)
 
 

@@ -258,7 +258,7 @@ def _load_area_targets(
         for slug, targets in given.items()
         for one in targets
     }
-    sync_links(report, "target of area", AreaTarget, existing, wanted)
+    sync_links(report, "target of area", AreaTarget, existing, wanted, stamp)
 
 
 def _load_links(

@@ -5,17 +5,9 @@ at, so that a change takes it a version on. An approved figure may get more of t
 approved; what it was approved on stays, until a reviewer returns it.
 """
 
-import hashlib
-import os
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
 
@@ -23,19 +15,12 @@ from targets.entry.calendar import Gate
 from targets.models import Attachment, Figure, Review
 from targets.queries.slots import Slot
 from targets.services.figures import Locked, change, check_open
+from targets.services.kept_files import check, kept
 from targets.services.locking import briefly
-from targets.source_files import SourceRefused, file_title, kind_of, link_title, read_link
+from targets.source_files import SourceRefused, link_title, read_link
 from targets.texts import Text
 
 MOST_SOURCES = 10
-
-
-class TooLarge(SourceRefused):
-    """The file is larger than MAX_ATTACHMENT_MB."""
-
-    def __init__(self) -> None:
-        most = settings.MAX_ATTACHMENT_MB
-        super().__init__(Text(f"文件超过 {most} MB。", f"The file is larger than {most} MB."))
 
 
 class TooMany(SourceRefused):
@@ -73,33 +58,20 @@ class NoSuchSource(Exception):
     """The source is not there, or was taken away already."""
 
 
-@dataclass(frozen=True)
-class _Kept:
-    path: str
-    size: int
-    sha256: str
-
-
 def add_file(*, slot: Slot, upload: "UploadedFile[Any]", by: AbstractBaseUser, now: datetime) -> Attachment:
     """Keep the file as a source of the slot's figure. The same file once more stays one source.
 
     Raises MonthNotOpen, NotYours, Locked, Busy, SourceRefused (kind, TooLarge, TooMany, NoFigure).
     """
     check_open(slot)
-    if not upload.size:
-        raise SourceRefused(Text("文件是空的。", "The file is empty."))
-    if upload.size > limit():
-        raise TooLarge
-    stream = cast(BinaryIO, upload.file)
-    kind = kind_of(upload.name or "", stream)
-    with _kept(stream) as kept, briefly():
+    check(upload)
+    with kept(upload) as file, briefly():
         figure = _locked(slot)
-        there = _present(figure, sha256=kept.sha256)
+        there = _present(figure, sha256=file.sha256)
         if there is not None:
-            (folder() / kept.path).unlink()
+            file.forget()
             return there
-        file = {"path": kept.path, "media_type": kind.media_type, "size": kept.size, "sha256": kept.sha256}
-        return _add(figure, by, now, title=file_title(upload.name or ""), **file)
+        return _add(figure, by, now, **file.fields())
 
 
 @briefly()
@@ -136,17 +108,6 @@ def take_away(*, slot: Slot, source_id: int, by: AbstractBaseUser, now: datetime
     return source
 
 
-def limit() -> int:
-    """How many bytes a file may have."""
-    most: int = settings.MAX_ATTACHMENT_MB * 1024 * 1024
-    return most
-
-
-def folder() -> Path:
-    """Where the files are kept."""
-    return Path(settings.ATTACHMENTS_DIR)
-
-
 def _locked(slot: Slot) -> Figure:
     """The slot's figure as it stands; one addition, removal, saving or review at a time. Raises Locked, NoFigure."""
     figures = Figure.objects.select_for_update(of=("self",)).select_related("changed_by")
@@ -174,33 +135,3 @@ def _look_again(figure: Figure, by: AbstractBaseUser, now: datetime) -> None:
     """A reviewer approves what they saw: of a submitted figure its sources, too."""
     if figure.review == Review.SUBMITTED:
         change(figure, {"changed_by": by, "changed_at": now})
-
-
-@contextmanager
-def _kept(stream: BinaryIO) -> Iterator[_Kept]:
-    """Write the content under a random name, readable by the owner alone; removed again where the block fails."""
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    name = secrets.token_hex(16)
-    path = folder() / name
-    try:
-        yield _write(stream, path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            path.unlink()
-        raise
-
-
-def _write(stream: BinaryIO, path: Path) -> _Kept:
-    digest, size = hashlib.sha256(), 0
-    stream.seek(0)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as target:
-        while chunk := stream.read(64 * 1024):
-            size += len(chunk)
-            if size > limit():
-                raise TooLarge
-            digest.update(chunk)
-            target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
-    return _Kept(path.name, size, digest.hexdigest())

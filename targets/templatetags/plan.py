@@ -9,9 +9,9 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from targets.cards import number
-from targets.evaluation.model import Attainability, Status, Verdict
-from targets.evaluation.phrases import named
+from targets.cards import number, target_text
+from targets.evaluation.model import Attainability, GoalRule, Status, Verdict
+from targets.evaluation.phrases import named, telling
 from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
 from targets.queries.asked import read_instant
@@ -36,6 +36,18 @@ def names(texts: Sequence[Text]) -> str:
 def rounded(value: Fraction | Decimal | None, decimals: int) -> str:
     """GB/T 8170, half to even, with exactly so many decimals; a dash where there is no value."""
     return "—" if value is None else f"{round_half_even(value, decimals):f}"
+
+
+@register.filter
+def beside(value: Fraction | None, rule: GoalRule) -> str:
+    """The value with as many decimals as keep it on its side of the target; a dash where there is none."""
+    return "—" if value is None else telling(value, rule.target, rule.indicator.detail_decimals)
+
+
+@register.filter
+def target(rule: GoalRule) -> str:
+    """The goal's target with its sign: ≥ 92 %."""
+    return say(target_text(rule))
 
 
 @register.filter

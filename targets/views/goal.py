@@ -11,8 +11,9 @@ from daqing1369.csp import plotly_styles
 from daqing1369.rendering import page
 from targets.cards import card
 from targets.charts.plotly import year_figure
-from targets.charts.year import draw, series_of
+from targets.charts.year import draw, picture_title, series_of
 from targets.evaluation.model import GoalEvaluation
+from targets.queries.changes import why_changed
 from targets.queries.confirmations import final_of, is_over
 from targets.queries.goal import find_goal
 from targets.queries.history import changes_of
@@ -33,7 +34,9 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         "has_targets": any(area.target is not None for area in state.areas),
         "years": state.years,
         "outcomes": state.outcomes,
+        "notes": state.notes,
         "changes": changes_of(state.goal, scope.as_of, scope.moment),
+        "why": why_changed(scope, slug, clock.now()),
         "final": final_of(state.goal, scope),
         "year_is_over": is_over(scope.year, scope.seen_until),
     }
@@ -47,6 +50,12 @@ def _chart(evaluation: GoalEvaluation) -> dict[str, Any]:
     indicator = evaluation.rule.indicator
     language = get_language() or "zh-hans"
     figure = year_figure(
-        series, year=evaluation.rule.year, unit=indicator.unit, decimals=indicator.detail_decimals, language=language
+        series,
+        year=evaluation.rule.year,
+        unit=indicator.unit,
+        decimals=indicator.detail_decimals,
+        language=language,
+        title=picture_title(evaluation),
+        name=f"{indicator.slug}-{evaluation.as_of}-months",
     )
     return {"picture": draw(series), "figure": figure, "has_pace": any(one.role == "pace" for one in series)}

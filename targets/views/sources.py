@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -19,14 +19,15 @@ from targets.queries.access import access_of
 from targets.queries.plan import read_month
 from targets.queries.sources import Place, file_of, find_place, find_source, sources_of
 from targets.services.figures import Locked, MonthNotOpen, NotYours
+from targets.services.kept_files import TooLarge, limit
 from targets.services.locking import Busy
-from targets.services.sources import MOST_SOURCES, NoSuchSource, TooLarge, add_file, add_link, limit, take_away
+from targets.services.sources import MOST_SOURCES, NoSuchSource, add_file, add_link, take_away
 from targets.source_files import EXTENSIONS, SourceRefused
 from targets.texts import Text
+from targets.views.downloads import kept_file
 
 # What a form needs besides the file itself.
 _FORM_BYTES = 64 * 1024
-_POLICY = "default-src 'none'; sandbox"
 _CLOSED = Text(
     "本月已锁定（或尚未结束），依据材料不能变动；需要时请管理员重新开放。",
     "The month is locked, or not over: its sources stay as they are. An administrator can open it again.",
@@ -131,13 +132,7 @@ def _typed(request: HttpRequest, error: Text) -> dict[str, str]:
 def source(_request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a source, to be kept and not to be shown by the browser; any signed-in reader may have it."""
     found = find_source(pk)
-    answer = FileResponse(
-        file_of(found).open("rb"), as_attachment=True, filename=found.title, content_type=found.media_type
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = _POLICY
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    return kept_file(file_of(found.path), title=found.title, media_type=found.media_type)
 
 
 def _area(request: HttpRequest) -> str:

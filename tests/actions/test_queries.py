@@ -18,9 +18,11 @@ from actions.models import (
     TaskOfOutcome,
     TaskReport,
 )
-from actions.queries import actions_of_plan
+from actions.queries import actions_of_plan, find_action
 from targets.evaluation.model import Status
 from targets.models import Node, Outcome, Plan
+from targets.periods import Month
+from targets.queries.plan import Scope
 from targets.texts import Text
 from tests.factories import NOW, make_action, make_area, make_commitment, make_plan, make_task
 
@@ -132,3 +134,29 @@ def test_seven_queries_whatever_the_number(tasks: int, django_assert_num_queries
         gathered = actions_of_plan(plan.pk, OCTOBER)
         gathered.members_of_outcomes()
         assert sum(len(action.tasks) for action in gathered.actions) == tasks
+
+
+@pytest.mark.parametrize("late_entry", [False, True], ids=["in order", "a month reported later"])
+def test_the_months_of_a_task_are_what_the_plan_said_as_of_each(late_entry: bool) -> None:  # noqa: FBT001
+    task = make_task(make_action(number=4), due_on=date(2024, 10, 15))
+    for day, progress in ((date(2024, 2, 10), 10), (date(2024, 2, 29), 20), (date(2024, 6, 30), 60), (OCTOBER, 90)):
+        report(task, day, progress)
+    if late_entry:
+        report(task, date(2024, 4, 30), 45)
+    plan = make_plan()
+    page = find_action(Scope(plan, Month(2024, 10), NOW.date()), 4)
+    points = page.tasks[0].points
+    assert [point.month.number for point in points] == list(range(1, 11))
+    for point in points:
+        (action,) = actions_of_plan(plan.pk, point.month.last_on).actions
+        reading = action.tasks[0].reading
+        assert point.progress == (None if reading.reported_on is None else reading.progress), point.month
+    assert [point.progress for point in points][3:6] == [45 if late_entry else 20, 45 if late_entry else 20, 60]
+
+
+def test_months_to_come_have_no_point() -> None:
+    report(make_task(make_action(number=4)), date(2024, 2, 10), 10)
+    page = find_action(Scope(make_plan(), Month(2024, 12), NOW.date()), 4)
+    assert [point.month.number for point in page.tasks[0].points] == list(range(1, 12))
+    page = find_action(Scope(make_plan(), Month(2024, 3), NOW.date()), 4)
+    assert [point.progress for point in page.tasks[0].points] == [None, 10, 10]

@@ -1,16 +1,21 @@
 """Every sentence about a task or a promise, in both languages."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from actions.deadlines import CommitmentReading, ReportedState, TaskReading
+from actions.deadlines import CommitmentReading, ReportedState, TaskReading, pace
 from actions.sentences import (
     commitment_sentence,
     counts_from_text,
     newer_count_text,
     newer_report_text,
+    promise_sentence,
     tally_text,
     task_sentence,
 )
@@ -73,19 +78,19 @@ def test_task(reading: TaskReading, zh: str, en: str) -> None:
     [
         (
             promise("232"),
-            "已完成 232 / 300 个；每月需 34 个，目前每月 23.2 个。",
+            "已完成 232 / 300 个；此后每月需 34 个，至今每月 23.2 个。",
             "232 of 300 cells; 34 a month needed, 23.2 a month so far.",
         ),
         (promise("300.0000"), "已完成 300 / 300 个；已兑现。", "300 of 300 cells; kept."),
         (promise(None, "0"), "已完成 0 / 0 个；已兑现。", "0 of 0 cells; kept."),
         (
             promise(None),
-            "尚未计数，承诺 300 个；每月需 150 个。",
+            "尚未计数，承诺 300 个；此后每月需 150 个。",
             "None of 300 cells counted yet; 150 a month needed.",
         ),
         (
             promise("0"),
-            "已完成 0 / 300 个；每月需 150 个，目前每月 0 个。",
+            "已完成 0 / 300 个；此后每月需 150 个，至今每月 0 个。",
             "0 of 300 cells; 150 a month needed, 0 a month so far.",
         ),
         (
@@ -95,12 +100,12 @@ def test_task(reading: TaskReading, zh: str, en: str) -> None:
         ),
         (
             promise("232", due_on=date(2024, 11, 15)),
-            "已完成 232 / 300 个；11 月 15 日前还需 68 个，目前每月 23.2 个。",
+            "已完成 232 / 300 个；11 月 15 日前还需 68 个，至今每月 23.2 个。",
             "232 of 300 cells; 68 more needed by 15 November, 23.2 a month so far.",
         ),
         (
             promise("299.95"),
-            "已完成 299.95 / 300 个；每月需 0.1 个，目前每月 30 个。",
+            "已完成 299.95 / 300 个；此后每月需 0.1 个，至今每月 30 个。",
             "299.95 of 300 cells; 0.1 a month needed, 30 a month so far.",
         ),
         (
@@ -114,6 +119,97 @@ def test_task(reading: TaskReading, zh: str, en: str) -> None:
 )
 def test_commitment(reading: CommitmentReading, zh: str, en: str) -> None:
     assert commitment_sentence(reading, CELLS, OCTOBER) == Text(zh, en)
+
+
+TITLE = Text("新建“无废细胞”", "New zero-waste cells")
+
+
+@pytest.mark.parametrize(
+    ("reading", "zh", "en"),
+    [
+        pytest.param(
+            promise("176"),
+            "新建“无废细胞”176/300 个；此后每月需 62 个，至今每月 17.6 个。",
+            "176 of 300 new zero-waste cells; 62 a month needed, 17.6 a month so far.",
+            id="on the way",
+        ),
+        pytest.param(
+            promise("90", "210", due_on=date(2025, 8, 31)),
+            "新建“无废细胞”90/210 个；此后每月需 12 个，至今每月 9 个。",
+            "90 of 210 new zero-waste cells; 12 a month needed, 9 a month so far.",
+            id="whole numbers",
+        ),
+        pytest.param(
+            promise(None),
+            "新建“无废细胞”尚未计数，承诺 300 个；此后每月需 150 个。",
+            "None of 300 new zero-waste cells counted yet; 150 a month needed.",
+            id="nothing counted",
+        ),
+        pytest.param(
+            promise("300"), "新建“无废细胞”300/300 个；已兑现。", "300 of 300 new zero-waste cells; kept.", id="done"
+        ),
+        pytest.param(
+            promise("312.5"),
+            "新建“无废细胞”312.5/300 个；已兑现，超出 12.5 个。",
+            "312.5 of 300 new zero-waste cells; kept, 12.5 more than promised.",
+            id="more than done",
+        ),
+        pytest.param(
+            promise("176", due_on=date(2024, 10, 30)),
+            "新建“无废细胞”176/300 个；10 月 30 日到期时差 124 个。",
+            "176 of 300 new zero-waste cells; 124 short on 30 October.",
+            id="past due",
+        ),
+        pytest.param(
+            promise(None, start_on=date(2024, 11, 1)),
+            "新建“无废细胞”尚未计数，承诺 300 个；11 月 1 日开始；12 月 31 日到期。",
+            "None of 300 new zero-waste cells counted yet; begins on 1 November; due on 31 December.",
+            id="before its start",
+        ),
+        pytest.param(
+            promise("0.25", "1"),
+            "新建“无废细胞”0.25/1 个；此后每月需 0.4 个，至今每月 0.02 个。",
+            "0.25 of 1 new zero-waste cells; 0.4 a month needed, 0.02 a month so far.",
+            id="fractional: 0.375 is needed, so 0.4; 0.025 so far, half to even",
+        ),
+        pytest.param(
+            promise("176", due_on=date(2024, 11, 30)),
+            "新建“无废细胞”176/300 个；此后每月需 124 个，至今每月 17.6 个。",
+            "176 of 300 new zero-waste cells; 124 a month needed, 17.6 a month so far.",
+            id="one month left",
+        ),
+        pytest.param(
+            promise(None, "0"), "新建“无废细胞”0/0 个；已兑现。", "0 of 0 new zero-waste cells; kept.", id="target 0"
+        ),
+        pytest.param(
+            promise("5", "0"),
+            "新建“无废细胞”5/0 个；已兑现，超出 5 个。",
+            "5 of 0 new zero-waste cells; kept, 5 more than promised.",
+            id="more than a target of 0",
+        ),
+    ],
+)
+def test_promise(reading: CommitmentReading, zh: str, en: str) -> None:
+    assert promise_sentence(reading, TITLE, CELLS, OCTOBER) == Text(zh, en)
+
+
+def test_an_abbreviation_keeps_its_capitals() -> None:
+    title = Text("完成 VOCs", "VOC plants mended")
+    assert promise_sentence(promise("3", "4"), title, CELLS, LAST) == Text(
+        "完成 VOCs 3/4 个；12 月 31 日到期时差 1 个。", "3 of 4 VOC plants mended; 1 short on 31 December."
+    )
+
+
+@given(
+    done=st.decimals(0, 300, places=4), target=st.decimals(0, 1000, places=4), on=st.dates(FIRST, date(2024, 11, 30))
+)
+def test_whoever_keeps_the_pace_shown_keeps_the_promise(done: Decimal, target: Decimal, on: date) -> None:
+    reading = CommitmentReading(target, done, FIRST, LAST)
+    numbers = pace(reading, on)
+    written = re.search(r"([0-9.]+) a month needed", promise_sentence(reading, TITLE, CELLS, on).en)
+    assert (written is None) == (numbers.needed is None)
+    if written is not None:
+        assert reading.amount + Fraction(written[1]) * numbers.months_left >= target
 
 
 def test_tally() -> None:

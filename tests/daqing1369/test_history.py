@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from actions.models import CommitmentCount, TaskReport
+from actions.models import CommitmentCount, NoteAttachment, TaskReport
 from targets.models import (
     AreaTarget,
     Assignment,
@@ -36,7 +36,7 @@ from tests.factories import (
     make_task,
 )
 
-MOST_QUERIES = 4 + 4 + 1 + 2 * 14  # the door; the names; the keys; each of fourteen tables with what it needs
+MOST_QUERIES = 4 + 4 + 1 + 2 * 15  # the door; the names; the keys; each of fifteen tables with what it needs
 
 
 @pytest.fixture
@@ -157,7 +157,9 @@ def make_everything(editor: User) -> None:
     AreaTarget.objects.create(goal=goal, area=make_area(), target=Decimal(90), **stamp)
     action = make_action()
     task, commitment = make_task(action), make_commitment(action)
-    TaskReport.objects.create(task=task, reported_on=NOW.date(), progress=40, state="in_progress", **stamp)
+    report = TaskReport.objects.create(task=task, reported_on=NOW.date(), progress=40, state="in_progress", **stamp)
+    file = {"path": "x", "media_type": "application/pdf", "size": 9, "sha256": "0" * 64}
+    NoteAttachment.objects.create(report=report, title="minutes.pdf", **file, **stamp)
     CommitmentCount.objects.create(commitment=commitment, counted_on=NOW.date(), amount=Decimal(12), **stamp)
 
 
@@ -177,6 +179,7 @@ def test_every_kind_of_change_is_told(leader: Client, editor: User) -> None:
         "task Opening: Task 1 task Task 1",
         "progress of a task Opening: Task 1 progress 40 % in progress",
         "count Opening: New zero-waste cells amount 12",
+        "file of a note Opening: Task 1 file minutes.pdf",
     ):
         assert told in found, told
 

@@ -33,7 +33,8 @@ class Command(BaseCommand):
         self.stderr.write("Preparing the demo …")
         demo.prepare()
         names = demo.accounts()
-        serving.serve(port, lambda: self.tell(port, names))
+        with demo.publisher():
+            serving.serve(port, lambda: self.tell(port, names))
         self.stderr.write("Stopped.")
 
     def tell(self, port: int, names: list[str]) -> None:

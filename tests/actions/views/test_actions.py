@@ -52,7 +52,7 @@ def test_october_in_both_languages(leader: Client) -> None:
     )
     (chinese,) = rows(leader, language="zh-hans")
     assert "4 深耕 无废 综合科 滞后" in chinese
-    assert "已完成 232 / 300 个；每月需 34 个，目前每月 23.2 个。" in chinese
+    assert "已完成 232 / 300 个；此后每月需 34 个，至今每月 23.2 个。" in chinese
 
 
 def test_as_of_an_earlier_month(leader: Client) -> None:

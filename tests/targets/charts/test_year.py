@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from targets.charts.lines import broken
 from targets.charts.plotly import year_figure
-from targets.charts.year import HEIGHT, WIDTH, draw, series_of, ticks_for
+from targets.charts.year import HEIGHT, WIDTH, draw, picture_title, series_of, ticks_for
 from targets.texts import Text
 from tests.targets.evaluation.cases import FARMLAND_GOAL, PM25_GOAL, at, moderate, real_pm25
 
@@ -54,7 +54,16 @@ def test_ticks_enclose_the_values(one: Fraction, other: Fraction) -> None:
 
 @pytest.mark.parametrize(("language", "word"), [("zh-hans", "累计"), ("en", "year to date")])
 def test_the_interactive_chart_is_in_the_readers_language(language: str, word: str) -> None:
-    figure = year_figure(series_of(OCTOBER), year=2024, unit=Text("µg/m³", "µg/m³"), decimals=2, language=language)
+    figure = year_figure(
+        series_of(OCTOBER),
+        year=2024,
+        unit=Text("µg/m³", "µg/m³"),
+        decimals=2,
+        language=language,
+        title=picture_title(OCTOBER),
+        name="pm25-2024-10-months",
+    )
+    assert figure["title"].endswith({"zh-hans": "截至 2024-10", "en": "as of 2024-10"}[language])
     traces = {trace["meta"]["role"]: trace for trace in figure["data"]}
     assert traces["to_date"]["name"] == word
     assert traces["to_date"]["y"][9] == 27.25

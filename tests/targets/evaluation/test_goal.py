@@ -43,7 +43,8 @@ def test_pm25_at_the_end_of_october() -> None:
 @pytest.mark.parametrize(
     ("month", "status", "verdict", "attainability", "needed"),
     [
-        (1, "at_risk", "open", "attainable", "25.0"),
+        (1, "on_track", "open", "attainable", "25.0"),
+        (3, "on_track", "open", "attainable", "23.3"),
         (4, "at_risk", "open", "attainable", "20.1"),
         (6, "at_risk", "open", "attainable", "21.0"),
         (7, "behind", "open", "attainable", "20.2"),
@@ -62,8 +63,8 @@ def test_pm25_through_the_year(month: int, status: str, verdict: str, attainabil
 @pytest.mark.parametrize(
     ("month", "status", "used", "left", "needed"),
     [
-        (1, "at_risk", 4, 25, "310"),
-        (4, "at_risk", 12, 17, "228"),
+        (1, "on_track", 4, 25, "310"),
+        (4, "on_track", 12, 17, "228"),
         (5, "on_track", 12, 17, "197"),
         (10, "on_track", 12, 17, "44"),
         (11, "on_track", 22, 7, "24"),

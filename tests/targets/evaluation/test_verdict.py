@@ -1,10 +1,17 @@
 """Verdict, attainability and the one lamp, as the states are defined."""
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from targets.evaluation.model import GoalRule, MonthFigure, PaceKind, Status
+from targets.evaluation.aggregate import Record
+from targets.evaluation.model import Attainability, GoalRule, MonthFigure, PaceKind, Status, Verdict
+from targets.evaluation.pace import path as pace_path
+from targets.evaluation.verdict import decide_status
+from targets.periods import Month
+from targets.texts import Text
 from tests.targets.evaluation.cases import (
     AIR,
     DAYS,
@@ -120,9 +127,37 @@ def test_the_same_for_an_upper_limit(value: int, earlier: int, status: str) -> N
     # One earlier year that stood at `earlier` in June and ended on the target: it is its own pace.
     rule = goal(MEAN, "<=", 27, pace=PaceKind.SEASONAL)
     path = [(30 * earlier, 30)] * 6 + [(30 * (54 - earlier), 30)] * 6
-    evaluation = at(rule, [*year(path, 2023), *year([(30 * value, 30)] * 6)], 6)
-    assert evaluation.pace == earlier
-    assert evaluation.status == Status(status)
+    record = Record.at(rule, [*year(path, 2023), *year([(30 * value, 30)] * 6)], Month(2024, 6))
+    pace = pace_path(record).values[6]
+    assert pace == earlier
+    assert open_lamp(record, pace) == Status(status)
+
+
+def open_lamp(record: Record, pace: Fraction | None, probability: float | None = None) -> Status:
+    value = record.path(2024)[Month(2024, 6)]
+    return decide_status(record, value, Attainability.ATTAINABLE, Verdict.OPEN, pace, probability)
+
+
+@pytest.mark.parametrize(
+    ("probability", "status"),
+    [(0.0, "behind"), (0.29, "behind"), (0.3, "at_risk"), (0.69, "at_risk"), (0.7, "on_track"), (1.0, "on_track")],
+)
+def test_with_a_forecast_the_probability_makes_the_lamp(probability: float, status: str) -> None:
+    record = Record.at(goal(MEAN, "<=", 27), year([(30 * 40, 30)] * 6), Month(2024, 6))
+    assert open_lamp(record, Fraction(30), probability) == Status(status)
+
+
+def test_the_plan_sets_from_which_probability_on() -> None:
+    rule = goal(MEAN, "<=", 27, on_track_from=Decimal("0.5"), at_risk_from=Decimal("0.5"))
+    record = Record.at(rule, year([(30 * 20, 30)] * 6), Month(2024, 6))
+    assert open_lamp(record, None, 0.5) is Status.ON_TRACK
+    assert open_lamp(record, None, 0.49) is Status.BEHIND
+
+
+def test_a_probability_brings_no_green_to_a_value_that_areas_are_missing_from() -> None:
+    lacking = [replace(each, missing_areas=(Text("林甸县", "Lindian"),)) for each in year([(30 * 20, 30)] * 6)]
+    record = Record.at(goal(MEAN, "<=", 27), lacking, Month(2024, 6))
+    assert open_lamp(record, None, 0.99) is Status.AT_RISK
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,145 @@
+"""Why an action's light changed, in one sentence: what was reported, counted, edited or fell due. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from targets.evaluation.model import Status
+from targets.evaluation.phrases import capitalised, counted, month_name, plain
+from targets.evaluation.words import STATUS_WORDS
+from targets.periods import Month
+from targets.texts import Text
+
+MOST_TOLD = 3
+_NO_UNIT = Text("", "")
+
+
+class Kind(StrEnum):
+    """What a step of an action is of, in the order in which one moment is replayed."""
+
+    CALENDAR = "calendar"
+    TASK = "task"
+    COMMITMENT = "commitment"
+    REPORT = "report"
+    COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing on record: a task, a promise, a report of a task, or a count of a promise."""
+
+    kind: Kind
+    name: Text
+    number: int = 0  # of the task
+    progress: int = 0  # per cent, of a report
+    amount: Decimal = Decimal(0)  # of a count
+    unit: Text = _NO_UNIT
+    dated_on: date | None = None
+    is_new: bool = True
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class ActionStep:
+    """Everything of one action at one moment. Nothing happened: a month passed. ``looked_on``: the boards' day."""
+
+    on: date
+    looked_on: date
+    happened: tuple[Happening, ...]
+    before: Status
+    after: Status
+    overdue: int = 0  # tasks that were not late before
+
+    @property
+    def changes_lamp(self) -> bool:
+        return self.before is not self.after
+
+    @property
+    def is_month_passed(self) -> bool:
+        return not self.happened
+
+
+def write_action_step(step: ActionStep) -> Text:
+    """``2024-11-04 报告任务 3 进展 80 %，灯由“滞后”变为“按序时”。``"""
+    what = _passed(step) if step.is_month_passed else _happened(step.happened)
+    lamp = _lamp(step)
+    return Text(f"{step.on} {what.zh}，{lamp.zh}。", f"{capitalised(what.en)} on {step.on}: {lamp.en}.")
+
+
+def _passed(step: ActionStep) -> Text:
+    month = month_name(Month.of(step.looked_on))
+    if not step.overdue:
+        return Text(f"评价截至 {month.zh}底", f"{month.en} was over")
+    tasks, verb = counted(str(step.overdue), "tasks"), "was" if step.overdue == 1 else "were"
+    return Text(
+        f"评价截至 {month.zh}底，{step.overdue} 项任务到期未完成",
+        f"{month.en} was over and {tasks} due by then {verb} not done",
+    )
+
+
+def _happened(happened: Sequence[Happening]) -> Text:
+    """Each of a few; of more, how many of each kind."""
+    told = [_one(one) for one in happened]
+    if len(happened) > MOST_TOLD:
+        told = [_some([one for one in happened if one.kind is kind]) for kind in Kind]
+        told = [one for one in told if one.zh]
+    return Text("；".join(one.zh for one in told), " and ".join(one.en for one in told))
+
+
+def _some(alike: Sequence[Happening]) -> Text:
+    """Happenings of one kind: the one itself, or how many there are."""
+    if len(alike) == 1:
+        return _one(alike[0])
+    zh, en = _MANY.get(alike[0].kind, ("", "")) if alike else ("", "")
+    return Text(zh.format(len(alike)), en.format(len(alike)))
+
+
+_MANY = {
+    Kind.TASK: ("更新 {} 项任务", "{} tasks came on record"),
+    Kind.COMMITMENT: ("更新 {} 项量化承诺", "{} commitments came on record"),
+    Kind.REPORT: ("报告 {} 项任务进展", "{} tasks were reported"),
+    Kind.COUNT: ("登记 {} 项承诺计数", "{} counts came on record"),
+}
+
+
+def _one(one: Happening) -> Text:
+    if one.kind is Kind.REPORT:
+        return _report(one)
+    if one.kind is Kind.COUNT:
+        return _count(one)
+    word = Text("任务", "the task") if one.kind is Kind.TASK else Text("承诺", "the commitment")
+    if one.is_gone:
+        return Text(f"删除{word.zh}“{one.name.zh}”", f"{word.en} “{one.name.en}” was deleted")
+    if one.is_new:
+        return Text(f"{word.zh}“{one.name.zh}”列入记录", f"{word.en} “{one.name.en}” came on record")
+    return Text(f"修改{word.zh}“{one.name.zh}”", f"{word.en} “{one.name.en}” was edited")
+
+
+def _report(one: Happening) -> Text:
+    task, told = Text(f"任务 {one.number} ", f"task {one.number}"), f"{one.progress} %"
+    if one.is_gone:
+        return Text(f"删除{task.zh}{one.dated_on} 的进展", f"the report of {task.en} for {one.dated_on} was deleted")
+    if one.is_new:
+        return Text(f"报告{task.zh}进展 {told}", f"{task.en} was reported at {told}")
+    return Text(f"更正{task.zh}{one.dated_on} 的进展为 {told}", f"{task.en} was corrected to {told} for {one.dated_on}")
+
+
+def _count(one: Happening) -> Text:
+    amount = plain(abs(one.amount))
+    zh, en = f"{amount} {one.unit.zh}", counted(amount, one.unit.en)
+    if one.is_gone or one.amount < 0:
+        return Text(f"“{one.name.zh}”冲减 {zh}", f"{en} of “{one.name.en}” {_was(amount)} taken back")
+    return Text(f"“{one.name.zh}”新增 {zh}", f"{en} {_was(amount)} counted for “{one.name.en}”")
+
+
+def _was(amount: str) -> str:
+    return "was" if amount == "1" else "were"
+
+
+def _lamp(step: ActionStep) -> Text:
+    old, new = STATUS_WORDS[step.before], STATUS_WORDS[step.after]
+    if old == new:
+        return Text(f"灯仍为“{new.zh}”", f"the light did not change ({new.en})")
+    return Text(f"灯由“{old.zh}”变为“{new.zh}”", f"the light went from {old.en} to {new.en}")

@@ -1,0 +1,65 @@
+"""What every request of the API passes behind the login: throttle, HEAD, refusals as JSON, ETag."""
+
+import hashlib
+from time import time
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
+
+from daqing1369.api.access import client_of, seconds_to_wait
+from daqing1369.middleware import Handler
+
+
+def door(get_response: Handler) -> Handler:
+    """Answer the API's clients; let every other request pass."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith("/api/"):
+            return get_response(request)
+        client = client_of(request) or ""
+        # The real time: the demo's clock stands still, and with it a minute would never end.
+        wait = seconds_to_wait(client, time())
+        answer = throttled(wait) if wait is not None else conditional(request, answered(request, get_response))
+        patch_vary_headers(answer, ["Authorization", "Accept"])
+        return answer
+
+    return handle
+
+
+def throttled(wait: int) -> HttpResponse:
+    told = _("More than %(rate)s requests in a minute. Ask again in %(wait)s seconds.")
+    detail = told % {"rate": settings.API_RATE, "wait": wait}
+    return JsonResponse({"detail": detail}, status=429, headers={"Retry-After": str(wait)})
+
+
+def answered(request: HttpRequest, get_response: Handler) -> HttpResponse:
+    """The view's answer; HEAD is asked as GET, and the server leaves the body out."""
+    asked = request.method
+    if asked == "HEAD":
+        request.method = "GET"
+    answer = get_response(request)
+    request.method = asked
+    if answer.status_code == 405:
+        detail = _("The API only reads: ask with GET or HEAD.")
+        return JsonResponse({"detail": detail}, status=405, headers={"Allow": "GET, HEAD"})
+    return answer
+
+
+def conditional(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The answer with an ETag over what it says; 304 without a body to whom it is no news."""
+    if answer.status_code != 200 or answer.streaming:
+        return answer
+    said = answer["Content-Type"].encode() + b"\n" + answer.content
+    answer["ETag"] = etag = f'"{hashlib.sha256(said).hexdigest()[:32]}"'
+    known = [one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))]
+    if etag in known or "*" in known:
+        unchanged = HttpResponseNotModified()
+        unchanged["ETag"] = etag
+        return unchanged
+    if request.method == "HEAD":
+        answer["Content-Length"] = str(len(answer.content))
+        answer.content = b""
+    return answer

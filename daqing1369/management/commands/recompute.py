@@ -1,0 +1,71 @@
+"""``manage.py recompute [--check | --if-stale | --follow]``: every derived figure again, for the database views."""
+
+import itertools
+import os
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection
+
+from daqing1369 import clock, publishing
+
+EVERY = 30  # seconds between two looks
+NICE = 10
+
+
+class Command(BaseCommand):
+    help = (
+        "Compute every derived figure again and publish it for the database views. Where nothing runs with --follow, "
+        "let a timer run it every minute with --if-stale, which looks first and mostly does nothing."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--check", action="store_true", help="change nothing, list each difference, exit 1 for any")
+        how.add_argument("--if-stale", action="store_true", help="only where something changed since")
+
+        how.add_argument("--follow", action="store_true", help="stay, and do so within a minute of each change")
+
+    def handle(self, *_args: Any, check: bool, if_stale: bool, follow: bool, **_options: Any) -> None:
+        if check:
+            self.compare()
+        elif follow:
+            self.follow()
+        elif not if_stale or publishing.is_stale(now=clock.now()):
+            self.publish()
+
+    def publish(self) -> None:
+        changed = publishing.publish(today=clock.today(), now=clock.now(), valid_until=clock.day_ends_at())
+        if changed is None:
+            raise CommandError("another process is computing; nothing was done here")
+        self.stderr.write(f"{changed} states changed" if changed != 1 else "1 state changed")
+
+    def follow(self) -> None:
+        """Publish what changes, as long as whoever started this is there; readers of pages come first."""
+        os.nice(NICE)
+        parent = os.getppid()
+        for second in itertools.count():
+            if os.getppid() != parent:
+                return
+            if second % EVERY == 0:
+                self.catch_up()
+            time.sleep(1)
+
+    def catch_up(self) -> None:
+        """A turn of ``follow``; what fails now, such as a database that is away, succeeds in a later one."""
+        try:
+            if publishing.is_stale(now=clock.now()):
+                publishing.publish(today=clock.today(), now=clock.now(), valid_until=clock.day_ends_at())
+        except DatabaseError as error:
+            self.stderr.write(f"not published now: {error}")
+        finally:
+            connection.close()
+
+    def compare(self) -> None:
+        found = list(publishing.differences(today=clock.today()))
+        for difference in found:
+            self.stdout.write(str(difference))
+        if found:
+            raise CommandError("1 difference" if len(found) == 1 else f"{len(found)} differences")
+        self.stderr.write("no difference")

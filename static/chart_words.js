@@ -1,0 +1,35 @@
+// What plotly.js says on its buttons and in its notices, in Chinese; it speaks English by itself.
+
+export const CHINESE = {
+  moduleType: "locale",
+  name: "zh-CN",
+  dictionary: {
+    "Download plot as a PNG": "下载为图片",
+    "Download plot": "下载图片",
+    Zoom: "框选缩放",
+    Pan: "平移",
+    "Zoom in": "放大",
+    "Zoom out": "缩小",
+    Autoscale: "自动缩放",
+    Reset: "还原",
+    "Reset axes": "还原坐标轴",
+    "Double-click to zoom back out": "双击还原",
+    "Double-click on legend to isolate one trace": "双击图例只显示该项",
+    "Compare data on hover": "悬停时对比",
+    "Show closest data on hover": "悬停时显示最近的点",
+    "Toggle show closest data on hover": "切换悬停方式",
+    "Toggle Spike Lines": "显示参考线",
+    "Box Select": "框选",
+    "Lasso Select": "套索选择",
+    "Preparing image - this may take a few seconds": "正在生成图片，请稍候",
+    "Image download succeeded": "图片已下载",
+    "Sorry, there was a problem downloading your image!": "图片未能下载，请重试",
+  },
+  format: {
+    decimal: ".",
+    thousands: ",",
+    grouping: [3],
+    months: ["一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月"],
+    shortMonths: ["1月", "2月", "3月", "4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月"],
+  },
+};

@@ -1,0 +1,94 @@
+"""Why an action's light changed, in named cases and both languages."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from actions.sentences_changes import ActionStep, Happening, Kind, write_action_step
+from targets.evaluation.model import Status
+from targets.texts import Text
+
+ON, OCTOBER = date(2024, 11, 4), date(2024, 10, 31)
+PLAN, CELLS, UNIT = Text("编制规划", "Draw up the plan"), Text("无废细胞", "Zero-waste cells"), Text("个", "cells")
+
+
+def report(progress: int, number: int = 3, **more: bool) -> Happening:
+    return Happening(Kind.REPORT, PLAN, number=number, progress=progress, dated_on=OCTOBER, **more)
+
+
+def count(amount: int, **more: bool) -> Happening:
+    return Happening(Kind.COUNT, CELLS, amount=Decimal(amount), unit=UNIT, dated_on=OCTOBER, **more)
+
+
+CASES = {
+    "a report": ([report(80)], "报告任务 3 进展 80 %", "Task 3 was reported at 80 %"),
+    "a report corrected": (
+        [report(70, is_new=False)],
+        "更正任务 3 2024-10-31 的进展为 70 %",
+        "Task 3 was corrected to 70 % for 2024-10-31",
+    ),
+    "a report deleted": (
+        [report(70, is_new=False, is_gone=True)],
+        "删除任务 3 2024-10-31 的进展",
+        "The report of task 3 for 2024-10-31 was deleted",
+    ),
+    "a count": ([count(12)], "“无废细胞”新增 12 个", "12 cells were counted for “Zero-waste cells”"),
+    "one count": ([count(1)], "“无废细胞”新增 1 个", "1 cell was counted for “Zero-waste cells”"),
+    "a miscount": ([count(-2)], "“无废细胞”冲减 2 个", "2 cells of “Zero-waste cells” were taken back"),
+    "a task on record": (
+        [Happening(Kind.TASK, PLAN)],
+        "任务“编制规划”列入记录",
+        "The task “Draw up the plan” came on record",
+    ),
+    "a promise edited": (
+        [Happening(Kind.COMMITMENT, CELLS, is_new=False)],
+        "修改承诺“无废细胞”",
+        "The commitment “Zero-waste cells” was edited",
+    ),
+    "a task deleted": (
+        [Happening(Kind.TASK, PLAN, is_new=False, is_gone=True)],
+        "删除任务“编制规划”",
+        "The task “Draw up the plan” was deleted",
+    ),
+    "several": ([report(80), count(12)], "报告任务 3 进展 80 %；“无废细胞”新增 12 个", None),
+    "many": (
+        [report(80, number) for number in (1, 2, 3)] + [count(12)],
+        "报告 3 项任务进展；“无废细胞”新增 12 个",
+        "3 tasks were reported and 12 cells were counted for “Zero-waste cells”",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_happened(name: str) -> None:
+    happened, zh, en = CASES[name]
+    told = write_action_step(ActionStep(ON, OCTOBER, tuple(happened), Status.BEHIND, Status.ON_TRACK))
+    assert told.zh == f"2024-11-04 {zh}，灯由“滞后”变为“按序时”。"
+    if en is not None:
+        assert told.en == f"{en} on 2024-11-04: the light went from behind to on track."
+
+
+@pytest.mark.parametrize(
+    ("overdue", "zh", "en"),
+    [
+        (
+            0,
+            "2024-11-04 评价截至 10 月底，灯仍为“滞后”。",
+            "October was over on 2024-11-04: the light did not change (behind).",
+        ),
+        (
+            1,
+            "2024-11-04 评价截至 10 月底，1 项任务到期未完成，灯仍为“滞后”。",
+            "October was over and 1 task due by then was not done on 2024-11-04: the light did not change (behind).",
+        ),
+        (
+            2,
+            "2024-11-04 评价截至 10 月底，2 项任务到期未完成，灯仍为“滞后”。",
+            "October was over and 2 tasks due by then were not done on 2024-11-04: the light did not change (behind).",
+        ),
+    ],
+)
+def test_a_month_passed(overdue: int, zh: str, en: str) -> None:
+    step = ActionStep(ON, OCTOBER, (), Status.BEHIND, Status.BEHIND, overdue)
+    assert write_action_step(step) == Text(zh, en)
