@@ -1,6 +1,7 @@
 """What belongs to the installation rather than to a plan: the keys that administrators hand out."""
 
 from typing import ClassVar
+from urllib.parse import parse_qs, urlencode
 
 from django.db import models
 from django.db.models import Q
@@ -86,8 +87,11 @@ class Snapshot(models.Model):
 
     @property
     def state_address(self) -> str:
-        """The address that opens the state again."""
-        return f"{self.address}{'&' if '?' in self.address else '?'}state={self.code}"
+        """The address that opens the state again; of a page that was printed from another state, its own."""
+        path, _, query = self.address.partition("?")
+        kept = parse_qs(query)
+        kept.setdefault("state", [self.code])
+        return f"{path}?{urlencode(sorted(kept.items()), doseq=True)}"
 
 
 class ApiUse(models.Model):

@@ -15,11 +15,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from pghistory.models import Event
 
-from daqing1369.codes import code_of
+from daqing1369.codes import Mistyped, code_of, read_code
 from daqing1369.models import Snapshot
-from targets.queries.plan import Scope
+from targets.queries.plan import Outside, Scope
+from targets.texts import Text
 
-_NO_STATE = {"language", "state"}  # parameters of an address that change nothing of what the page states
+_NO_STATE = {"language"}  # parameters of an address that change nothing of what the page states
 _DUTIES = {"AssignmentEvent", "StandInEvent", "PruningEvent"}  # who does what, not what is on record of the year
 _PER_DAY = 20_000  # new codes; more addresses than that are no reader's
 _TRIES = 3  # a code drawn twice, or two readers at the same instant
@@ -31,7 +32,9 @@ def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "
     ``path``: of the page that shows the same, where the request's own is a file. None where no code can be given: the
     answer to a form, an address too long to keep, or too many codes in one day.
     """
-    address = address_of(request, scope, path=path)
+    address, state = address_of(request, scope, path=path), state_of(request)
+    if state is not None and address == state.state_address:
+        return state
     if request.method not in ("GET", "HEAD") or len(address) > Snapshot._meta.get_field("address").max_length:
         return None
     for _ in range(_TRIES):
@@ -44,6 +47,26 @@ def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "
 def find_snapshot(code: str) -> Snapshot | None:
     """The state of a code as ``read_code`` gives it. One query."""
     return Snapshot.objects.filter(code=code).first()
+
+
+def state_of(request: HttpRequest) -> Snapshot | None:
+    """The printed state of ``?state=`` that a page is to be shown in, if any; one query then.
+
+    Raises Outside: 422 for what is no code, 404 for one that is not on record.
+    """
+    asked = request.GET.get("state")
+    if not asked:
+        return None
+    try:
+        code = read_code(asked)
+    except Mistyped:
+        code = None
+    if code is None:
+        raise Outside(Text("这不是有效的编码。", "That is not a code of a printed page."), status=422)
+    found = find_snapshot(code)
+    if found is None:
+        raise Outside(Text("没有这一编码的页面。", "There is no page of this code on record."))
+    return found
 
 
 def address_of(request: HttpRequest, scope: Scope, *, path: str = "") -> str:

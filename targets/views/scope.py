@@ -9,20 +9,24 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from daqing1369 import clock
-from daqing1369.snapshots import code_for
+from daqing1369.snapshots import code_for, state_of
 from targets.periods import months_of
 from targets.queries.asked import read_at, read_instant
 from targets.queries.plan import Scope, find_scope, read_month, read_year
 
 
 def scope_of(request: HttpRequest, *, today: date, year: int | None = None) -> Scope:
-    """The scope of ``?area=``, ``?year=``, ``?as_of=``, ``?at=`` and ``?recorded=``; a year in the path wins.
+    """The scope of ``?area=``, ``?year=``, ``?as_of=``, ``?at=``, ``?recorded=``, ``?state=``; a year in the path wins.
 
-    One query; one more for a moment, whose day is then the scope's today. Raises Outside: 404 for anything that is not
-    on record, 422 for what cannot be read.
+    One query; one more for a moment, whose day is then the scope's today, and one for a printed state. Raises Outside:
+    404 for anything that is not on record, 422 for what cannot be read.
     """
     asked_year, asked_month = request.GET.get("year"), request.GET.get("as_of")
     at, recorded_until = _moment(request)
+    state = state_of(request)
+    if state is not None:
+        today = timezone.localdate(state.at)
+        recorded_until = min(recorded_until or state.recorded_until, state.recorded_until)
     return find_scope(
         area_code=request.GET.get("area") or settings.DEFAULT_AREA,
         year=year if year is not None else (read_year(asked_year) if asked_year else None),
@@ -49,8 +53,9 @@ def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
         "plan": scope.plan,
         "as_of": scope.as_of,
         "choices": months_of(scope.year),
-        "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded"),
+        "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded", "state"),
         "present_query": query_of(request, "area", "year", "as_of"),
+        "state": state_of(request),
         "printed": SimpleLazyObject(lambda: code_for(request, scope, now=clock.now())),
     }
 

@@ -30,7 +30,7 @@ def test_the_leader_sees_the_year_on_one_screen(open_page: OpenPage, language: s
 def test_on_a_phone_what_needs_attention_comes_first_and_nothing_is_cut(open_page: OpenPage) -> None:
     page = open_page("leader", "/", width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    attention = page.locator(".attention").bounding_box()
+    attention = page.locator(".attention-first").bounding_box()
     goals = page.locator(".goals").bounding_box()
     assert attention is not None and goals is not None
     assert attention["y"] < goals["y"]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from daqing1369 import snapshots
-from daqing1369.codes import read_code
+from daqing1369.codes import grouped, read_code
 from daqing1369.models import Snapshot
 from targets.models import Figure
 from targets.queries.plan import find_scope
@@ -122,3 +122,54 @@ def test_codes_go_when_the_record_behind_them_goes(leader: Client, settings: Set
     assert Snapshot.objects.count() == 1
     call_command("prune_record", stdout=StringIO(), stderr=StringIO())
     assert not Snapshot.objects.exists()
+
+
+def reopened(client: Client, path: str = "/") -> str:
+    """The address of the page's printed state, after a later correction of October's PM2.5."""
+    code_on(client, path)
+    snapshot = Snapshot.objects.get()
+    Figure.objects.filter(month="2024-10-01", indicator__slug="pm25").update(numerator=1500)
+    return snapshot.state_address
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_printed_state_sees_nothing_that_was_written_later(leader: Client) -> None:
+    address = reopened(leader)
+    code = Snapshot.objects.get().code
+    now, then = leader.get("/").content.decode(), leader.get(address).content.decode()
+    assert "27.2" not in now
+    assert "27.2" in then
+    assert f"编码 {grouped(code)}" in then, "the bar says which state this is"
+    assert code_on(leader, address) == code, "printed again, it carries the same code"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_links_and_months_stay_in_the_state(leader: Client) -> None:
+    address = reopened(leader)
+    code = Snapshot.objects.get().code
+    page = BeautifulSoup(leader.get(address).content, "html.parser")
+    links = [str(one["href"]) for one in page.select(".goal h2 a")]
+    assert links
+    assert all(f"state={code}" in link for link in links)
+    goal = BeautifulSoup(leader.get(links[1]).content, "html.parser")
+    assert "27.2" in goal.get_text()
+    assert goal.select_one(f".as-of input[name=state][value='{code}']") is not None
+    further = code_on(leader, links[1])
+    assert further != code
+    opened = Snapshot.objects.get(code=further).state_address
+    assert f"state={code}" in opened, "a page looked at in a state is reopened in it"
+    assert "27.2" in leader.get(opened).content.decode()
+
+
+@pytest.mark.parametrize("state", ["x", "00000001", "00000000", "7K3F-9M2Q7K"])
+def test_an_unknown_state_is_no_page(leader: Client, state: str) -> None:
+    assert leader.get("/", {"state": state}).status_code == 404
+
+
+def test_the_day_of_a_state_decides_what_was_late(leader: Client, settings: Settings) -> None:
+    Figure.objects.filter(month="2024-10-01", indicator__slug="pm25").delete()
+    code_on(leader, "/")
+    address = Snapshot.objects.get().state_address
+    settings.CLOCK = NOW + timedelta(days=10)
+    assert "逾期 9 天" in leader.get("/?as_of=2024-10").content.decode()
+    assert "逾期" not in BeautifulSoup(leader.get(address).content, "html.parser").select_one("#board").get_text()  # type: ignore[union-attr]
