@@ -20,6 +20,7 @@ from django.views.defaults import page_not_found
 
 from daqing1369 import clock, sessions
 from targets.queries.access import ENTER, duties_of
+from targets.queries.plan import Outside
 
 DEMO_ACCOUNTS = ("staff", "reviewer", "leader", "admin")
 DEMO_PASSWORD = "demo-1369"  # noqa: S105  # published on the demo's login page, made by `make demo` only
@@ -94,9 +95,11 @@ def nowhere(_request: HttpRequest, rest: str) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A page for readers, JSON for the API's clients."""
+    """A page for readers, with the sentence where there is one; JSON for the API's clients."""
     if request.path_info.startswith("/api/"):
         return JsonResponse({"detail": gettext("There is nothing at this address.")}, status=404)
+    if isinstance(exception, Outside):
+        return render(request, "404.html", {"sentence": exception.sentence}, status=404)
     return page_not_found(request, exception)
 
 
