@@ -82,7 +82,7 @@ def goes_to(page: str, link: Tag) -> str | None:
 
 
 def is_visible(link: Tag) -> bool:
-    return not any(one.has_attr("hidden") for one in [link, *link.parents] if isinstance(one, Tag))
+    return not any(one.has_attr("hidden") for one in [link, *link.parents])
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ def heat_figure(heat: Heat, rule: GoalRule, *, language: str, title: Text, name:
     }
     layout = {
         "height": _FRAME + _ROW * len(heat.rows),
+        "margin": {"l": 52, "r": 12, "t": 40, "b": 12},
         "xaxis": {"type": "category", "side": "top"},
         "yaxis": {"type": "category", "autorange": "reversed"},
     }
