@@ -88,8 +88,8 @@ class Outlook:
 
 def outlook_of(actions: Sequence[ActionState], on: date) -> Outlook:
     """The tasks and commitments of the actions."""
-    items = tuple(Item(action, line) for action in actions for line in (*action.commitments, *action.tasks))
-    return Outlook(on, items, all_units(item.owner for item in items), tuple(actions))
+    items = [Item(action, line) for action in actions for line in _lines(action)]
+    return Outlook(on, tuple(items), all_units(item.owner for item in items), tuple(actions))
 
 
 def rows_of(sections: Iterable[Section]) -> list[Item]:
@@ -133,6 +133,10 @@ def cells(item: Item, language: str) -> list[str | Decimal]:
         STATUS_WORDS[line.status].in_language(language),
         line.sentence.in_language(language),
     ]
+
+
+def _lines(action: ActionState) -> list[CommitmentLine | TaskLine]:
+    return [*action.commitments, *action.tasks]
 
 
 def _passes(item: Item, sought: Sought) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from actions.agenda import Reading
 from actions.deadlines import (
     CommitmentReading,
     TaskReading,
@@ -183,7 +184,7 @@ class ActionState:
     @property
     def lane(self) -> Lane | None:
         """Its place in the strip of the year."""
-        readings = [*self.task_readings, *self.commitment_readings]
+        readings: list[Reading] = [*self.task_readings, *self.commitment_readings]
         return whole(readings, self.progress, self.on.year, self.on)
 
     @property
