@@ -190,7 +190,7 @@ def test_the_word_file_keeps_the_layout_of_the_standard(demo: None, leader: Clie
     answer = get(leader, f"{OCTOBER}.docx")
     assert answer["Content-Disposition"] == 'attachment; filename="daqing-1369-brief-2024-10.docx"'
     document = Document(BytesIO(answer.content))
-    section = document.sections[0]
+    section: Any = document.sections[0]
     size = [section.page_width, section.page_height, section.top_margin, section.bottom_margin]
     assert [round(one.mm) for one in [*size, section.left_margin, section.right_margin]] == [210, 297, 37, 35, 28, 26]
     title = next(one for one in document.paragraphs if one.text == "大庆市“1369”工程2024年10月工作进展情况")
