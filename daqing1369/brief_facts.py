@@ -20,7 +20,8 @@ def facts_of(year: YearState) -> Facts:
 
 
 def _action(action: ActionState) -> ActionFact:
-    open_lines = [line for line in (*action.tasks, *action.commitments) if not line.reading.is_done]
+    lines: list[TaskLine | CommitmentLine] = [*action.tasks, *action.commitments]
+    open_lines = [line for line in lines if not line.reading.is_done]
     return ActionFact(
         number=action.number,
         name=action.name,

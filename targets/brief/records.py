@@ -20,13 +20,12 @@ _MARKS = (
 
 def records_section(facts: Facts) -> Section:
     """Completeness, late units, and what kind of figures these are."""
-    found = (
+    told = [
         completeness_sentence(facts),
         late_units_sentence(facts),
         *marks_sentences(facts.goals),
         *remarks(facts),
-    )
-    told = [sentence for sentence in found if sentence is not None]
+    ]
     return Section(
         title=Text("数据报送", "Figures on record"),
         paragraphs=(Paragraph(Text("".join(one.zh for one in told), " ".join(one.en for one in told))),),

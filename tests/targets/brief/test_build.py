@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ AIR = GoalFact(Text("优良天数比例", "Good-air days"), at(GOOD_AIR_GOAL, re
 PM25 = GoalFact(Text("PM2.5 平均浓度", "PM2.5 mean"), at(PM25_GOAL, real_pm25(), 10))
 
 
-def duty(number: int, due_on: date | None = date(2024, 11, 30), late: int | None = None, **more: object) -> DutyFact:
+def duty(number: int, due_on: date | None = date(2024, 11, 30), late: int | None = None, **more: Any) -> DutyFact:
     title, owner = Text(f"任务{number}", f"task {number}"), Text(f"科{number}", f"section {number}")
     return replace(DutyFact(title, owner, due_on, late, Text("在办。", "Under way.")), **more)
 
