@@ -31,6 +31,9 @@ function colours() {
       to_date: { line: { color: ink, width: 2.5 }, marker: { color: ink, size: 6 } },
       target: { line: { color: token("--accent"), width: 2, dash: "dash" } },
       pace: { line: { color: token("--warn"), width: 1.5, dash: "dot" }, marker: { color: token("--warn"), size: 4 } },
+      forecast_edge: { line: { width: 0 } },
+      forecast_band: { line: { width: 0 }, fillcolor: token("--forecast-band") },
+      forecast: { line: { color: token("--forecast"), width: 2, dash: "dashdot" }, marker: { color: token("--forecast") } },
       last_year: { line: { color: token("--ink-faint"), width: 1.5 }, marker: { color: token("--ink-faint"), size: 4 } },
     },
     layout: {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from targets.charts.fan import Spot, fan_traces
 from targets.charts.year import Series
 from targets.evaluation.phrases import short_month
 from targets.evaluation.rounding import round_half_even
@@ -10,7 +11,9 @@ from targets.periods import Month
 from targets.texts import Text
 
 
-def year_figure(series: Sequence[Series], *, year: int, unit: Text, decimals: int, language: str) -> dict[str, Any]:
+def year_figure(
+    series: Sequence[Series], *, year: int, unit: Text, decimals: int, language: str, fan: Sequence[Spot] = ()
+) -> dict[str, Any]:
     """Bars by month and lines for the rest. ``meta.role`` names each trace; the page colours it by its theme."""
     sign = unit.in_language(language)
     months = [short_month(Month(year, number)).in_language(language) for number in range(1, 13)]
@@ -30,6 +33,7 @@ def year_figure(series: Sequence[Series], *, year: int, unit: Text, decimals: in
             trace |= {"type": "scatter", "mode": "lines" if one.role == "target" else "lines+markers"}
             trace["connectgaps"] = False
         traces.append(trace)
+    traces += fan_traces(fan, unit=unit, decimals=decimals, language=language)
     layout = {
         "xaxis": {"type": "category"},
         "yaxis": {"title": {"text": sign}, "rangemode": "normal"},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log10
 
+from targets.charts.fan import Drawn, Spot, bounds, draw_fan
 from targets.charts.lines import broken
 from targets.evaluation.model import Combination, GoalEvaluation
 from targets.texts import Text
@@ -57,11 +58,13 @@ class Picture:
     ticks: tuple[tuple[float, str], ...]  # y, label
     months: tuple[tuple[int, float], ...]  # number, x
     bar_width: float
+    fan: Drawn | None = None
 
 
-def draw(series: Sequence[Series]) -> Picture:
-    """The series on one scale. The scale starts at 0 unless every value lies in the upper half of it."""
+def draw(series: Sequence[Series], fan: Sequence[Spot] = ()) -> Picture:
+    """Series and fan on one scale, which starts at 0 unless every value lies in the upper half of it."""
     values = [value for one in series for value in one.values if value is not None]
+    values += [Fraction(value) for value in bounds(fan)]
     ticks = ticks_for(min(values), max(values)) if values else (0.0, 1.0)
     low, high = ticks[0], ticks[-1]
     step = (WIDTH - LEFT - RIGHT) / 12
@@ -86,7 +89,8 @@ def draw(series: Sequence[Series]) -> Picture:
         else:
             shapes.append(Shape(one.role, one.name, lines=broken(spots), points=there))
     labels = tuple((y(tick), f"{tick:.10g}") for tick in ticks)
-    return Picture(tuple(shapes), labels, tuple((place + 1, x(place)) for place in range(12)), round(width, 1))
+    months = tuple((place + 1, x(place)) for place in range(12))
+    return Picture(tuple(shapes), labels, months, round(width, 1), draw_fan(fan, x, y))
 
 
 def ticks_for(low: Fraction, high: Fraction) -> tuple[float, ...]:

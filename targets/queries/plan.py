@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from targets.evaluation.completeness import Cell, Given, Unit, cells
 from targets.evaluation.compose import AreaRecord, AreaState, area_states, composed
+from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure, ReportedBy
 from targets.models import Area, AreaTarget, Figure, Goal, Plan, Review
 from targets.periods import Month, default_as_of, months_until
+from targets.queries.neighbours import commons, noting_neighbours
 from targets.queries.slots import reporting_areas
 from targets.texts import Text
 
@@ -63,6 +65,7 @@ class GoalRecord:
     areas: tuple[AreaRecord, ...]
     divisions: tuple[Area, ...]
     rows: Mapping[int, list[Figure]]  # by area, the plan's own included; those that do not count as well
+    common: Common = ALONE  # what other cities' months share, for the forecast
 
 
 @dataclass(frozen=True)
@@ -122,10 +125,12 @@ def _no_plan(area_code: str, year: int | None) -> Text:
 def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
     """The plan's goals (or the one) in order, each evaluated.
 
-    Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas.
+    Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas; one more
+    where other cities have figures of a mean that is foreseen.
     """
     goals = Goal.objects.filter(plan=scope.plan).select_related("indicator", "plan").order_by("order", "id")
-    chosen = list(goals if slug is None else goals.filter(indicator__slug=slug))
+    noted = noting_neighbours(goals, scope.plan)
+    chosen = list(noted if slug is None else noted.filter(indicator__slug=slug))
     return [goal_state(record, scope) for record in records_of(chosen, scope)]
 
 
@@ -134,7 +139,9 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
     rule = record.goal.as_rule(scope.year)
     return GoalState(
         goal=record.goal,
-        evaluation=evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over),
+        evaluation=evaluate(
+            rule, record.figures, scope.as_of, first_month_over=scope.first_month_over, common=record.common
+        ),
         areas=area_states(rule, record.areas, record.own, scope.as_of),
         record=record,
     )
@@ -152,8 +159,9 @@ def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
     if by_areas:
         given = AreaTarget.objects.filter(goal__in=by_areas).order_by("id")
         targets = {(one.goal_id, one.area_id): one.target.normalize() + 0 for one in given}
-    rows = _rows(listed, by_areas, divisions, scope)
-    return [_record(goal, divisions if goal in by_areas else [], targets, rows, scope) for goal in listed]
+    rows, shared = _rows(listed, by_areas, divisions, scope), commons(listed, scope.plan, scope.as_of)
+    found = [_record(goal, divisions if goal in by_areas else [], targets, rows, scope) for goal in listed]
+    return [replace(record, common=shared.get(record.goal.indicator_id, ALONE)) for record in found]
 
 
 _Rows = dict[tuple[int, int], list[Figure]]  # by indicator and area
