@@ -45,8 +45,9 @@ export function traces() {
     year_2: line("--warn", 1.75, "dot", "diamond", 7),
     year_3: line("--quiet", 1.75, "dashdot", "triangle-up", 7),
     year_4: line("--ink-faint", 1.75, "longdash", "x", 6),
-    median: line("--quiet", 2, "dot", "circle-open", 6),
-    band: { line: { width: 0 }, fillcolor: faint("--quiet", 22), marker: { color: "transparent", size: 0 } },
+    forecast: line("--forecast", 2, "dashdot", "circle", 6),
+    forecast_edge: { line: { width: 0 } },
+    forecast_band: { line: { width: 0 }, fillcolor: token("--forecast-band") },
     assumed: { ...line("--accent", 2, "dot", "circle-open", 7), ...bars("--hollow") },
     heat: heat(),
   };

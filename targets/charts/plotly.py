@@ -7,6 +7,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from targets.charts.fan import Spot, fan_traces
 from targets.charts.year import MONTHS, Series
 from targets.evaluation.phrases import short_month
 from targets.evaluation.rounding import Exact, round_half_even
@@ -42,6 +43,7 @@ def year_figure(
     title: Text,
     name: str,
     numbers: Sequence[int] = MONTHS,
+    fan: Sequence[Spot] = (),
 ) -> Figure:
     """A year's months, or those of the ``numbers``: bars for the role ``month``, lines for the rest."""
     sign = unit.in_language(language)
@@ -61,6 +63,7 @@ def year_figure(
             trace |= {"type": "scatter", "mode": "lines" if one.role == "target" else "lines+markers"}
             trace["connectgaps"] = False
         traces.append(trace)
+    traces += fan_traces(fan, unit=unit, decimals=decimals, language=language)
     layout = {
         "xaxis": {"type": "category"},
         "yaxis": {"title": {"text": sign}, "rangemode": "normal"},

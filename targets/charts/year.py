@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, log10
 
+from targets.charts.fan import Drawn, Spot, bounds, draw_fan
 from targets.charts.lines import broken
 from targets.evaluation.model import Combination, GoalEvaluation
 from targets.texts import Text
@@ -66,14 +67,16 @@ class Picture:
     ticks: tuple[tuple[float, str], ...]  # y, label
     months: tuple[tuple[int, float], ...]  # number, x
     bar_width: float
+    fan: Drawn | None = None
 
 
-def draw(series: Sequence[Series], numbers: Sequence[int] = MONTHS) -> Picture:
-    """The series on one scale, over the year's months or those of the ``numbers``.
+def draw(series: Sequence[Series], numbers: Sequence[int] = MONTHS, fan: Sequence[Spot] = ()) -> Picture:
+    """Series and fan on one scale, over the year's months or those of the ``numbers``.
 
     The scale starts at 0 unless every value lies in the upper half of it.
     """
     values = [value for one in series for value in one.values if value is not None]
+    values += [Fraction(value) for value in bounds(fan)]
     ticks = ticks_for(min(values), max(values)) if values else (0.0, 1.0)
     low, high = ticks[0], ticks[-1]
     step = (WIDTH - LEFT - RIGHT) / len(numbers)
@@ -98,9 +101,8 @@ def draw(series: Sequence[Series], numbers: Sequence[int] = MONTHS) -> Picture:
         else:
             shapes.append(Shape(one.role, one.name, lines=broken(spots), points=there))
     labels = tuple((y(tick), f"{tick:.10g}") for tick in ticks)
-    return Picture(
-        tuple(shapes), labels, tuple((number, x(place)) for place, number in enumerate(numbers)), round(width, 1)
-    )
+    months = tuple((number, x(place)) for place, number in enumerate(numbers))
+    return Picture(tuple(shapes), labels, months, round(width, 1), draw_fan(fan, x, y))
 
 
 def ticks_for(low: Fraction, high: Fraction) -> tuple[float, ...]:

@@ -95,6 +95,14 @@ class Plan(Recorded):
     def __str__(self) -> str:
         return f"{self.area.code} {self.year}"
 
+    def clean(self) -> None:
+        """The probabilities that part the lamps, in order; each is given, or its own field says so."""
+        above, below = self.on_track_from, self.at_risk_from
+        if above is not None and below is not None and not 0 <= below <= above <= 1:
+            raise ValidationError(
+                {"at_risk_from": _("The probabilities lie between 0 and 1, “at risk” not above “on track”.")}
+            )
+
     @property
     def title(self) -> Text:
         return Text(self.title_zh, self.title_en)

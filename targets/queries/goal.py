@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from targets.evaluation.compose import AreaState
+from targets.evaluation.forecast_record import TrackRecord, track_record
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure
 from targets.models import Goal, GoalOfOutcome, Indicator
@@ -35,6 +36,7 @@ class GoalPage:
     years: list[YearValue]
     outcomes: list[GoalOfOutcome]
     notes: tuple[Note, ...]
+    track_record: TrackRecord | None  # of the forecast at this time of year
 
 
 def find_goal(scope: Scope, slug: str) -> GoalPage:
@@ -52,7 +54,8 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
     years = earlier_years(goal, record.figures, scope.year)
     notes = notes_of(raw_figures(record, scope), scope.plan.area.code)
-    return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes)
+    record_so_far = track_record(state.evaluation.rule, record.figures, scope.as_of)
+    return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes, record_so_far)
 
 
 def find_named(scope: Scope, slug: str) -> Indicator:

@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from targets.evaluation.completeness import Cell, Given, Unit, cells
 from targets.evaluation.compose import AreaRecord, AreaState, area_states, composed
+from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure, ReportedBy
 from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan, Review
 from targets.periods import Month, default_as_of, months_until
 from targets.queries.moments import Moment, as_rows, first_or_newest, rows
+from targets.queries.neighbours import commons, noting_neighbours
 from targets.queries.slots import reporting_areas
 from targets.texts import Text
 
@@ -75,6 +77,7 @@ class GoalRecord:
     areas: tuple[AreaRecord, ...]
     divisions: tuple[Area, ...]
     rows: Mapping[int, list[Figure]]  # by area, the plan's own included; those that do not count as well
+    common: Common = ALONE  # what other cities' months share, for the forecast
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
     """The plan's goals (or the one) in order, each evaluated.
 
     Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas; one
-    more for a moment.
+    more for a moment, and one where other cities have figures of a mean that is foreseen.
     """
     return [goal_state(record, scope) for record in records_of(goals_of(scope, slug=slug), scope)]
 
@@ -164,13 +167,14 @@ def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     found = rows(Goal, scope.moment, about).order_by("order", "id")
     if scope.moment is None:
-        return list(found.select_related("indicator", "plan"))
+        return list(noting_neighbours(found.select_related("indicator", "plan"), scope.plan))
     goals = as_rows(Goal, found)
     rules = first_or_newest(Indicator, scope.moment, Q(pgh_obj_id__in=[goal.indicator_id for goal in goals]))
     indicators = {one.pk: one for one in as_rows(Indicator, rules)}
     for goal in goals:
         goal.indicator = indicators[goal.indicator_id]
         goal.plan = scope.plan
+        goal.has_neighbours = True  # perhaps: what was on record then, only the query itself can tell
     return goals
 
 
@@ -188,7 +192,7 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
 def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
     """The goal's evaluation as of the scope's month. No query."""
     rule = record.goal.as_rule(scope.year)
-    return evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over)
+    return evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over, common=record.common)
 
 
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
@@ -204,7 +208,9 @@ def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
         given = rows(AreaTarget, scope.moment, Q(goal__in=[goal.pk for goal in by_areas])).order_by("id")
         targets = {(one.goal_id, one.area_id): one.target.normalize() + 0 for one in given}
     figures = _figures(listed, by_areas, divisions, scope)
-    return [record_of(goal, divisions if goal in by_areas else [], targets, figures, scope) for goal in listed]
+    found = [record_of(goal, divisions if goal in by_areas else [], targets, figures, scope) for goal in listed]
+    shared = commons(listed, scope.plan, scope.as_of, scope.moment)
+    return [replace(record, common=shared.get(record.goal.indicator_id, ALONE)) for record in found]
 
 
 Rows = dict[tuple[int, int], list[Figure]]  # by indicator and area

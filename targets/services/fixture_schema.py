@@ -18,6 +18,7 @@ from pydantic import (
     TypeAdapter,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from targets.evaluation.model import Combination, Comparison, Direction, PaceKind, ReportedBy
@@ -87,6 +88,7 @@ Days = Annotated[int, Field(ge=1, le=366)]
 DayOfMonth = Annotated[int, Field(ge=1, le=31)]
 Target = Annotated[Decimal, BeforeValidator(decimal), Field(ge=0, max_digits=14, decimal_places=6)]
 Count = Annotated[Decimal, BeforeValidator(decimal), Field(ge=0, max_digits=24, decimal_places=10)]
+Probability = Annotated[Decimal, BeforeValidator(decimal), Field(ge=0, le=1, max_digits=3, decimal_places=2)]
 Text20 = Annotated[str, up_to(20), BeforeValidator(_plain)]
 Text40 = Annotated[str, up_to(40), BeforeValidator(_plain)]
 Text60 = Annotated[str, up_to(60), BeforeValidator(_plain)]
@@ -260,9 +262,20 @@ class Plan(Row):
     counts_unapproved: bool = False
     closes_after_days: Small | None = 10
     in_force_on: Day | None = None
+    on_track_from: Probability = Decimal("0.70")
+    at_risk_from: Probability = Decimal("0.30")
     nodes: list[Node]
     outcomes: list[Outcome]
     goals: list[Goal]
+
+    @model_validator(mode="after")
+    def thresholds_in_order(self) -> "Plan":
+        """Both or neither: what a file does not say stays as it is, and might not fit."""
+        if ("on_track_from" in self.model_fields_set) != ("at_risk_from" in self.model_fields_set):
+            raise ValueError("on_track_from and at_risk_from are given together or not at all")
+        if self.at_risk_from > self.on_track_from:
+            raise ValueError("at_risk_from must not be above on_track_from")
+        return self
 
 
 class Figure(Row):

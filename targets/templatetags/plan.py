@@ -51,6 +51,12 @@ def target(rule: GoalRule) -> str:
 
 
 @register.filter
+def about(value: float, decimals: int) -> str:
+    """A number of the forecast, which is no exact one, with so many decimals."""
+    return f"{value:.{decimals}f}"
+
+
+@register.filter
 def plain(value: Decimal | str | None) -> str:
     """A count or sum as it is on record, without trailing zeros; a dash where it is blank or there is no figure."""
     return number(value) if isinstance(value, Decimal) else "—"

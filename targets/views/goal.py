@@ -10,9 +10,11 @@ from daqing1369 import clock
 from daqing1369.csp import plotly_styles
 from daqing1369.rendering import page
 from targets.cards import card
+from targets.charts.fan import fan_of
 from targets.charts.plotly import year_figure
 from targets.charts.year import draw, picture_title, series_of
 from targets.evaluation.model import GoalEvaluation
+from targets.evaluation.sentences_forecast import told
 from targets.queries.changes import why_changed
 from targets.queries.confirmations import final_of, is_over
 from targets.queries.goal import find_goal
@@ -40,13 +42,13 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         "final": final_of(state.goal, scope),
         "year_is_over": is_over(scope.year, scope.seen_until),
     }
-    context |= _chart(state.evaluation)
+    context |= _chart(state.evaluation) | {"outlook": told(state.evaluation, state.track_record)}
     return page(request, "targets/goal.html", context | scope_context(scope, request), parts=("goal",))
 
 
 def _chart(evaluation: GoalEvaluation) -> dict[str, Any]:
     """The same series twice: drawn by the server, and for plotly.js."""
-    series = series_of(evaluation)
+    series, fan = series_of(evaluation), fan_of(evaluation)
     indicator = evaluation.rule.indicator
     language = get_language() or "zh-hans"
     figure = year_figure(
@@ -57,5 +59,6 @@ def _chart(evaluation: GoalEvaluation) -> dict[str, Any]:
         language=language,
         title=picture_title(evaluation),
         name=f"{indicator.slug}-{evaluation.as_of}-months",
+        fan=fan,
     )
-    return {"picture": draw(series), "figure": figure, "has_pace": any(one.role == "pace" for one in series)}
+    return {"picture": draw(series, fan=fan), "figure": figure, "has_pace": any(one.role == "pace" for one in series)}

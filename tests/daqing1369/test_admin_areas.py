@@ -70,6 +70,15 @@ def test_the_settings_of_a_plan(office: Client) -> None:
     assert (plan.counts_unapproved, plan.closes_after_days) == (True, None)
 
 
+def test_the_probabilities_of_a_plan_stay_in_order(office: Client) -> None:
+    plan = make_plan()
+    assert change(office, plan, on_track_from="0.8", at_risk_from="0.4") == {}
+    assert list(change(office, plan, on_track_from="0.4", at_risk_from="0.8")) == ["at_risk_from"]
+    assert list(change(office, plan, on_track_from="1.5")) == ["at_risk_from"]
+    plan = Plan.objects.get()
+    assert (str(plan.on_track_from), str(plan.at_risk_from)) == ("0.80", "0.40")
+
+
 def test_an_assignment_is_given_on_record_and_once(office: Client, editor: User, administrator: User) -> None:
     goal = make_sewage()
     where = reverse("admin:targets_assignment_add")

@@ -76,15 +76,9 @@ CASES = {
     "a correction names the month's value": (
         step(Table.FIGURES, stand(figures(10, m10="28")), stand(TEN)),
         Cause.CORRECTED_DATA,
-<<<<<<< HEAD
-        "2024-11-04 更正 10 月数据（由 55.0 更正为 25.0 µg/m³），灯由“滞后”变为“按序时”：累计由 28.0 降至 25.0 µg/m³。",
-        "October's figure was corrected (from 55.0 to 25.0 µg/m³) on 2024-11-04:"
-        " the light went from behind to on track; the value fell from 28.0 to 25.0 µg/m³.",
-=======
         "2024-11-04 更正 10 月数据（由 28.0 更正为 25.0 µg/m³），灯仍为“按序时”：累计由 25.3 降至 25.0 µg/m³。",
         "October's figure was corrected (from 28.0 to 25.0 µg/m³) on 2024-11-04: the light did not change (on track);"
         " the value fell from 25.3 to 25.0 µg/m³.",
->>>>>>> asof
     ),
     "a correction too small for the shown decimals": (
         step(Table.FIGURES, stand(figures(10, m10="25.04")), stand(TEN)),

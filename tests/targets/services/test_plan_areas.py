@@ -48,6 +48,27 @@ def test_what_a_file_does_not_say_is_left_as_it_is(tmp_path: Path) -> None:
     assert AreaTarget.objects.count() == 1
 
 
+def test_the_probabilities_that_part_the_lamps(tmp_path: Path) -> None:
+    load(tmp_path, document(on_track_from="0.80", at_risk_from="0.40"))
+    plan = Plan.objects.get()
+    assert (plan.on_track_from, plan.at_risk_from) == (Decimal("0.80"), Decimal("0.40"))
+    assert load(tmp_path, document()).changes == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"on_track_from": "0.80"},
+        {"on_track_from": "0.3", "at_risk_from": "0.4"},
+        {"on_track_from": "1.1", "at_risk_from": "0.4"},
+        {"on_track_from": 0.7, "at_risk_from": "0.4"},
+    ],
+)
+def test_probabilities_out_of_order_are_refused(tmp_path: Path, given: dict[str, Any]) -> None:
+    assert problems(tmp_path, document(**given))
+    assert not Plan.objects.exists()
+
+
 def test_what_a_file_says(tmp_path: Path) -> None:
     zone = files.area("230671", "230600") | {"reports": False}
     given = document(asked(("230623", "30.5")), counts_unapproved=True, closes_after_days=None)
