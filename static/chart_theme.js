@@ -7,18 +7,6 @@ function line(name, width, dash, symbol = "circle", size = 5) {
   return { line: { color: colour, width, dash }, marker: { color: colour, symbol, size } };
 }
 
-function faint(name, share) {
-  const dot = document.createElement("i");
-  dot.style.color = `color-mix(in srgb, ${token(name)} ${share}%, transparent)`;
-  document.body.append(dot);
-  const seen = getComputedStyle(dot).color;
-  dot.remove();
-  const parts = seen.match(/color\(srgb ([\d.]+) ([\d.]+) ([\d.]+) \/ ([\d.]+)\)/);
-  if (!parts) return seen;
-  const [red, green, blue] = parts.slice(1, 4).map((part) => Math.round(part * 255));
-  return `rgba(${red},${green},${blue},${parts[4]})`;
-}
-
 const bars = (name) => ({ marker: { color: token(name) } });
 
 function heat() {
