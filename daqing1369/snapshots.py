@@ -140,5 +140,5 @@ def _moments(now: datetime) -> list[datetime]:
 
 def _values(address: str, now: datetime) -> list[object]:
     """The statement's parameters in order."""
-    day = timezone.localdate(now)
+    day = timezone.localtime(now).date()
     return [*_moments(now), day, address, code_of(secrets.randbelow(1 << 35)), day, address, now, day]

@@ -45,7 +45,7 @@ def wall_by_key(request: HttpRequest, key: str) -> HttpResponse:
 
 def _wall(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    year = year_state(scope_of(request, today=timezone.localdate(now)))
+    year = year_state(scope_of(request, today=timezone.localtime(now).date()))
     listed = slides(year)
     shown = _number(request, "slide", 1, 1, len(listed))
     context: dict[str, Any] = {

@@ -25,13 +25,13 @@ def scope_of(request: HttpRequest, *, today: date, year: int | None = None) -> S
     at, recorded_until = _moment(request)
     state = state_of(request)
     if state is not None:
-        today = timezone.localdate(state.at)
+        today = timezone.localtime(state.at).date()
         recorded_until = min(recorded_until or state.recorded_until, state.recorded_until)
     return find_scope(
         area_code=request.GET.get("area") or settings.DEFAULT_AREA,
         year=year if year is not None else (read_year(asked_year) if asked_year else None),
         as_of=read_month(asked_month) if asked_month else None,
-        today=today if at is None else timezone.localdate(at),
+        today=today if at is None else timezone.localtime(at).date(),
         at=at,
         recorded_until=recorded_until,
     )
