@@ -25,7 +25,7 @@ def scope_of(request: HttpRequest, *, today: date, year: int | None = None) -> S
         area_code=request.GET.get("area") or settings.DEFAULT_AREA,
         year=year if year is not None else (read_year(asked_year) if asked_year else None),
         as_of=read_month(asked_month) if asked_month else None,
-        today=today if at is None else timezone.localdate(at),
+        today=today if at is None else timezone.localtime(at).date(),
         at=at,
         recorded_until=recorded_until,
     )
