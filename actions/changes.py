@@ -123,7 +123,7 @@ def replay_actions(scope: Scope, *, since: datetime, until: datetime, number: in
     """The steps after ``since`` up to ``until`` of the plan's actions (or the one). Five queries."""
     chosen = Action.objects.filter(plan=scope.plan.pk).order_by("number")
     actions = {one.pk: one for one in (chosen if number is None else chosen.filter(number=number))}
-    ledger = _Ledger(scope.year, timezone.localdate(since))
+    ledger = _Ledger(scope.year, timezone.localtime(since).date())
     came: list[tuple[datetime, Kind, Any]] = [
         (at, Kind.CALENDAR, None) for at in months_between(scope.year, since, until)
     ]
@@ -140,7 +140,7 @@ def replay_actions(scope: Scope, *, since: datetime, until: datetime, number: in
             if event is not None:
                 ledger.put(kind, event)
     changes = _walk(moments[len(skipped) :], ledger, actions)
-    ledger.today = timezone.localdate(until)
+    ledger.today = timezone.localtime(until).date()
     lamps = {actions[pk].number: lamp for pk, lamp in ledger.lamps(actions).items()}
     return ActionReplay(changes, lamps, is_whole=not skipped)
 
@@ -167,7 +167,7 @@ def _walk(
     changes = []
     before, late = ledger.lamps(actions), ledger.late(actions)
     for at, group in moments:
-        ledger.today = timezone.localdate(at)
+        ledger.today = timezone.localtime(at).date()
         told: dict[int, list[Happening]] = defaultdict(list)
         people: dict[int, dict[str, None]] = defaultdict(dict)
         for _, kind, event in group:
@@ -182,7 +182,7 @@ def _walk(
         for pk, action_row in actions.items():
             if told[pk] or before[pk] is not after[pk]:
                 lamps, overdue = (before[pk], after[pk]), max(0, now_late[pk] - late[pk])
-                step = ActionStep(timezone.localdate(at), ledger.on, tuple(told[pk]), *lamps, overdue)
+                step = ActionStep(timezone.localtime(at).date(), ledger.on, tuple(told[pk]), *lamps, overdue)
                 changes.append(ActionChange(at, action_row, ", ".join(people[pk]), step))
         before, late = after, now_late
     return changes

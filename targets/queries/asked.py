@@ -22,7 +22,7 @@ def read_at(text: str, now: datetime) -> datetime:
     """
     found = read_instant(text)
     is_day = len(text.strip()) == len("2024-11-05")
-    if found > now and not (is_day and timezone.localdate(found) == timezone.localdate(now)):
+    if found > now and not (is_day and timezone.localtime(found).date() == timezone.localtime(now).date()):
         shown = f"{timezone.localtime(found):%Y-%m-%d %H:%M}"
         raise Outside(
             Text(f"{shown} 尚未到来，无法查看当时的记录。", f"{shown} is still to come; nothing is on record then.")

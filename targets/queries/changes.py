@@ -58,11 +58,11 @@ def replay(scope: Scope, *, since: datetime, until: datetime, slug: str | None =
     moment = Moment(until, scope.recorded_until)
     events = _events(scope, since, moment, slug)
     divisions = events.pop("divisions")
-    ledger = Ledger(scope.plan, divisions, timezone.localdate(since))
+    ledger = Ledger(scope.plan, divisions, timezone.localtime(since).date())
     stood, came = _split(events, since)
     for batch in stood:
         ledger.put(batch)
-    ledger.today = timezone.localdate(since)
+    ledger.today = timezone.localtime(since).date()
     batches = _batches(came, months_between(scope.year, since, until))
     skipped, walked = batches[: max(0, len(batches) - MOST_BATCHES)], batches[-MOST_BATCHES:]
     for batch in skipped:
@@ -76,7 +76,7 @@ def replay(scope: Scope, *, since: datetime, until: datetime, slug: str | None =
         after = ledger.stands(sorted(touched | ledger.touched_by(batch)))
         changes += _changes(batch, ledger, stands, after)
         stands |= after
-    ledger.today = timezone.localdate(until)
+    ledger.today = timezone.localtime(until).date()
     return Replay(changes, ledger.stands(goals), is_whole=not skipped)
 
 
@@ -165,7 +165,7 @@ def _split(events: dict[Table, list[Any]], since: datetime) -> tuple[list[Batch]
 def months_between(year: int, since: datetime, until: datetime) -> list[datetime]:
     """The midnights after ``since`` up to ``until`` from which on boards look one month further in the year's plan."""
     found = []
-    month = Month.of(timezone.localdate(since)).plus(1)
+    month = Month.of(timezone.localtime(since).date()).plus(1)
     while (midnight := timezone.make_aware(datetime.combine(month.first_on, time()))) <= until:
         if default_as_of(year, month.first_on) != default_as_of(year, month.plus(-1).first_on) or month == Month(
             year, 2
@@ -184,7 +184,7 @@ def _batches(came: Iterable[Batch], midnights: Iterable[datetime]) -> list[Batch
 def _changes(
     batch: Batch, ledger: Ledger, before: dict[int, Stand | None], after: dict[int, Stand | None]
 ) -> Iterator[Change]:
-    on = timezone.localdate(batch.at)
+    on = timezone.localtime(batch.at).date()
     for pk in after:
         step = Step(on, batch.table, before[pk], after[pk])
         stand = step.after or step.before

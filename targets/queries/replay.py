@@ -47,7 +47,7 @@ class Ledger:
 
     def put(self, batch: Batch) -> None:
         """What was written last stands, whatever its date, as in the table itself."""
-        self.today = timezone.localdate(batch.at)
+        self.today = timezone.localtime(batch.at).date()
         held = self.rows[batch.table]
         for event in batch.events:
             key = batch.table, event.pgh_obj_id
