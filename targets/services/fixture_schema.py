@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import (
+from pydantic import (  # fmt: skip
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -271,7 +271,7 @@ class Plan(Row):
     @model_validator(mode="after")
     def thresholds_in_order(self) -> "Plan":
         """Both or neither: what a file does not say stays as it is, and might not fit."""
-        if ("on_track_from" in self.model_fields_set) != ("at_risk_from" in self.model_fields_set):
+        if len({"on_track_from", "at_risk_from"} & self.model_fields_set) == 1:
             raise ValueError("on_track_from and at_risk_from are given together or not at all")
         if self.at_risk_from > self.on_track_from:
             raise ValueError("at_risk_from must not be above on_track_from")
