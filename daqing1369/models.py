@@ -46,6 +46,9 @@ class AccessKey(Recorded):
         return f"{self.purpose} {self.name}"
 
 
+LONGEST_ADDRESS = 500
+
+
 class Snapshot(models.Model):
     """A state of a page as it stood on paper or on a screen, to be opened again by its code.
 
@@ -54,7 +57,7 @@ class Snapshot(models.Model):
     """
 
     code = models.CharField(max_length=8, unique=True, editable=False)
-    address = models.CharField(max_length=500, editable=False, help_text="path and query, the same for the same page")
+    address = models.CharField(max_length=LONGEST_ADDRESS, editable=False, help_text="path and query, the same for the same page")
     printed_on = models.DateField(editable=False)
     at = models.DateTimeField(editable=False, help_text="the moment by the project's clock")
     recorded_until = models.DateTimeField(editable=False, help_text="the moment by the database's own clock")

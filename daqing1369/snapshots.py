@@ -16,7 +16,7 @@ from django.utils import timezone
 from pghistory.models import Event
 
 from daqing1369.codes import Mistyped, code_of, read_code
-from daqing1369.models import Snapshot
+from daqing1369.models import LONGEST_ADDRESS, Snapshot
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 
@@ -35,7 +35,7 @@ def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "
     address, state = address_of(request, scope, path=path), state_of(request)
     if state is not None and address == state.state_address:
         return state
-    if request.method not in ("GET", "HEAD") or len(address) > Snapshot._meta.get_field("address").max_length:
+    if request.method not in ("GET", "HEAD") or len(address) > LONGEST_ADDRESS:
         return None
     for _ in range(_TRIES):
         found = list(Snapshot.objects.raw(_statement(), _values(address, now)))

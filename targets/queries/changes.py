@@ -69,7 +69,7 @@ def replay(scope: Scope, *, since: datetime, until: datetime, slug: str | None =
         ledger.put(batch)
     goals = sorted({event.pgh_obj_id for event in events[Table.GOAL]})
     stands = ledger.stands(goals)
-    changes = []
+    changes: list[Change] = []
     for batch in walked:
         touched = ledger.touched_by(batch)
         ledger.put(batch)

@@ -174,7 +174,7 @@ def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
     for goal in goals:
         goal.indicator = indicators[goal.indicator_id]
         goal.plan = scope.plan
-        goal.has_neighbours = True  # perhaps: what was on record then, only the query itself can tell
+        vars(goal)["has_neighbours"] = True  # perhaps: what was on record then, only the query itself can tell
     return goals
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,11 @@ ON, OCTOBER = date(2024, 11, 4), date(2024, 10, 31)
 PLAN, CELLS, UNIT = Text("编制规划", "Draw up the plan"), Text("无废细胞", "Zero-waste cells"), Text("个", "cells")
 
 
-def report(progress: int, number: int = 3, **more: bool) -> Happening:
+def report(progress: int, number: int = 3, **more: Any) -> Happening:
     return Happening(Kind.REPORT, PLAN, number=number, progress=progress, dated_on=OCTOBER, **more)
 
 
-def count(amount: int, **more: bool) -> Happening:
+def count(amount: int, **more: Any) -> Happening:
     return Happening(Kind.COUNT, CELLS, amount=Decimal(amount), unit=UNIT, dated_on=OCTOBER, **more)
 
 

@@ -185,8 +185,8 @@ def test_the_last_step_ends_in_what_the_pages_print(
     assert {pk: (one.status, one.value, one.rule, one.as_of) for pk, one in ended.items()} == {
         pk: (one.status, one.value, one.rule, one.as_of) for pk, one in expected.items()
     }
-    values = [(change.step.before, change.step.after) for change in found.changes]
-    for (_, after), (before, _) in pairwise(values):
+    turns = [(change.step.before, change.step.after) for change in found.changes]
+    for (_, after), (before, _) in pairwise(turns):
         assert before is not None
         assert after is not None
         assert (before.evaluation.value, before.evaluation.status) == (after.evaluation.value, after.evaluation.status)

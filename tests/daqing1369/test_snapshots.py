@@ -78,7 +78,7 @@ def test_the_newest_change_is_the_newest_before_now(leader: Client) -> None:
 
 def test_a_code_drawn_twice_is_drawn_again(leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([7, 7, 8])
-    monkeypatch.setattr(snapshots.secrets, "randbelow", lambda _limit: next(drawn))
+    monkeypatch.setattr("secrets.randbelow", lambda _limit: next(drawn))
     assert code_on(leader, "/") != code_on(leader, "/actions/")
 
 
