@@ -40,5 +40,7 @@ def commons(goals: Iterable[Goal], plan: Plan, as_of: Month) -> Mapping[int, Com
     for pk, area, month, numerator, denominator in rows.values_list(
         "indicator", "area", "month", "numerator", "denominator"
     ):
+        if numerator is None or denominator is None:
+            continue  # the filter leaves none of these
         cities[pk][str(area)][counted(Month.of(month))] = float(rules[pk].scale * numerator / denominator)
     return {pk: pool_of(series).common() for pk, series in cities.items()}
