@@ -57,7 +57,9 @@ class Snapshot(models.Model):
     """
 
     code = models.CharField(max_length=8, unique=True, editable=False)
-    address = models.CharField(max_length=LONGEST_ADDRESS, editable=False, help_text="path and query, the same for the same page")
+    address = models.CharField(
+        max_length=LONGEST_ADDRESS, editable=False, help_text="path and query, the same for the same page"
+    )
     printed_on = models.DateField(editable=False)
     at = models.DateTimeField(editable=False, help_text="the moment by the project's clock")
     recorded_until = models.DateTimeField(editable=False, help_text="the moment by the database's own clock")

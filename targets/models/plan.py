@@ -96,11 +96,8 @@ class Plan(Recorded):
         return f"{self.area.code} {self.year}"
 
     def clean(self) -> None:
-        """The probabilities that part the lamps, in order; each is given, or its own field says so."""
-        # A form leaves None in a field that it could not read.
-        given: tuple[Decimal | None, Decimal | None] = self.on_track_from, self.at_risk_from
-        above, below = given
-        if above is not None and below is not None and not 0 <= below <= above <= 1:
+        """The probabilities that part the lamps are in order."""
+        if not 0 <= self.at_risk_from <= self.on_track_from <= 1:
             raise ValidationError(
                 {"at_risk_from": _("The probabilities lie between 0 and 1, “at risk” not above “on track”.")}
             )

@@ -44,5 +44,7 @@ def commons(goals: Iterable[Goal], plan: Plan, as_of: Month, moment: Moment | No
     for pk, area, month, numerator, denominator in figures.values_list(
         "indicator", "area", "month", "numerator", "denominator"
     ):
+        if numerator is None or denominator is None:
+            continue  # the filter leaves none of these
         cities[pk][str(area)][counted(Month.of(month))] = float(rules[pk].scale * numerator / denominator)
     return {pk: pool_of(series).common() for pk, series in cities.items()}

@@ -9,17 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import (  # fmt: skip
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    TypeAdapter,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationInfo
+from pydantic.functional_validators import field_validator, model_validator
 
 from targets.evaluation.model import Combination, Comparison, Direction, PaceKind, ReportedBy
 from targets.periods import Frequency, Month
@@ -270,7 +261,7 @@ class Plan(Row):
 
     @model_validator(mode="after")
     def thresholds_in_order(self) -> "Plan":
-        """Both or neither: what a file does not say stays as it is, and might not fit."""
+        """Both or neither: what is not said stays as it is, and might not fit."""
         if len({"on_track_from", "at_risk_from"} & self.model_fields_set) == 1:
             raise ValueError("on_track_from and at_risk_from are given together or not at all")
         if self.at_risk_from > self.on_track_from:

@@ -1,5 +1,4 @@
 """Verdicts as database views: the same as the API's, word by word; never silently old; open to a reading role alone."""
-# ruff: noqa: S608  # the names in the statements are this file's own
 
 from collections.abc import Callable, Iterator
 from io import StringIO
