@@ -16,17 +16,19 @@ from django.views.decorators.http import require_safe
 from daqing1369 import clock
 from daqing1369.brief_facts import facts_of
 from daqing1369.rendering import page
+from daqing1369.snapshots import code_for, printed_line
 from daqing1369.year import year_state
 from targets.brief.build import build
 from targets.brief.model import Brief
 from targets.brief.pdf import CannotPrintError, make_pdf, trouble
 from targets.brief.word import make_word
 from targets.periods import Month
-from targets.queries.plan import Outside, Scope, find_scope
+from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 from targets.views.scope import query_of, scope_context, scope_of
 
 STYLES = ("brief_widths.css", "brief_pdf.css")
+_KEPT = ("area", "at", "recorded", "code")  # of the query, on links to other months and to the files
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -42,14 +44,13 @@ def briefs(request: HttpRequest) -> HttpResponse:
 def brief(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The brief to read, with its downloads and the neighbouring months."""
     scope = _scope(request, year, month)
-    query = query_of(request, "area")
+    query = query_of(request, *_KEPT)
     context = {
         "brief": _brief(scope),
         "trouble": trouble(),
         "before": _neighbour(scope, -1, query),
         "after": _neighbour(scope, 1, query),
-        "area_query": query,
-        "print_code": None,
+        "brief_query": query,
     }
     return page(request, "targets/brief.html", scope_context(scope, request) | context)
 
@@ -58,7 +59,7 @@ def brief(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def as_pdf(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The brief on one A4 page, with its annex; 503 with the remedy where this machine cannot print."""
     scope = _scope(request, year, month)
-    context = {"brief": _brief(scope), "language": _language(), "demo": settings.DEMO, "print_code": None}
+    context = {"brief": _brief(scope), "language": _language(), "demo": settings.DEMO, "code": _code(request, scope)}
 
     def html(size: int, *, with_annex: bool) -> str:
         return render_to_string("targets/brief_pdf.html", context | {"size": size, "with_annex": with_annex})
@@ -75,7 +76,8 @@ def as_pdf(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def as_word(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The brief as an editable paper in the layout of GB/T 9704-2012."""
     scope = _scope(request, year, month)
-    made = make_word(_brief(scope), _language(), is_demo=settings.DEMO, code=None)
+    code = _code(request, scope)
+    made = make_word(_brief(scope), _language(), is_demo=settings.DEMO, code=code and _say(code))
     return _file(made, scope.as_of, "docx", WORD)
 
 
@@ -88,13 +90,19 @@ class Neighbour:
 
 
 def _scope(request: HttpRequest, year: int, month: int) -> Scope:
-    """The plan of the address's year as of its month; Outside where there is no such plan or month."""
+    """The plan of the address's year as of its month, perhaps at a moment; Outside where there is no such plan."""
     if not 1 <= month <= 12:
         raise Outside(Text(f"没有 {month} 月。", f"There is no month {month}."))
     if not 1900 <= year <= 2200:
         raise Outside(Text(f"没有 {year} 年度计划。", f"There is no {year} plan."))
-    area = request.GET.get("area") or settings.DEFAULT_AREA
-    return find_scope(area_code=area, year=year, as_of=Month(year, month), today=clock.today())
+    return scope_of(request, today=clock.today(), year=year, as_of=Month(year, month))
+
+
+def _code(request: HttpRequest, scope: Scope) -> Text | None:
+    """What reopens the page that the file was made from."""
+    path = reverse("brief", args=[scope.year, scope.as_of.number])
+    printed = code_for(request, scope, now=clock.now(), path=path)
+    return None if printed is None else printed_line(printed)
 
 
 def _brief(scope: Scope) -> Brief:

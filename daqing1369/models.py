@@ -95,7 +95,7 @@ class Snapshot(models.Model):
         """The address that opens the state again; of a page that was printed from another state, its own."""
         path, _, query = self.address.partition("?")
         kept = parse_qs(query)
-        kept.setdefault("state", [self.code])
+        kept.setdefault("code", [self.code])
         return f"{path}?{urlencode(sorted(kept.items()), doseq=True)}"
 
 

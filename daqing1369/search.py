@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "groups": find(year, asked),
         "plan": year.scope.plan,
         "as_of": year.scope.as_of,
-        "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded", "state"),
+        "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded", "code"),
     }
     return page(request, "search.html", context)
 

@@ -44,17 +44,25 @@ def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "
     return None
 
 
+def printed_line(printed: Snapshot) -> Text:
+    """The code and the data's version as a paper carries them."""
+    return Text(
+        f"编码 {printed.printed} · 数据版本 {printed.data_version}",
+        f"Code {printed.printed} · data version {printed.data_version}",
+    )
+
+
 def find_snapshot(code: str) -> Snapshot | None:
     """The state of a code as ``read_code`` gives it. One query."""
     return Snapshot.objects.filter(code=code).first()
 
 
 def state_of(request: HttpRequest) -> Snapshot | None:
-    """The printed state of ``?state=`` that a page is to be shown in, if any; one query then.
+    """The printed state of ``?code=`` that a page is to be shown in, if any; one query then.
 
     Raises Outside: 422 for what is no code, 404 for one that is not on record.
     """
-    asked = request.GET.get("state")
+    asked = request.GET.get("code")
     if not asked:
         return None
     try:

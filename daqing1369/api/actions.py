@@ -23,7 +23,7 @@ PART_COLUMNS = (
 
 def list_of(scope: Scope, *, csv: bool) -> Any:
     """As many queries as ``actions_of_plan``."""
-    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on).actions
+    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, moment=scope.moment).actions
     listed = [line_json(action) for action in found]
     return as_csv("actions", COLUMNS, listed) if csv else scope_json(scope) | {"actions": listed}
 

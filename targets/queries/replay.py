@@ -99,7 +99,7 @@ class Ledger:
         goal = self.rows[Table.GOAL].get(pk)
         if goal is None:
             return None
-        goal.indicator = self.rows[Table.INDICATOR][goal.indicator_id]
+        goal.indicator, goal.plan = self.rows[Table.INDICATOR][goal.indicator_id], scope.plan
         targets = {(one.goal_id, one.area_id): one.target for one in self.rows[Table.AREA_TARGETS].values()}
         by_areas = goal.reported_by == ReportedBy.AREAS
         record = record_of(goal, self.divisions if by_areas else [], targets, figures, scope)

@@ -10,13 +10,13 @@ from django.utils.functional import SimpleLazyObject
 
 from daqing1369 import clock
 from daqing1369.snapshots import code_for, state_of
-from targets.periods import months_of
+from targets.periods import Month, months_of
 from targets.queries.asked import read_at, read_instant
 from targets.queries.plan import Scope, find_scope, read_month, read_year
 
 
-def scope_of(request: HttpRequest, *, today: date, year: int | None = None) -> Scope:
-    """The scope of ``?area=``, ``?year=``, ``?as_of=``, ``?at=``, ``?recorded=``, ``?state=``; a year in the path wins.
+def scope_of(request: HttpRequest, *, today: date, year: int | None = None, as_of: Month | None = None) -> Scope:
+    """The scope of ``?area=``, ``?year=``, ``?as_of=``, ``?at=``, ``?recorded=``, ``?code=``; what the path says wins.
 
     One query; one more for a moment, whose day is then the scope's today, and one for a printed state. Raises Outside:
     404 for anything that is not on record, 422 for what cannot be read.
@@ -30,7 +30,7 @@ def scope_of(request: HttpRequest, *, today: date, year: int | None = None) -> S
     return find_scope(
         area_code=request.GET.get("area") or settings.DEFAULT_AREA,
         year=year if year is not None else (read_year(asked_year) if asked_year else None),
-        as_of=read_month(asked_month) if asked_month else None,
+        as_of=as_of or (read_month(asked_month) if asked_month else None),
         today=today if at is None else timezone.localtime(at).date(),
         at=at,
         recorded_until=recorded_until,
@@ -53,7 +53,7 @@ def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
         "plan": scope.plan,
         "as_of": scope.as_of,
         "choices": months_of(scope.year),
-        "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded", "state"),
+        "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded", "code"),
         "present_query": query_of(request, "area", "year", "as_of"),
         "state": state_of(request),
         "printed": SimpleLazyObject(lambda: code_for(request, scope, now=clock.now())),

@@ -16,7 +16,7 @@ from tests.factories import NOW, make_action, make_figure, make_goal, make_indic
 
 PAGES = ("/", "/actions/", "/actions/1/", "/completeness/", "/changes/", "/goals/good-air-days/changes/")
 DAY = timedelta(days=1)
-BOARD_QUERIES = 20  # the present's and two more: the rules of the plan and of its indicators
+BOARD_QUERIES = 21  # the present's and two more: the rules of the plan and of its indicators
 
 
 @pytest.fixture

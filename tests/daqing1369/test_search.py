@@ -99,7 +99,7 @@ def test_a_printed_code_opens_the_page_as_it_was_printed(leader: Client) -> None
     for typed in (snapshot.printed, snapshot.code.lower(), f" {snapshot.code} "):
         answer = leader.get("/search/", {"q": typed})
         assert answer.status_code == 302
-        assert answer["Location"] == f"/goals/pm25/?as_of=2024-06&state={snapshot.code}"
+        assert answer["Location"] == f"/goals/pm25/?as_of=2024-06&code={snapshot.code}"
 
 
 def test_a_mistyped_and_an_unknown_code_are_told_apart(leader: Client) -> None:

@@ -150,20 +150,20 @@ def test_links_and_months_stay_in_the_state(leader: Client) -> None:
     page = BeautifulSoup(leader.get(address).content, "html.parser")
     links = [str(one["href"]) for one in page.select(".goal h2 a")]
     assert links
-    assert all(f"state={code}" in link for link in links)
+    assert all(f"code={code}" in link for link in links)
     goal = BeautifulSoup(leader.get(links[1]).content, "html.parser")
     assert "27.2" in goal.get_text()
-    assert goal.select_one(f".as-of input[name=state][value='{code}']") is not None
+    assert goal.select_one(f".as-of input[name=code][value='{code}']") is not None
     further = code_on(leader, links[1])
     assert further != code
     opened = Snapshot.objects.get(code=further).state_address
-    assert f"state={code}" in opened, "a page looked at in a state is reopened in it"
+    assert f"code={code}" in opened, "a page looked at in a state is reopened in it"
     assert "27.2" in leader.get(opened).content.decode()
 
 
 @pytest.mark.parametrize("state", ["x", "00000001", "00000000", "7K3F-9M2Q7K"])
 def test_an_unknown_state_is_no_page(leader: Client, state: str) -> None:
-    assert leader.get("/", {"state": state}).status_code == 404
+    assert leader.get("/", {"code": state}).status_code == 404
 
 
 def test_the_day_of_a_state_decides_what_was_late(leader: Client, settings: Settings) -> None:
