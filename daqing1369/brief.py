@@ -77,7 +77,7 @@ def as_word(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The brief as an editable paper in the layout of GB/T 9704-2012."""
     scope = _scope(request, year, month)
     code = _code(request, scope)
-    made = make_word(_brief(scope), _language(), is_demo=settings.DEMO, code=code and _say(code))
+    made = make_word(_brief(scope), _language(), is_demo=settings.DEMO, code=None if code is None else _say(code))
     return _file(made, scope.as_of, "docx", WORD)
 
 
