@@ -124,7 +124,7 @@ document.addEventListener("click", (event) => {
   if (button) save(button.closest("[data-chart]")).catch(() => {});
 });
 document.addEventListener("htmx:beforeCleanupElement", (event) => {
-  if (event.target.matches(".chart__live")) window.Plotly?.purge(event.target);
+  if (event.target.classList?.contains("chart__live")) window.Plotly?.purge(event.target);
 });
 for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap", "htmx:historyRestore"]) document.addEventListener(name, watch);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
