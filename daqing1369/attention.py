@@ -1,4 +1,4 @@
-"""What a leader must hear first: goals that are not on track, then figures and tasks that are late."""
+"""What a leader must hear first: goals that are not on track, then figures, tasks and promises that are late."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Item:
 
 
 def attention(year: YearState) -> list[Item]:
-    """The worst goal first, then late figures, then late tasks."""
+    """The worst goal first, then late figures, late tasks and late promises."""
     goals = sorted(
         (state for state in year.goals if state.evaluation.status in _WORRYING),
         key=lambda state: state.evaluation.status.rank,
@@ -37,7 +37,7 @@ def attention(year: YearState) -> list[Item]:
         )
         for state in goals
     ]
-    return [*items, *_late_figures(year), *_late_tasks(year)]
+    return [*items, *_late_figures(year), *_late_tasks(year), *_late_promises(year)]
 
 
 def _goal_sentence(evaluation: GoalEvaluation) -> Text:
@@ -81,4 +81,18 @@ def _late_tasks(year: YearState) -> list[Item]:
         )
         for action in year.actions
         if action.late
+    ]
+
+
+def _late_promises(year: YearState) -> list[Item]:
+    """Each promise that is behind or was missed, with its pace."""
+    return [
+        Item(
+            Text(f"{action.number} {action.name.zh}", f"{action.number} {action.name.en}"),
+            line.promise,
+            reverse("action", args=[action.number]),
+        )
+        for action in year.actions
+        for line in action.commitments
+        if line.status in (Status.BEHIND, Status.NOT_MET)
     ]

@@ -6,6 +6,7 @@ from fractions import Fraction
 from targets.evaluation.changes import Cause, Given, Part, Step, Table
 from targets.evaluation.model import Attainability, Combination, GoalRule, Status
 from targets.evaluation.phrases import capitalised, few, month_list, number, plain, target_text, with_unit
+from targets.evaluation.sentences_forecast import in_hundred
 from targets.evaluation.words import ATTAINABILITY_WORDS, STATUS_WORDS
 from targets.periods import Month
 from targets.texts import Text
@@ -43,7 +44,7 @@ def write_step(step: Step) -> Text:
     cause, lamp, value = _cause(step), _lamp(step), _value(step)
     attainable = _attainability(step)
     zh = f"{step.on} {cause.zh}，{lamp.zh}"
-    rest = [part for part in (value, attainable) if part is not None]
+    rest = [part for part in (value, _chance(step), attainable) if part is not None]
     zh += "：" + "；".join(part.zh for part in rest) if rest else ""
     en = f"{capitalised(cause.en)} on {step.on}: " + "; ".join(part.en for part in (lamp, *rest))
     return Text(f"{zh}。", f"{en}.")
@@ -187,6 +188,21 @@ def _lamp(step: Step) -> Text:
     if old == new:
         return Text(f"灯仍为“{new.zh}”", f"the light did not change ({new.en})")
     return Text(f"灯由“{old.zh}”变为“{new.zh}”", f"the light went from {old.en} to {new.en}")
+
+
+def _chance(step: Step) -> Text | None:
+    """The forecast's probability, where it decided that the light changed: a better value may still promise less."""
+    old, new = (None if stand is None else stand.evaluation for stand in (step.before, step.after))
+    if new is None or new.forecast is None or (old is not None and old.status is new.status):
+        return None
+    now = in_hundred(new.forecast.probability)
+    if old is None or old.forecast is None:
+        return Text(f"预测达标概率 {now}", f"the forecast puts the chance of meeting the target at {now}")
+    was = in_hundred(old.forecast.probability)
+    zh, en = ("升至", "rose") if new.forecast.probability > old.forecast.probability else ("降至", "fell")
+    return Text(
+        f"预测达标概率由 {was} {zh} {now}", f"the forecast's chance of meeting the target {en} from {was} to {now}"
+    )
 
 
 def _value(step: Step) -> Text | None:

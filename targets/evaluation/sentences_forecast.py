@@ -26,7 +26,13 @@ def told(evaluation: GoalEvaluation, record: TrackRecord | None) -> Told:
     if forecast is None:
         return Told((reason_for_none(evaluation),))
     return Told(
-        (chance(forecast), interval(forecast, evaluation.rule), basis(forecast), history(evaluation, record)),
+        (
+            chance(forecast),
+            interval(forecast, evaluation.rule),
+            basis(forecast),
+            history(evaluation, record),
+            lamp_rule(evaluation.rule),
+        ),
         forecast.path,
     )
 
@@ -46,6 +52,21 @@ def chance(forecast: Forecast) -> Text:
     return Text(
         f"若有 10 个这样的年份，{odds.zh.replace('年', '个')}能达标。",
         f"In 10 years like this one, the target would be met in {odds.en}.",
+    )
+
+
+def in_hundred(probability: float) -> str:
+    """``31 %``; never 0 or 100: nothing is certain that is not proved."""
+    return f"{min(max(round(probability * 100), 1), 99)} %"
+
+
+def lamp_rule(rule: GoalRule) -> Text:
+    """How the probability decides the light."""
+    green, yellow = (f"{number(100 * share, 0)} %" for share in (rule.on_track_from, rule.at_risk_from))
+    return Text(
+        f"有预测期间，灯按达标概率确定：不低于 {green} 为按序时，不低于 {yellow} 为有风险，再低为滞后。",
+        f"While there is a forecast its probability decides the light: on track from {green} on, "
+        f"at risk from {yellow} on, behind below.",
     )
 
 

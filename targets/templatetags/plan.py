@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from targets.cards import number, target_text
 from targets.evaluation.model import Attainability, GoalRule, Status, Verdict
 from targets.evaluation.phrases import named, telling
-from targets.evaluation.rounding import round_half_even
+from targets.evaluation.rounding import round_down, round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
 from targets.queries.asked import read_instant
 from targets.texts import Text
@@ -36,6 +36,12 @@ def names(texts: Sequence[Text]) -> str:
 def rounded(value: Fraction | Decimal | None, decimals: int) -> str:
     """GB/T 8170, half to even, with exactly so many decimals; a dash where there is no value."""
     return "—" if value is None else f"{round_half_even(value, decimals):f}"
+
+
+@register.filter
+def done(percent: Fraction | Decimal | None) -> str:
+    """A part done in whole per cent, rounded down: 100 only when all of it is; a dash where there is none."""
+    return "—" if percent is None else f"{round_down(percent, 0):f}"
 
 
 @register.filter

@@ -63,7 +63,7 @@ def test_plotly_draws_and_draws_again_after_a_swap(open_page: OpenPage) -> None:
     drawn = page.locator("[data-chart][data-drawn] .js-plotly-plot")
     expect(drawn).to_be_visible()
     page.locator("#as_of").select_option("2024-06")
-    expect(page.locator("tr:has(th:text-is('2024-07'))")).to_contain_text("to come")
+    expect(page.locator("#month-2024-07")).to_contain_text("to come")
     expect(drawn).to_be_visible()
     assert page.locator(".js-plotly-plot").count() == 1
 
