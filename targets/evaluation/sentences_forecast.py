@@ -62,7 +62,7 @@ def in_hundred(probability: float) -> str:
 
 def lamp_rule(rule: GoalRule) -> Text:
     """How the probability decides the light."""
-    green, yellow = (f"{number(100 * share, 0)} %" for share in (rule.on_track_from, rule.at_risk_from))
+    green, yellow = (f"{number(100 * Fraction(share), 0)} %" for share in (rule.on_track_from, rule.at_risk_from))
     return Text(
         f"有预测期间，灯按达标概率确定：不低于 {green} 为按序时，不低于 {yellow} 为有风险，再低为滞后。",
         f"While there is a forecast its probability decides the light: on track from {green} on, "
