@@ -37,7 +37,7 @@ def briefs(request: HttpRequest) -> HttpResponse:
     """The brief of the month that the board stands on."""
     scope = scope_of(request, today=clock.today())
     address = reverse("brief", args=[scope.year, scope.as_of.number])
-    return redirect(address + query_of(request, "area"))
+    return redirect(address + query_of(request, *_KEPT))
 
 
 @require_safe

@@ -11,7 +11,7 @@ from daqing1369.finding import find
 from daqing1369.rendering import page
 from daqing1369.snapshots import find_snapshot
 from daqing1369.year import year_state
-from targets.views.scope import query_of, scope_of
+from targets.views.scope import SCOPE, query_of, scope_of
 
 LONGEST = 100
 
@@ -37,7 +37,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "groups": find(year, asked),
         "plan": year.scope.plan,
         "as_of": year.scope.as_of,
-        "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded", "code"),
+        "scope_query": query_of(request, *SCOPE),
     }
     return page(request, "search.html", context)
 

@@ -20,7 +20,21 @@ from daqing1369.models import LONGEST_ADDRESS, Snapshot
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 
-_NO_STATE = {"language"}  # parameters of an address that change nothing of what the page states
+# The parameters that change what a page states; whatever else an address carries makes no page of its own.
+_STATED = {
+    "area",
+    "year",
+    "at",
+    "recorded",
+    "code",
+    "since",
+    "until",
+    "show",
+    "unit",
+    "action",
+    "state",
+    "notes_of",
+} | {f"m{number}" for number in range(1, 13)}
 _DUTIES = {"AssignmentEvent", "StandInEvent", "PruningEvent"}  # who does what, not what is on record of the year
 _PER_DAY = 20_000  # new codes; more addresses than that are no reader's
 _TRIES = 3  # a code drawn twice, or two readers at the same instant
@@ -62,7 +76,13 @@ def state_of(request: HttpRequest) -> Snapshot | None:
 
     Raises Outside: 422 for what is no code, 404 for one that is not on record.
     """
-    asked = request.GET.get("code")
+    if not hasattr(request, "printed_state"):
+        vars(request)["printed_state"] = _state_of(request.GET.get("code"))
+    found: Snapshot | None = vars(request)["printed_state"]
+    return found
+
+
+def _state_of(asked: str | None) -> Snapshot | None:
     if not asked:
         return None
     try:
@@ -79,7 +99,7 @@ def state_of(request: HttpRequest) -> Snapshot | None:
 
 def address_of(request: HttpRequest, scope: Scope, *, path: str = "") -> str:
     """Path and query, the same for the same page: parameters in order, the month always named."""
-    kept = {name: values for name, values in request.GET.lists() if name not in _NO_STATE and any(values)}
+    kept = {name: values for name, values in request.GET.lists() if name in _STATED and any(values)}
     kept["as_of"] = [str(scope.as_of)]
     return f"{path or request.path}?{urlencode(sorted(kept.items()), doseq=True)}"
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -44,7 +45,7 @@ def action(request: HttpRequest, number: int) -> HttpResponse:
 @permission_required(PERMISSION, raise_exception=True)
 def report(request: HttpRequest, number: int, task: int) -> HttpResponse:
     """Record how far a task has come."""
-    scope = scope_of(request, today=clock.today())
+    scope = scope_to_report(request)
     chosen = find_task(scope, number, task)
     anchor = f"task-{task}"
     if request.method == "GET":
@@ -64,7 +65,7 @@ def report(request: HttpRequest, number: int, task: int) -> HttpResponse:
 @permission_required(PERMISSION, raise_exception=True)
 def count(request: HttpRequest, number: int, commitment: str) -> HttpResponse:
     """Count a commitment up, or take a miscount back."""
-    scope = scope_of(request, today=clock.today())
+    scope = scope_to_report(request)
     chosen = find_commitment(scope, number, commitment)
     anchor = f"promise-{commitment}"
     if request.method == "GET":
@@ -78,6 +79,14 @@ def count(request: HttpRequest, number: int, commitment: str) -> HttpResponse:
         return _refused(request, scope, number, anchor, typed, refusal)
     sentence = saved_count_text(chosen.title, kept.amount, chosen.unit, kept.counted_on)
     return saved(request, scope, number, anchor, say(sentence))
+
+
+def scope_to_report(request: HttpRequest) -> Scope:
+    """The scope of what is written. Raises PermissionDenied for an earlier moment: nothing is reported into it."""
+    scope = scope_of(request, today=clock.today())
+    if scope.moment is not None:
+        raise PermissionDenied
+    return scope
 
 
 def _may_report(request: HttpRequest, scope: Scope) -> bool:

@@ -15,7 +15,7 @@ from daqing1369 import clock
 from daqing1369.rendering import page
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
-from targets.views.scope import query_of, scope_context, scope_of
+from targets.views.scope import SCOPE, query_of, scope_context, scope_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,7 +31,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "count": len(rows_of(sections)),
         "dues": DUE_TITLES,
-        "export_query": query_of(request, "area", "year", "as_of", "unit", "action", "state"),
+        "export_query": query_of(request, *SCOPE, "unit", "action", "state"),
     }
     return page(request, "actions/deadlines.html", context, parts=("deadlines",))
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from actions.queries import find_file
 from actions.services.attachments import NoSuchFile, ReasonMissing, take_away
-from actions.views.action import PERMISSION, saved
+from actions.views.action import PERMISSION, saved, scope_to_report
 from daqing1369 import clock
 from daqing1369.rendering import actor
 from targets.queries.sources import file_of
@@ -27,7 +27,7 @@ def note_file(request: HttpRequest, number: int, pk: int) -> HttpResponseBase:
 @permission_required(PERMISSION, raise_exception=True)
 def take_file_away(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     """The page that asks for the reason; a posted one takes the file away."""
-    scope = scope_of(request, today=clock.today())
+    scope = scope_to_report(request)
     context = {"file": find_file(scope, number, pk), "number": number} | scope_context(scope, request)
     if request.method != "POST":
         return render(request, "actions/take_away.html", context)

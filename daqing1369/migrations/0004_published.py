@@ -13,7 +13,8 @@ SOURCES = (
 )
 # plpgsql, so that later migrations of these tables are free; as its owner, so that who reads the views needs no table.
 STAMP = f"""
-CREATE FUNCTION daqing1369_stamp() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS
+CREATE FUNCTION daqing1369_stamp() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS
 $$
 DECLARE name text; part text; found text := '';
 BEGIN

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from targets.evaluation.aggregate import Record
+from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, MonthFigure
 from targets.evaluation.phrases import counted, month_name, plain, telling, things, with_unit
 from targets.evaluation.rounding import round_down, round_up
@@ -70,7 +71,12 @@ def name_of(month: Month) -> str:
 
 
 def assume(
-    present: GoalEvaluation, figures: Sequence[MonthFigure], texts: Mapping[str, str], *, whole: bool
+    present: GoalEvaluation,
+    figures: Sequence[MonthFigure],
+    texts: Mapping[str, str],
+    *,
+    whole: bool,
+    common: Common = ALONE,
 ) -> Assumption:
     """Read the texts of the fields ``m1`` to ``m12``, evaluate, and fill the presets.
 
@@ -82,7 +88,7 @@ def assume(
     fields = fields_of(record, whole=whole)
     asked = tuple(ask(rule, field, texts.get(name_of(field.month), ""), whole=whole) for field in fields)
     assumed = [figure_of(rule.indicator, one.field, one.number) for one in asked if one.number is not None]
-    found = outcome(present, figures, assumed)
+    found = outcome(present, figures, assumed, common)
     given = {one.name: one.number for one in asked}
     choices = []
     for kind in Preset:

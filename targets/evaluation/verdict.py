@@ -76,6 +76,8 @@ def decide_status(
 
 
 def _by_probability(probability: float, best: Status, rule: GoalRule) -> Status:
+    """By whole per cent, as the probability is shown: what reads 70 % is not below 70 %."""
+    probability = round(probability, 2)
     if probability >= float(rule.on_track_from):
         return best
     return Status.AT_RISK if probability >= float(rule.at_risk_from) else Status.BEHIND

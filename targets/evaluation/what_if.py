@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from targets.evaluation.aggregate import Record
+from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, IndicatorRule, MonthFigure
 from targets.evaluation.rounding import limit, meets, round_down, round_half_even, round_up
@@ -103,7 +104,9 @@ def figure_of(rule: IndicatorRule, field: Field, number: Decimal) -> MonthFigure
     return MonthFigure(field.month, number, field.of, origin=ASSUMED)
 
 
-def outcome(present: GoalEvaluation, figures: Sequence[MonthFigure], assumed: Iterable[MonthFigure]) -> Outcome:
+def outcome(
+    present: GoalEvaluation, figures: Sequence[MonthFigure], assumed: Iterable[MonthFigure], common: Common = ALONE
+) -> Outcome:
     """The goal as it stands, and as it would stand at the end of the last month assumed (December, where all are)."""
     rule, as_of, added = present.rule, present.as_of, list(assumed)
     filled = {figure.month for figure in added}
@@ -112,7 +115,7 @@ def outcome(present: GoalEvaluation, figures: Sequence[MonthFigure], assumed: It
     if not added:
         return Outcome(present, present, still_open)
     end = max([as_of, *filled]) if still_open else Month(rule.year, 12)
-    then = evaluate(rule, [*record.figures.values(), *added], end, first_month_over=True)
+    then = evaluate(rule, [*record.figures.values(), *added], end, first_month_over=True, common=common)
     return Outcome(present, then, still_open)
 
 

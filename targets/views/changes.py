@@ -15,7 +15,7 @@ from targets.queries.changes import replay, tell
 from targets.queries.goal import find_named
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
-from targets.views.scope import query_of, scope_context, scope_of
+from targets.views.scope import SCOPE, query_of, scope_context, scope_of, seen_at
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def is_short(request: HttpRequest) -> bool:
 
 def shown(request: HttpRequest) -> dict[str, object]:
     """How much is shown, and the links to more and to less."""
-    kept = query_of(request, "area", "year", "as_of", "at", "recorded", "since", "until")
+    kept = query_of(request, *SCOPE, "since", "until")
     return {
         "only_lights": is_short(request),
         "all_query": kept,
@@ -67,7 +67,8 @@ def window(request: HttpRequest, scope: Scope, *, since: datetime) -> Window:
     """
     now = clock.now()
     asked_since, asked_until = request.GET.get("since"), request.GET.get("until")
-    until = read_at(asked_until, now) if asked_until else min(scope.at or now, now)
+    last = seen_at(scope, request, now)
+    until = min(read_at(asked_until, now), last) if asked_until else last
     begin = read_at(asked_since, now) if asked_since else min(since, until)
     if begin > until:
         sentence = Text("起始时间晚于截止时间。", "The beginning lies after the end.")

@@ -19,7 +19,7 @@ from targets.queries.changes import why_changed
 from targets.queries.confirmations import final_of, is_over
 from targets.queries.goal import find_goal
 from targets.queries.history import changes_of
-from targets.views.scope import scope_context, scope_of
+from targets.views.scope import scope_context, scope_of, seen_at
 
 
 @require_safe
@@ -38,7 +38,7 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         "outcomes": state.outcomes,
         "notes": state.notes,
         "changes": changes_of(state.goal, scope.as_of, scope.moment),
-        "why": why_changed(scope, slug, clock.now()),
+        "why": why_changed(scope, slug, seen_at(scope, request, clock.now())),
         "final": final_of(state.goal, scope),
         "year_is_over": is_over(scope.year, scope.seen_until),
     }

@@ -14,6 +14,9 @@ from targets.periods import Month, months_of
 from targets.queries.asked import read_at, read_instant
 from targets.queries.plan import Scope, find_scope, read_month, read_year
 
+# What an address says of the scope; links, forms and files of a page keep all of it.
+SCOPE = ("area", "year", "as_of", "at", "recorded", "code")
+
 
 def scope_of(request: HttpRequest, *, today: date, year: int | None = None, as_of: Month | None = None) -> Scope:
     """The scope of ``?area=``, ``?year=``, ``?as_of=``, ``?at=``, ``?recorded=``, ``?code=``; what the path says wins.
@@ -37,6 +40,12 @@ def scope_of(request: HttpRequest, *, today: date, year: int | None = None, as_o
     )
 
 
+def seen_at(scope: Scope, request: HttpRequest, now: datetime) -> datetime:
+    """Until when a page of the scope sees the record: its moment, the day it was printed, or now."""
+    state = state_of(request)
+    return min(one for one in (scope.at, state.at if state else None, now) if one is not None)
+
+
 def _moment(request: HttpRequest) -> tuple[datetime | None, datetime | None]:
     """``at`` and ``recorded``, each None where it is not asked for."""
     at, recorded = request.GET.get("at"), request.GET.get("recorded")
@@ -53,7 +62,8 @@ def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
         "plan": scope.plan,
         "as_of": scope.as_of,
         "choices": months_of(scope.year),
-        "scope_query": query_of(request, "area", "year", "as_of", "at", "recorded", "code"),
+        "scope_query": query_of(request, *SCOPE),
+        "kept": [(name, request.GET[name]) for name in SCOPE if request.GET.get(name)],
         "present_query": query_of(request, "area", "year", "as_of"),
         "state": state_of(request),
         "printed": SimpleLazyObject(lambda: code_for(request, scope, now=clock.now())),

@@ -13,7 +13,7 @@ from targets.charts.year import draw
 from targets.entry.assumed import Assumption, assume, label_of
 from targets.evaluation.sentences_what_if import WOULD_BE, budget_text, open_sentence, required_text, verdict_sentence
 from targets.queries.state import find_state
-from targets.views.scope import query_of, scope_context, scope_of
+from targets.views.scope import SCOPE, query_of, scope_context, scope_of
 
 
 @require_safe
@@ -21,7 +21,13 @@ def what_if(request: HttpRequest, slug: str) -> HttpResponse:
     """The goal as it stands beside what it would be; 422 where a field cannot be read, while the others count."""
     scope = scope_of(request, today=clock.today())
     state = find_state(scope, slug)
-    assumption = assume(state.evaluation, state.record.figures, request.GET, whole=state.goal.indicator.whole_numbers)
+    assumption = assume(
+        state.evaluation,
+        state.record.figures,
+        request.GET,
+        whole=state.goal.indicator.whole_numbers,
+        common=state.record.common,
+    )
     context = scope_context(scope, request) | _context(assumption) | {"goal": state.goal}
     context["presets"] = [
         {"kind": choice.kind, "is_chosen": choice.is_chosen, "query": _query(request, dict(choice.texts))}
@@ -52,5 +58,5 @@ def _context(assumption: Assumption) -> dict[str, Any]:
 
 def _query(request: HttpRequest, texts: dict[str, str]) -> str:
     """The page's query with these texts in the fields."""
-    query = query_of(request, "area", "year", "as_of", "at", "recorded")
+    query = query_of(request, *SCOPE)
     return "&".join(part for part in (query or "?", urlencode(texts)) if part).replace("?&", "?")

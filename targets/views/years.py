@@ -14,7 +14,7 @@ from targets.evaluation.model import IndicatorRule
 from targets.queries.plan import Outside
 from targets.queries.years import YearsPage, find_years
 from targets.texts import Text
-from targets.views.scope import query_of, scope_context, scope_of
+from targets.views.scope import SCOPE, query_of, scope_context, scope_of
 
 
 @require_safe
@@ -31,7 +31,7 @@ def years(request: HttpRequest, slug: str) -> HttpResponse:
         "counts_days": found.now.rule.indicator.counts_days,
         "shown": shown,
         "to_date": shown is Shown.TO_DATE,
-        "csv_query": query_of(request, "area", "year", "as_of", "show"),
+        "csv_query": query_of(request, *SCOPE, "show"),
     }
     context |= _chart(found, shown)
     return page(request, "targets/years.html", context | scope_context(scope, request), parts=("years",))
