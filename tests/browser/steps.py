@@ -1,9 +1,10 @@
 """What browser tests of the entry page do and look at."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from targets.models import Figure
 
@@ -69,7 +70,8 @@ def answers(page: Page, *, status: int | None = None, lost: bool = False) -> Cal
         else:
             if lost:
                 route.fetch()
-            route.abort()
+            with suppress(Error):  # the way is open again meanwhile: it was let through
+                route.abort()
 
     pattern = "**" + OCTOBER
     page.route(pattern, handle)
