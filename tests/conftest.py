@@ -50,6 +50,7 @@ def make_groups() -> None:
     """The groups and their rights again, as the migrations made them."""
     import_module("targets.migrations.0002_groups").make(apps, None)
     import_module("targets.migrations.0006_rights").give(apps, None)
+    import_module("targets.migrations.0013_rights_on_measurements").give(apps, None)
     import_module("actions.migrations.0003_groups").make(apps, None)
     import_module("daqing1369.migrations.0002_rights").give(apps, None)
 
