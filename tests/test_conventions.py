@@ -25,6 +25,7 @@ PURE = [
     "targets/digests.py",
     "targets/evaluation",
     "targets/standards",
+    "targets/measurements",
     "targets/charts",
     "targets/entry/assumed.py",
     *(

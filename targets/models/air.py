@@ -1,7 +1,7 @@
 """Cities and stations with their air values."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -19,9 +19,9 @@ class Basis(models.TextChoices):
     STATIONS = "stations"  # the mean over the city's stations
 
 
-def concentration(**options: object) -> models.DecimalField:
+def concentration(**options: Any) -> "models.DecimalField[Any, Any]":
     """µg/m³, CO in mg/m³; ten decimals, as a mean over stations and hours rarely ends (exact to 1e-10)."""
-    return models.DecimalField(max_digits=16, decimal_places=10, null=True, blank=True, **options)  # type: ignore[arg-type]
+    return models.DecimalField(max_digits=16, decimal_places=10, null=True, blank=True, **options)
 
 
 @keep_history

@@ -1,0 +1,81 @@
+"""A file's shape from its header, and its rows one at a time, however large it is."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TextIO
+
+from targets.texts import Text
+
+csv.field_size_limit(64 * 1024)
+
+
+class Shape(StrEnum):
+    """The shapes of files that are known."""
+
+    CITY_DAY = "city_day"
+    STATION_HOUR = "station_hour"
+    WATER = "water"
+
+
+# The columns that tell a shape.
+TELLING = {
+    Shape.CITY_DAY: frozenset({"city", "date"}),
+    Shape.STATION_HOUR: frozenset({"date_yyyymmdd", "hour", "station"}),
+    Shape.WATER: frozenset({"section", "monitor_time_mmdd_hhmm"}),
+}
+
+
+class UnknownShape(Exception):
+    """The file as a whole cannot be read; ``sentence`` says why and what is expected."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row by its columns; ``line``: where it begins in the file, the header being line 1. None: of another width."""
+
+    line: int
+    cells: dict[str, str] | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's header, shape and rows, read as they are asked for."""
+
+    shape: Shape
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+def read_table(stream: TextIO) -> Table:
+    """The table in a CSV stream (opened with ``newline=""``). Raises UnknownShape; quoted line breaks are kept."""
+    reader = csv.reader(stream)
+    header = tuple(name.strip().removeprefix("\ufeff") for name in next(reader, []))
+    shape = next((shape for shape, telling in TELLING.items() if telling <= set(header)), None)
+    if shape is None or len(set(header)) != len(header):
+        raise UnknownShape(
+            Text(
+                "表头不是已知的监测数据格式。城市日值需有 city、date 列；"
+                "站点小时值需有 date_yyyymmdd、hour、station 列；"
+                "断面需有 section、monitor_time_mmdd_hhmm 列。",
+                "The header is of no known file of measurements. Daily city values need the columns city, date; hourly "
+                "station values date_yyyymmdd, hour, station; water section, monitor_time_mmdd_hhmm.",
+            )
+        )
+    return Table(shape, header, _rows(reader, header))
+
+
+def _rows(reader: Any, header: tuple[str, ...]) -> Iterator[Row]:
+    width, line = len(header), reader.line_num + 1
+    for fields in reader:
+        begins, line = line, reader.line_num + 1
+        if not fields:
+            continue
+        cells = dict(zip(header, fields, strict=True)) if len(fields) == width else None
+        yield Row(begins, cells, ",".join(fields)[:200])
