@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from daqing1369.migrating import AddConstraint, AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -184,147 +185,147 @@ class Migration(migrations.Migration):
             name='task',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='actions.task'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='action',
             constraint=models.UniqueConstraint(fields=('plan', 'number'), name='action_number_once_per_plan'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='actionofnode',
             constraint=models.CheckConstraint(condition=models.Q(('stated', True), models.Q(models.Q(('reason_zh', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), _connector='OR'), name='actionofnode_stated_or_reasoned'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='actionofnode',
             constraint=models.UniqueConstraint(fields=('action', 'node'), name='action_once_per_node'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='commitment',
             constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('start_on'))), name='commitment_due_after_start'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='commitment',
             constraint=models.UniqueConstraint(fields=('action', 'slug'), name='commitment_once_per_action'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='commitment',
             constraint=models.CheckConstraint(condition=models.Q(('target__gte', 0)), name='commitment_target_not_negative'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='commitment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_commitmentevent" ("action_id", "changed_at", "changed_by_id", "dates_are_sample", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "slug", "start_on", "target", "title_en", "title_zh", "unit_en", "unit_zh") VALUES (NEW."action_id", NEW."changed_at", NEW."changed_by_id", NEW."dates_are_sample", NEW."due_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."slug", NEW."start_on", NEW."target", NEW."title_en", NEW."title_zh", NEW."unit_en", NEW."unit_zh"); RETURN NULL;', hash='b80b4b5e0f36bbcd18e738df3e5d4fda70f0deb8', operation='INSERT', pgid='pgtrigger_insert_insert_4bcf3', table='actions_commitment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='commitment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actions_commitmentevent" ("action_id", "changed_at", "changed_by_id", "dates_are_sample", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "slug", "start_on", "target", "title_en", "title_zh", "unit_en", "unit_zh") VALUES (NEW."action_id", NEW."changed_at", NEW."changed_by_id", NEW."dates_are_sample", NEW."due_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."slug", NEW."start_on", NEW."target", NEW."title_en", NEW."title_zh", NEW."unit_en", NEW."unit_zh"); RETURN NULL;', hash='d669020dbad5b9e6143732bf5dcd53808e448c97', operation='UPDATE', pgid='pgtrigger_update_update_d97a5', table='actions_commitment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='commitment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_commitmentevent" ("action_id", "changed_at", "changed_by_id", "dates_are_sample", "due_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "slug", "start_on", "target", "title_en", "title_zh", "unit_en", "unit_zh") VALUES (OLD."action_id", OLD."changed_at", OLD."changed_by_id", OLD."dates_are_sample", OLD."due_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."slug", OLD."start_on", OLD."target", OLD."title_en", OLD."title_zh", OLD."unit_en", OLD."unit_zh"); RETURN NULL;', hash='bb540c1b1f01c355dca46fada406126fea0a8e45', operation='DELETE', pgid='pgtrigger_delete_delete_9e023', table='actions_commitment', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='commitmentcount',
             constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='count_is_not_zero'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='commitmentcount',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('note', ''), _negated=True), _connector='OR'), name='count_taken_back_with_a_note'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='commitmentcount',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_commitmentcountevent" ("amount", "changed_at", "changed_by_id", "commitment_id", "counted_on", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."amount", NEW."changed_at", NEW."changed_by_id", NEW."commitment_id", NEW."counted_on", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='a79901dab1561c430f29e28dc81e012c68714082', operation='INSERT', pgid='pgtrigger_insert_insert_550c3', table='actions_commitmentcount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='commitmentcount',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actions_commitmentcountevent" ("amount", "changed_at", "changed_by_id", "commitment_id", "counted_on", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."amount", NEW."changed_at", NEW."changed_by_id", NEW."commitment_id", NEW."counted_on", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='800bc581165fb553e7dc4cea9bb60d69626e047d', operation='UPDATE', pgid='pgtrigger_update_update_cae00', table='actions_commitmentcount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='commitmentcount',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_commitmentcountevent" ("amount", "changed_at", "changed_by_id", "commitment_id", "counted_on", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."amount", OLD."changed_at", OLD."changed_by_id", OLD."commitment_id", OLD."counted_on", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='c953874aad0b6913debd701058f20efeb9298e8b', operation='DELETE', pgid='pgtrigger_delete_delete_2f889', table='actions_commitmentcount', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='commitmentcountevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5c610b2c9c60c54b9d9b930264e188bdb59e5d82', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_80ac0', table='actions_commitmentcountevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='commitmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4660d96d20b434776e66bb4ef21e8803b0e6ab07', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cbb93', table='actions_commitmentevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='commitmentofoutcome',
             constraint=models.CheckConstraint(condition=models.Q(('stated', True), models.Q(models.Q(('reason_zh', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), _connector='OR'), name='commitmentofoutcome_stated_or_reasoned'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='commitmentofoutcome',
             constraint=models.UniqueConstraint(fields=('commitment', 'outcome'), name='commitment_once_per_outcome'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goalofaction',
             constraint=models.CheckConstraint(condition=models.Q(('stated', True), models.Q(models.Q(('reason_zh', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), _connector='OR'), name='goalofaction_stated_or_reasoned'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goalofaction',
             constraint=models.UniqueConstraint(fields=('action', 'goal'), name='goal_once_per_action'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='task',
             constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('start_on'))), name='task_due_after_start'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='task',
             constraint=models.UniqueConstraint(fields=('action', 'number'), name='task_number_once_per_action'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='task',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_taskevent" ("action_id", "changed_at", "changed_by_id", "dates_are_sample", "due_on", "id", "number", "owner_en", "owner_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_on", "title_en", "title_zh") VALUES (NEW."action_id", NEW."changed_at", NEW."changed_by_id", NEW."dates_are_sample", NEW."due_on", NEW."id", NEW."number", NEW."owner_en", NEW."owner_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."start_on", NEW."title_en", NEW."title_zh"); RETURN NULL;', hash='2a9c47fb70f1ee573544523e634e520a9468612f', operation='INSERT', pgid='pgtrigger_insert_insert_7c908', table='actions_task', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='task',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actions_taskevent" ("action_id", "changed_at", "changed_by_id", "dates_are_sample", "due_on", "id", "number", "owner_en", "owner_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_on", "title_en", "title_zh") VALUES (NEW."action_id", NEW."changed_at", NEW."changed_by_id", NEW."dates_are_sample", NEW."due_on", NEW."id", NEW."number", NEW."owner_en", NEW."owner_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."start_on", NEW."title_en", NEW."title_zh"); RETURN NULL;', hash='87bd0628e5976e96c1a9314a95d700ff12ca00fe', operation='UPDATE', pgid='pgtrigger_update_update_e5596', table='actions_task', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='task',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_taskevent" ("action_id", "changed_at", "changed_by_id", "dates_are_sample", "due_on", "id", "number", "owner_en", "owner_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "start_on", "title_en", "title_zh") VALUES (OLD."action_id", OLD."changed_at", OLD."changed_by_id", OLD."dates_are_sample", OLD."due_on", OLD."id", OLD."number", OLD."owner_en", OLD."owner_zh", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."start_on", OLD."title_en", OLD."title_zh"); RETURN NULL;', hash='eeb8926086ca7f0be8f690955a6baf95ce7586ff', operation='DELETE', pgid='pgtrigger_delete_delete_665ae', table='actions_task', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='taskevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ced9ea6776099ff12a32f13de90af772e2de1a07', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2b8a5', table='actions_taskevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='taskofoutcome',
             constraint=models.CheckConstraint(condition=models.Q(('stated', True), models.Q(models.Q(('reason_zh', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), _connector='OR'), name='taskofoutcome_stated_or_reasoned'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='taskofoutcome',
             constraint=models.UniqueConstraint(fields=('task', 'outcome'), name='task_once_per_outcome'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='taskreport',
             constraint=models.UniqueConstraint(fields=('task', 'reported_on'), name='one_report_per_task_and_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='taskreport',
             constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='report_progress_at_most_100'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='taskreport',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['not_started', 'in_progress', 'done'])), name='report_state_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='taskreport',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('progress', 100), ('state', 'done')), models.Q(('progress', 0), ('state', 'not_started')), models.Q(('progress__lt', 100), ('state', 'in_progress')), _connector='OR'), name='report_state_fits_progress'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='taskreport',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_taskreportevent" ("changed_at", "changed_by_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "reason", "reported_on", "state", "task_id", "version") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."progress", NEW."reason", NEW."reported_on", NEW."state", NEW."task_id", NEW."version"); RETURN NULL;', hash='34e13254139e4943958b9fc6baa11fbd7df55efa', operation='INSERT', pgid='pgtrigger_insert_insert_a29b5', table='actions_taskreport', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='taskreport',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actions_taskreportevent" ("changed_at", "changed_by_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "reason", "reported_on", "state", "task_id", "version") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."progress", NEW."reason", NEW."reported_on", NEW."state", NEW."task_id", NEW."version"); RETURN NULL;', hash='dde4f2b9fca74158a4d107749f2106d5210090fe', operation='UPDATE', pgid='pgtrigger_update_update_7300b', table='actions_taskreport', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='taskreport',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_taskreportevent" ("changed_at", "changed_by_id", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "progress", "reason", "reported_on", "state", "task_id", "version") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."progress", OLD."reason", OLD."reported_on", OLD."state", OLD."task_id", OLD."version"); RETURN NULL;', hash='aab7c9423c76fb741c5e244519f7614bd24c486d', operation='DELETE', pgid='pgtrigger_delete_delete_bba45', table='actions_taskreport', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='taskreportevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fc9df93b8d906246a776946ee0de810a866e3710', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_60908', table='actions_taskreportevent', when='BEFORE')),
         ),

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from daqing1369.migrating import AddConstraint, AddIndex, AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -63,43 +64,43 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='noteattachment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('count__isnull', False), ('report__isnull', True)), models.Q(('count__isnull', True), ('report__isnull', False)), _connector='OR'), name='note_attachment_of_a_report_or_a_count'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='noteattachment',
             constraint=models.CheckConstraint(condition=models.Q(('path', ''), _negated=True), name='note_attachment_is_a_file'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='noteattachment',
             constraint=models.CheckConstraint(condition=models.Q(('removed', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='note_attachment_removed_with_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='noteattachment',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='ed3bfbd065f31a7c7e20c46bbf7135b5f0f2f325', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_3433c', table='actions_noteattachment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='noteattachment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_noteattachmentevent" ("changed_at", "changed_by_id", "count_id", "id", "media_type", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed", "report_id", "sha256", "size", "title") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."count_id", NEW."id", NEW."media_type", NEW."path", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."removed", NEW."report_id", NEW."sha256", NEW."size", NEW."title"); RETURN NULL;', hash='a4119241c2928cc14a70598aad2a714d06ca9a7c', operation='INSERT', pgid='pgtrigger_insert_insert_c9a1b', table='actions_noteattachment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='noteattachment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "actions_noteattachmentevent" ("changed_at", "changed_by_id", "count_id", "id", "media_type", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed", "report_id", "sha256", "size", "title") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."count_id", NEW."id", NEW."media_type", NEW."path", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."removed", NEW."report_id", NEW."sha256", NEW."size", NEW."title"); RETURN NULL;', hash='b007713513e768e6fe4cf32df571b0bc404964f2', operation='UPDATE', pgid='pgtrigger_update_update_0d632', table='actions_noteattachment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='noteattachment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "actions_noteattachmentevent" ("changed_at", "changed_by_id", "count_id", "id", "media_type", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed", "report_id", "sha256", "size", "title") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."count_id", OLD."id", OLD."media_type", OLD."path", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."removed", OLD."report_id", OLD."sha256", OLD."size", OLD."title"); RETURN NULL;', hash='d1298890e9114dc40079e13bbb8272817749e0ca', operation='DELETE', pgid='pgtrigger_delete_delete_3bf50', table='actions_noteattachment', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='noteattachmentevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='actions_not_changed_39e6da_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='noteattachmentevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='88babda1618e3c2920aa0a167cdc688d60809d8f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_1642e', table='actions_noteattachmentevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='noteattachmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ea0cd2bd7a304d04c7de9e092d816233ec78db83', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_319ba', table='actions_noteattachmentevent', when='BEFORE')),
         ),

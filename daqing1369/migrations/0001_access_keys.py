@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from daqing1369.migrating import AddConstraint, AddIndex, AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -56,39 +57,39 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='accesskey',
             constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['wall', 'api'])), name='access_key_purpose_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='accesskey',
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='access_key_has_a_name'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='accesskey',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='b89c9efa1e0e8c642e7eca3f4080ab876cd41bec', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_b0faa', table='daqing1369_accesskey', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='accesskey',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "daqing1369_accesskeyevent" ("changed_at", "changed_by_id", "digest", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reason", "revoked_at") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."digest", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."reason", NEW."revoked_at"); RETURN NULL;', hash='c4648505e64a14519398d2b6f0ef49f8c28c5f9e', operation='INSERT', pgid='pgtrigger_insert_insert_7ff5e', table='daqing1369_accesskey', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='accesskey',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "daqing1369_accesskeyevent" ("changed_at", "changed_by_id", "digest", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reason", "revoked_at") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."digest", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."reason", NEW."revoked_at"); RETURN NULL;', hash='88d2e34726508da10e66bfcae7b9440b92bbce90', operation='UPDATE', pgid='pgtrigger_update_update_b2112', table='daqing1369_accesskey', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='accesskey',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "daqing1369_accesskeyevent" ("changed_at", "changed_by_id", "digest", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "reason", "revoked_at") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."digest", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."purpose", OLD."reason", OLD."revoked_at"); RETURN NULL;', hash='c7b16d10b225c6b0b17fc475db7b9735acf6b001', operation='DELETE', pgid='pgtrigger_delete_delete_060c0', table='daqing1369_accesskey', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='accesskeyevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='daqing1369__changed_930a4d_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='accesskeyevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='20fdf3143bd42158febb16382727f0b47361caea', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_9f351', table='daqing1369_accesskeyevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='accesskeyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='17aa62137fd6ddeae6f76e66045972c2b057bfe9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0fd6d', table='daqing1369_accesskeyevent', when='BEFORE')),
         ),

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import targets.evaluation.model
 from django.conf import settings
 from django.db import migrations, models
+
+from daqing1369.migrating import AddConstraint, AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -284,127 +285,127 @@ class Migration(migrations.Migration):
             name='plan',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='targets.plan'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='area',
             constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='area_is_not_its_own_parent'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figureevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a37ce4663006a36a39e49346c20d7dd3a8938668', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_47a42', table='targets_figureevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.UniqueConstraint(fields=('indicator', 'area', 'month'), name='one_figure_per_indicator_area_month'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='figure_month_is_a_first_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__isnull', False), ('numerator__isnull', False)), _connector='OR'), name='figure_both_or_neither'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('month_denominator__isnull', True), ('month_numerator__isnull', True)), models.Q(('month_denominator__isnull', False), ('month_numerator__isnull', False)), _connector='OR'), name='figure_month_both_or_neither'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('denominator__gte', 0), ('numerator__gte', 0)), name='figure_not_negative'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('review__in', ['draft', 'submitted', 'returned', 'approved'])), name='figure_review_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['computed', 'sample', 'entered', 'imported'])), name='figure_origin_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='figure_version_positive'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figure',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_figureevent" ("area_id", "changed_at", "changed_by_id", "denominator", "half_unit", "id", "indicator_id", "month", "month_denominator", "month_numerator", "note", "numerator", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review", "source_en", "source_zh", "version") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."denominator", NEW."half_unit", NEW."id", NEW."indicator_id", NEW."month", NEW."month_denominator", NEW."month_numerator", NEW."note", NEW."numerator", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."review", NEW."source_en", NEW."source_zh", NEW."version"); RETURN NULL;', hash='24d595c5140b6809dae15c733593e73a57ec547f', operation='INSERT', pgid='pgtrigger_insert_insert_e70f1', table='targets_figure', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figure',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_figureevent" ("area_id", "changed_at", "changed_by_id", "denominator", "half_unit", "id", "indicator_id", "month", "month_denominator", "month_numerator", "note", "numerator", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review", "source_en", "source_zh", "version") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."denominator", NEW."half_unit", NEW."id", NEW."indicator_id", NEW."month", NEW."month_denominator", NEW."month_numerator", NEW."note", NEW."numerator", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."review", NEW."source_en", NEW."source_zh", NEW."version"); RETURN NULL;', hash='8349305067804b819e70c0342bf75ab9f0f22863', operation='UPDATE', pgid='pgtrigger_update_update_5e41d', table='targets_figure', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figure',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_figureevent" ("area_id", "changed_at", "changed_by_id", "denominator", "half_unit", "id", "indicator_id", "month", "month_denominator", "month_numerator", "note", "numerator", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review", "source_en", "source_zh", "version") VALUES (OLD."area_id", OLD."changed_at", OLD."changed_by_id", OLD."denominator", OLD."half_unit", OLD."id", OLD."indicator_id", OLD."month", OLD."month_denominator", OLD."month_numerator", OLD."note", OLD."numerator", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."review", OLD."source_en", OLD."source_zh", OLD."version"); RETURN NULL;', hash='7d002b5952de8803830a71428cc5cc14d0d99ceb', operation='DELETE', pgid='pgtrigger_delete_delete_87255', table='targets_figure', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goalofoutcome',
             constraint=models.CheckConstraint(condition=models.Q(('stated', True), models.Q(models.Q(('reason_zh', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), _connector='OR'), name='goalofoutcome_stated_or_reasoned'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goalofoutcome',
             constraint=models.UniqueConstraint(fields=('goal', 'outcome'), name='goal_once_per_outcome'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='outcomeofnode',
             constraint=models.CheckConstraint(condition=models.Q(('stated', True), models.Q(models.Q(('reason_zh', ''), _negated=True), models.Q(('reason_en', ''), _negated=True)), _connector='OR'), name='outcomeofnode_stated_or_reasoned'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='outcomeofnode',
             constraint=models.UniqueConstraint(fields=('node', 'outcome'), name='outcome_once_per_node'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='plan',
             constraint=models.UniqueConstraint(fields=('area', 'year'), name='one_plan_per_area_and_year'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='plan',
             constraint=models.CheckConstraint(condition=models.Q(('year__range', (2000, 2100))), name='plan_year_in_range'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='outcome',
             constraint=models.UniqueConstraint(fields=('plan', 'number'), name='outcome_number_once_per_plan'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='node',
             constraint=models.UniqueConstraint(fields=('plan', 'number'), name='node_number_once_per_plan'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goalevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b53abfe7a8304295f070a3922ad429605322757d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_12599', table='targets_goalevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goal',
             constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['at_least', 'at_most'])), name='targets_goal_direction_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goal',
             constraint=models.CheckConstraint(condition=models.Q(('comparison__in', ['exact', 'rounded'])), name='targets_goal_comparison_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goal',
             constraint=models.CheckConstraint(condition=models.Q(('pace__in', ['none', 'seasonal', 'schedule', 'milestones'])), name='targets_goal_pace_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goal',
             constraint=models.UniqueConstraint(fields=('plan', 'indicator'), name='goal_once_per_plan_and_indicator'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparison', targets.evaluation.model.Comparison['EXACT']), ('comparison_decimals__isnull', True)), models.Q(('comparison', targets.evaluation.model.Comparison['ROUNDED']), ('comparison_decimals__lte', 6)), _connector='OR'), name='goal_decimals_where_rounded'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goal',
             constraint=models.CheckConstraint(condition=models.Q(('target__gte', 0)), name='goal_target_not_negative'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_goalevent" ("changed_at", "changed_by_id", "comparison", "comparison_decimals", "direction", "id", "indicator_id", "milestones", "note_en", "note_zh", "order", "owner_en", "owner_zh", "pace", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "target") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."comparison", NEW."comparison_decimals", NEW."direction", NEW."id", NEW."indicator_id", NEW."milestones", NEW."note_en", NEW."note_zh", NEW."order", NEW."owner_en", NEW."owner_zh", NEW."pace", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."reason", NEW."target"); RETURN NULL;', hash='10a98de85a387b161bb828282575ddee876b7e90', operation='INSERT', pgid='pgtrigger_insert_insert_0621d', table='targets_goal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_goalevent" ("changed_at", "changed_by_id", "comparison", "comparison_decimals", "direction", "id", "indicator_id", "milestones", "note_en", "note_zh", "order", "owner_en", "owner_zh", "pace", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "target") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."comparison", NEW."comparison_decimals", NEW."direction", NEW."id", NEW."indicator_id", NEW."milestones", NEW."note_en", NEW."note_zh", NEW."order", NEW."owner_en", NEW."owner_zh", NEW."pace", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."reason", NEW."target"); RETURN NULL;', hash='2132bdda9239c56c40307060fb81ee398ef7b8b7', operation='UPDATE', pgid='pgtrigger_update_update_f8bed', table='targets_goal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_goalevent" ("changed_at", "changed_by_id", "comparison", "comparison_decimals", "direction", "id", "indicator_id", "milestones", "note_en", "note_zh", "order", "owner_en", "owner_zh", "pace", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "target") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."comparison", OLD."comparison_decimals", OLD."direction", OLD."id", OLD."indicator_id", OLD."milestones", OLD."note_en", OLD."note_zh", OLD."order", OLD."owner_en", OLD."owner_zh", OLD."pace", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reason", OLD."target"); RETURN NULL;', hash='0b38f12633460498e0616ee082901cc2ca872ea6', operation='DELETE', pgid='pgtrigger_delete_delete_12d2b', table='targets_goal', when='AFTER')),
         ),

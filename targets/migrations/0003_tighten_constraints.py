@@ -4,6 +4,8 @@ import targets.evaluation.model
 from django.conf import settings
 from django.db import migrations, models
 
+from daqing1369.migrating import AddConstraint
+
 
 class Migration(migrations.Migration):
 
@@ -21,19 +23,19 @@ class Migration(migrations.Migration):
             model_name='goal',
             name='goal_decimals_where_rounded',
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('numerator__isnull', True), models.Q(('denominator__gte', 0), ('numerator__gte', 0)), _connector='OR'), name='figure_not_negative'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('month_numerator__isnull', True), models.Q(('month_denominator__gte', 0), ('month_numerator__gte', 0)), _connector='OR'), name='figure_month_not_negative'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('half_unit__gte', 0)), name='figure_half_unit_not_negative'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('comparison', targets.evaluation.model.Comparison['EXACT']), ('comparison_decimals__isnull', True)), models.Q(('comparison', targets.evaluation.model.Comparison['ROUNDED']), ('comparison_decimals__isnull', False), ('comparison_decimals__lte', 6)), _connector='OR'), name='goal_decimals_where_rounded'),
         ),

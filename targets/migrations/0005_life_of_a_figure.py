@@ -7,6 +7,8 @@ import targets.evaluation.model
 from django.conf import settings
 from django.db import migrations, models
 
+from daqing1369.migrating import AddConstraint, AddTrigger
+
 
 class Migration(migrations.Migration):
 
@@ -440,51 +442,51 @@ class Migration(migrations.Migration):
             name='counts_unapproved',
             field=models.BooleanField(default=False, help_text='submitted figures and corrections count before they are approved, with a mark'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figure',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_figureevent" ("area_id", "changed_at", "changed_by_id", "correction", "denominator", "entered_at", "entered_by_id", "half_unit", "id", "indicator_id", "month", "month_denominator", "month_numerator", "note", "numerator", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review", "review_note", "reviewed_at", "reviewed_by_id", "source_en", "source_zh", "standing_denominator", "standing_half_unit", "standing_month_denominator", "standing_month_numerator", "standing_numerator", "standing_origin", "standing_version", "version") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."correction", NEW."denominator", NEW."entered_at", NEW."entered_by_id", NEW."half_unit", NEW."id", NEW."indicator_id", NEW."month", NEW."month_denominator", NEW."month_numerator", NEW."note", NEW."numerator", NEW."origin", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."review", NEW."review_note", NEW."reviewed_at", NEW."reviewed_by_id", NEW."source_en", NEW."source_zh", NEW."standing_denominator", NEW."standing_half_unit", NEW."standing_month_denominator", NEW."standing_month_numerator", NEW."standing_numerator", NEW."standing_origin", NEW."standing_version", NEW."version"); RETURN NULL;', hash='5c5077d56a171599eaebedbf6d241b5afb2fdeaf', operation='INSERT', pgid='pgtrigger_insert_insert_e70f1', table='targets_figure', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figure',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_figureevent" ("area_id", "changed_at", "changed_by_id", "correction", "denominator", "entered_at", "entered_by_id", "half_unit", "id", "indicator_id", "month", "month_denominator", "month_numerator", "note", "numerator", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review", "review_note", "reviewed_at", "reviewed_by_id", "source_en", "source_zh", "standing_denominator", "standing_half_unit", "standing_month_denominator", "standing_month_numerator", "standing_numerator", "standing_origin", "standing_version", "version") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."correction", NEW."denominator", NEW."entered_at", NEW."entered_by_id", NEW."half_unit", NEW."id", NEW."indicator_id", NEW."month", NEW."month_denominator", NEW."month_numerator", NEW."note", NEW."numerator", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."review", NEW."review_note", NEW."reviewed_at", NEW."reviewed_by_id", NEW."source_en", NEW."source_zh", NEW."standing_denominator", NEW."standing_half_unit", NEW."standing_month_denominator", NEW."standing_month_numerator", NEW."standing_numerator", NEW."standing_origin", NEW."standing_version", NEW."version"); RETURN NULL;', hash='1364ad36c4395032ceadcf89662b13a33908f9f1', operation='UPDATE', pgid='pgtrigger_update_update_5e41d', table='targets_figure', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figure',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_figureevent" ("area_id", "changed_at", "changed_by_id", "correction", "denominator", "entered_at", "entered_by_id", "half_unit", "id", "indicator_id", "month", "month_denominator", "month_numerator", "note", "numerator", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "review", "review_note", "reviewed_at", "reviewed_by_id", "source_en", "source_zh", "standing_denominator", "standing_half_unit", "standing_month_denominator", "standing_month_numerator", "standing_numerator", "standing_origin", "standing_version", "version") VALUES (OLD."area_id", OLD."changed_at", OLD."changed_by_id", OLD."correction", OLD."denominator", OLD."entered_at", OLD."entered_by_id", OLD."half_unit", OLD."id", OLD."indicator_id", OLD."month", OLD."month_denominator", OLD."month_numerator", OLD."note", OLD."numerator", OLD."origin", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."review", OLD."review_note", OLD."reviewed_at", OLD."reviewed_by_id", OLD."source_en", OLD."source_zh", OLD."standing_denominator", OLD."standing_half_unit", OLD."standing_month_denominator", OLD."standing_month_numerator", OLD."standing_numerator", OLD."standing_origin", OLD."standing_version", OLD."version"); RETURN NULL;', hash='1ec2c75e6a74bf79d8e1441904037b8c1be40ef9', operation='DELETE', pgid='pgtrigger_delete_delete_87255', table='targets_figure', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goal',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_goalevent" ("changed_at", "changed_by_id", "comparison", "comparison_decimals", "direction", "id", "indicator_id", "milestones", "note_en", "note_zh", "order", "owner_en", "owner_zh", "pace", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "reported_by", "target") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."comparison", NEW."comparison_decimals", NEW."direction", NEW."id", NEW."indicator_id", NEW."milestones", NEW."note_en", NEW."note_zh", NEW."order", NEW."owner_en", NEW."owner_zh", NEW."pace", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_id", NEW."reason", NEW."reported_by", NEW."target"); RETURN NULL;', hash='540f0c98fca1bca6401d649ff5287fc0de396e2b', operation='INSERT', pgid='pgtrigger_insert_insert_0621d', table='targets_goal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goal',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_goalevent" ("changed_at", "changed_by_id", "comparison", "comparison_decimals", "direction", "id", "indicator_id", "milestones", "note_en", "note_zh", "order", "owner_en", "owner_zh", "pace", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "reported_by", "target") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."comparison", NEW."comparison_decimals", NEW."direction", NEW."id", NEW."indicator_id", NEW."milestones", NEW."note_en", NEW."note_zh", NEW."order", NEW."owner_en", NEW."owner_zh", NEW."pace", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_id", NEW."reason", NEW."reported_by", NEW."target"); RETURN NULL;', hash='9eaf4b9198e8c8882bbb82da0f17a151b76c417f', operation='UPDATE', pgid='pgtrigger_update_update_f8bed', table='targets_goal', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goal',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_goalevent" ("changed_at", "changed_by_id", "comparison", "comparison_decimals", "direction", "id", "indicator_id", "milestones", "note_en", "note_zh", "order", "owner_en", "owner_zh", "pace", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_id", "reason", "reported_by", "target") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."comparison", OLD."comparison_decimals", OLD."direction", OLD."id", OLD."indicator_id", OLD."milestones", OLD."note_en", OLD."note_zh", OLD."order", OLD."owner_en", OLD."owner_zh", OLD."pace", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."plan_id", OLD."reason", OLD."reported_by", OLD."target"); RETURN NULL;', hash='912eb5d2319814ade1a4959173c12be17c9b293d', operation='DELETE', pgid='pgtrigger_delete_delete_12d2b', table='targets_goal', when='AFTER')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('correction__in', ['', 'audited', 'typing', 'definition', 'superior', 'other'])), name='figure_correction_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('review', 'returned'), _negated=True), models.Q(('review_note', ''), _negated=True), _connector='OR'), name='figure_returned_with_a_sentence'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('standing_version__isnull', False), models.Q(('standing_denominator__isnull', True), ('standing_half_unit__isnull', True), ('standing_month_denominator__isnull', True), ('standing_month_numerator__isnull', True), ('standing_numerator__isnull', True)), _connector='OR'), name='figure_standing_value_has_a_version'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing_denominator__isnull', True), ('standing_numerator__isnull', True)), models.Q(('standing_denominator__gte', 0), ('standing_numerator__gte', 0)), _connector='OR'), name='figure_standing_both_or_neither'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='figure',
             constraint=models.CheckConstraint(condition=models.Q(('standing_version__isnull', True), models.Q(('review', 'approved'), _negated=True), _connector='OR'), name='figure_approved_has_nothing_else_standing'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='goal',
             constraint=models.CheckConstraint(condition=models.Q(('reported_by__in', ['city', 'areas'])), name='targets_goal_reported_by_known'),
         ),
@@ -758,159 +760,159 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='targets.standin'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='areatarget',
             constraint=models.UniqueConstraint(fields=('goal', 'area'), name='one_target_per_goal_and_area'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='areatarget',
             constraint=models.CheckConstraint(condition=models.Q(('target__gte', 0)), name='area_target_not_negative'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='areatarget',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_areatargetevent" ("area_id", "changed_at", "changed_by_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "target") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."target"); RETURN NULL;', hash='4d855ef596db4f11419ec4b75fcbfd3aa6ef2822', operation='INSERT', pgid='pgtrigger_insert_insert_0c1c7', table='targets_areatarget', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='areatarget',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_areatargetevent" ("area_id", "changed_at", "changed_by_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "target") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."goal_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."target"); RETURN NULL;', hash='54408323af5067eb9d5f7af7f7a8713f7d630909', operation='UPDATE', pgid='pgtrigger_update_update_1bf3e', table='targets_areatarget', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='areatarget',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_areatargetevent" ("area_id", "changed_at", "changed_by_id", "goal_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "target") VALUES (OLD."area_id", OLD."changed_at", OLD."changed_by_id", OLD."goal_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."target"); RETURN NULL;', hash='7312409dc3c24652b2e1c712be989f12a5ff4fd4', operation='DELETE', pgid='pgtrigger_delete_delete_a7b60', table='targets_areatarget', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='areatargetevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2a26e7b215293e63358f5f3697c2379c392c80ca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e658d', table='targets_areatargetevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='assignment',
             constraint=models.UniqueConstraint(fields=('user', 'area', 'indicator'), name='assignment_once', nulls_distinct=False),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_assignmentevent" ("area_id", "changed_at", "changed_by_id", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."indicator_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."user_id"); RETURN NULL;', hash='88c197fe0db89ca0a7c7f8405da3e10999900cec', operation='INSERT', pgid='pgtrigger_insert_insert_77b16', table='targets_assignment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_assignmentevent" ("area_id", "changed_at", "changed_by_id", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."indicator_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."user_id"); RETURN NULL;', hash='9995f5f06236f56e8ba28b4a1569173e11c45ae1', operation='UPDATE', pgid='pgtrigger_update_update_24693', table='targets_assignment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_assignmentevent" ("area_id", "changed_at", "changed_by_id", "id", "indicator_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "user_id") VALUES (OLD."area_id", OLD."changed_at", OLD."changed_by_id", OLD."id", OLD."indicator_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."user_id"); RETURN NULL;', hash='e87de14d2ceb0e04cbf59024e3a51de7556513a6', operation='DELETE', pgid='pgtrigger_delete_delete_19ac8', table='targets_assignment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='assignmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e0d0a5692395b8b3f732db973419715c887edc05', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_587a3', table='targets_assignmentevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='attachment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('link', ''), models.Q(('path', ''), _negated=True)), models.Q(models.Q(('link', ''), _negated=True), ('path', '')), _connector='OR'), name='attachment_is_a_file_or_a_link'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='attachment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_attachmentevent" ("changed_at", "changed_by_id", "figure_id", "id", "link", "media_type", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed", "sha256", "size", "title") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."figure_id", NEW."id", NEW."link", NEW."media_type", NEW."path", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."removed", NEW."sha256", NEW."size", NEW."title"); RETURN NULL;', hash='db616b1dc19c1c4b381b25529d31afeb3b99e989', operation='INSERT', pgid='pgtrigger_insert_insert_ebbc5', table='targets_attachment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='attachment',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_attachmentevent" ("changed_at", "changed_by_id", "figure_id", "id", "link", "media_type", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed", "sha256", "size", "title") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."figure_id", NEW."id", NEW."link", NEW."media_type", NEW."path", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."removed", NEW."sha256", NEW."size", NEW."title"); RETURN NULL;', hash='473b2d9e3d88d0a6aae9c4fc34c0ea7cb9a6ac8a', operation='UPDATE', pgid='pgtrigger_update_update_804b9', table='targets_attachment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='attachment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_attachmentevent" ("changed_at", "changed_by_id", "figure_id", "id", "link", "media_type", "path", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "removed", "sha256", "size", "title") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."figure_id", OLD."id", OLD."link", OLD."media_type", OLD."path", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."removed", OLD."sha256", OLD."size", OLD."title"); RETURN NULL;', hash='7de3e57e71e485a2d0d52ec4d6e2226ea22772ee', operation='DELETE', pgid='pgtrigger_delete_delete_61089', table='targets_attachment', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='attachmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f013062008aac53f4118f718f999f32dd96e9c7c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0baf2', table='targets_attachmentevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='confirmation',
             constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='confirmation_names_its_document'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='confirmation',
             constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='confirmation_version_positive'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='confirmation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_confirmationevent" ("changed_at", "changed_by_id", "confirmed_on", "document", "explanation", "goal_id", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "value", "version") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."confirmed_on", NEW."document", NEW."explanation", NEW."goal_id", NEW."id", NEW."ours", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."value", NEW."version"); RETURN NULL;', hash='e62ac34f0b93831f50815e3b897ec5a4f00e174e', operation='INSERT', pgid='pgtrigger_insert_insert_bd5da', table='targets_confirmation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='confirmation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_confirmationevent" ("changed_at", "changed_by_id", "confirmed_on", "document", "explanation", "goal_id", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "value", "version") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."confirmed_on", NEW."document", NEW."explanation", NEW."goal_id", NEW."id", NEW."ours", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."value", NEW."version"); RETURN NULL;', hash='d89305d39ff1b1e3d95f671b85a0869862ff4458', operation='UPDATE', pgid='pgtrigger_update_update_eb5df', table='targets_confirmation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='confirmation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_confirmationevent" ("changed_at", "changed_by_id", "confirmed_on", "document", "explanation", "goal_id", "id", "ours", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "value", "version") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."confirmed_on", OLD."document", OLD."explanation", OLD."goal_id", OLD."id", OLD."ours", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."value", OLD."version"); RETURN NULL;', hash='0775dc216e256525ae54c15c0096ce4dc7607d7a', operation='DELETE', pgid='pgtrigger_delete_delete_6030c', table='targets_confirmation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='confirmationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1cbe4aa67b683bfd1aa85ac0f5e1e1e3ce34096c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_04a15', table='targets_confirmationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='draft',
             constraint=models.UniqueConstraint(fields=('user', 'indicator', 'area', 'month'), name='one_draft_per_user_indicator_area_month'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='draft',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='draft_month_is_a_first_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='reminder',
             constraint=models.UniqueConstraint(fields=('user', 'occasion', 'indicator', 'area', 'month', 'number'), name='reminded_once'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(('occasion__in', ['due_soon', 'late', 'returned', 'to_review'])), name='reminder_occasion_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='reminder_month_is_a_first_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='reopening',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='reopening_month_is_a_first_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='reopening',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='reopening_has_a_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='reopening',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_reopeningevent" ("area_id", "changed_at", "changed_by_id", "id", "indicator_id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."indicator_id", NEW."month", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."until_on"); RETURN NULL;', hash='23e4b90254e384d1336bfcd427b2d0ed2f7a193d', operation='INSERT', pgid='pgtrigger_insert_insert_1459c', table='targets_reopening', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='reopening',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_reopeningevent" ("area_id", "changed_at", "changed_by_id", "id", "indicator_id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."indicator_id", NEW."month", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."until_on"); RETURN NULL;', hash='c56beb7df2e155fd42acfc2ba8e77e98822d4e86', operation='UPDATE', pgid='pgtrigger_update_update_c2c83', table='targets_reopening', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='reopening',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_reopeningevent" ("area_id", "changed_at", "changed_by_id", "id", "indicator_id", "month", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (OLD."area_id", OLD."changed_at", OLD."changed_by_id", OLD."id", OLD."indicator_id", OLD."month", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."until_on"); RETURN NULL;', hash='9620696443f6f63d4ddeadc33604ee4967d99286', operation='DELETE', pgid='pgtrigger_delete_delete_77fc0', table='targets_reopening', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='reopeningevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1554b7335acb24e1f7b4b6001deafd1b662288ba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_192c9', table='targets_reopeningevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='standin',
             constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='stand_in_is_somebody_else'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='standin',
             constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='stand_in_ends_after_it_begins'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='standin',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_standinevent" ("absent_id", "changed_at", "changed_by_id", "deputy_id", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (NEW."absent_id", NEW."changed_at", NEW."changed_by_id", NEW."deputy_id", NEW."from_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."until_on"); RETURN NULL;', hash='4f4955c07eadadf5d5927b1f9b4dd8d728f5a411', operation='INSERT', pgid='pgtrigger_insert_insert_da5a3', table='targets_standin', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='standin',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_standinevent" ("absent_id", "changed_at", "changed_by_id", "deputy_id", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (NEW."absent_id", NEW."changed_at", NEW."changed_by_id", NEW."deputy_id", NEW."from_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."until_on"); RETURN NULL;', hash='5021c0cddceab9b1d0efc7badee506cda2b01ba0', operation='UPDATE', pgid='pgtrigger_update_update_4e391', table='targets_standin', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='standin',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_standinevent" ("absent_id", "changed_at", "changed_by_id", "deputy_id", "from_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on") VALUES (OLD."absent_id", OLD."changed_at", OLD."changed_by_id", OLD."deputy_id", OLD."from_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."until_on"); RETURN NULL;', hash='3243c6f3f48193ea444ceb23afd8db37ed1b684c', operation='DELETE', pgid='pgtrigger_delete_delete_72bca', table='targets_standin', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='standinevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e6627b3bee84b0a77cc4b70127e01c2246a3845', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b0051', table='targets_standinevent', when='BEFORE')),
         ),

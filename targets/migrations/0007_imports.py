@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from daqing1369.migrating import AddConstraint, AddIndex
+
 
 class Migration(migrations.Migration):
 
@@ -75,23 +77,23 @@ class Migration(migrations.Migration):
                 'ordering': ['upload', 'number'],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='upload',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'checking', 'checked', 'refused', 'confirmed', 'applying', 'applied', 'stale', 'dropped'])), name='upload_state_known'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='stagedrow',
             index=models.Index(fields=['upload', 'state', 'number'], name='staged_row_by_state'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='stagedrow',
             index=models.Index(fields=['upload', 'indicator', 'area', 'month'], name='staged_row_by_key'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='stagedrow',
             constraint=models.UniqueConstraint(fields=('upload', 'number'), name='staged_row_once'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='stagedrow',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'changed', 'correction', 'unchanged', 'left', 'error'])), name='staged_row_state_known'),
         ),

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from daqing1369.migrating import AddIndex, AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -47,99 +48,99 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='areatargetevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_are_changed_cec7d3_idx'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='assignmentevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_ass_changed_bca026_idx'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='attachmentevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_att_changed_0f9777_idx'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='confirmationevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_con_changed_333b71_idx'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='figureevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_fig_changed_9f9346_idx'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='goalevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_goa_changed_ca6c35_idx'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='reopeningevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_reo_changed_1cbefc_idx'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='standinevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_sta_changed_ba01ff_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='areatarget',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e961a9117f615c2db7ecb589c934dcbe04ac3b93', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_0e635', table='targets_areatarget', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='areatargetevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='b5dfd008c8316be925e68671e8263f4ec6c0509f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_66992', table='targets_areatargetevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='fbe6becf3075e2765994f5694f40758b822f10cb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_9aa25', table='targets_assignment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='assignmentevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='2d5d439c3cc15741ff9bdb1df54589bcd014ad02', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_f0d82', table='targets_assignmentevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='attachment',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='edddd0f7a186924756e1234a68f5563e959ad1bb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_e1195', table='targets_attachment', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='attachmentevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='79a0498db0ccd4e0e0c2d0e818209d69f2565c56', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_c566b', table='targets_attachmentevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='confirmation',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='7777b62a78c9d899d61f524f82515e882205bb76', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_a31f6', table='targets_confirmation', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='confirmationevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='6fcd1311ede97587f69c1d35ca4fd7169ca4251f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_47b56', table='targets_confirmationevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figure',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='61e761a2317912a43e0a1c04b0280b7e761c350e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_07a34', table='targets_figure', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='figureevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='974a53afb66f1120f110d8b3d30d5a84a1641ad4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_03e5b', table='targets_figureevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goal',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='13b3fd0c40cb95db3687d9e72f960840c137d96e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_b5da3', table='targets_goal', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='goalevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e237c1acb61163155c3b8075d4571c9c3a7b8684', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_b23d5', table='targets_goalevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='reopening',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='107d171b23bbccc7de5cabae20dfefa6a24a62dc', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_8076c', table='targets_reopening', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='reopeningevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='72063a281d4da87980624978b89e481ecb9d0fe8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_70d80', table='targets_reopeningevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='standin',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e9eacfda889080078a918be14f2ed1b286c43866', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_a72c9', table='targets_standin', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='standinevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='732ad5e769a137e2e34fbedc76850afef288c602', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_9fb31', table='targets_standinevent', when='BEFORE')),
         ),
@@ -163,31 +164,31 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='targets.pruning'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='pruning',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='0c86e0c99b6acc7f8a7fa071eb92b11cd5e680c8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_5bea5', table='targets_pruning', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='pruning',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_pruningevent" ("before", "changed_at", "changed_by_id", "deleted", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."before", NEW."changed_at", NEW."changed_by_id", NEW."deleted", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='c474f73ec3911bbead599af7bd322cb371b76848', operation='INSERT', pgid='pgtrigger_insert_insert_829bb', table='targets_pruning', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='pruning',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_pruningevent" ("before", "changed_at", "changed_by_id", "deleted", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."before", NEW."changed_at", NEW."changed_by_id", NEW."deleted", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='6715b72f99334c0e366d4bcc94b08c28629e1c4c', operation='UPDATE', pgid='pgtrigger_update_update_ce661', table='targets_pruning', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='pruning',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_pruningevent" ("before", "changed_at", "changed_by_id", "deleted", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."before", OLD."changed_at", OLD."changed_by_id", OLD."deleted", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='82d8dff90d18a85d1286b0d694a6a8712bf8978c', operation='DELETE', pgid='pgtrigger_delete_delete_bbddc', table='targets_pruning', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='pruningevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_pru_changed_97ec8d_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='pruningevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e01967406655dad64fc3426c3a463b4c37d51a0e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_a1c88', table='targets_pruningevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='pruningevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f26ab34e981b11e6adf5a989b33608b456cf6dca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f0166', table='targets_pruningevent', when='BEFORE')),
         ),

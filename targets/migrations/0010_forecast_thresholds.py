@@ -3,6 +3,8 @@
 from decimal import Decimal
 from django.db import migrations, models
 
+from daqing1369.migrating import AddConstraint
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
             name='on_track_from',
             field=models.DecimalField(decimal_places=2, default=Decimal('0.70'), help_text='a goal with a forecast is on track from this probability of meeting its target on', max_digits=3),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='plan',
             constraint=models.CheckConstraint(condition=models.Q(('at_risk_from__gte', 0), ('at_risk_from__lte', models.F('on_track_from')), ('on_track_from__lte', 1)), name='plan_probabilities_in_order'),
         ),

@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
-import pgtrigger.migrations
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+from daqing1369.migrating import AddIndex, AddTrigger
 
 
 BEFORE = "before the record began"
@@ -139,35 +140,35 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default=BEFORE, editable=False, max_length=500),
             preserve_default=False,
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='indicator',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='e96d1c8d00c07ae2cf6735473fff0272f3615084', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_a586f', table='targets_indicator', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='indicator',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_indicatorevent" ("changed_at", "changed_by_id", "combination", "counts_days", "decimals", "denominator_name_en", "denominator_name_zh", "denominator_unit_en", "denominator_unit_zh", "detail_decimals", "due_day", "frequency", "id", "min_days_february", "min_days_month", "min_days_year", "name_en", "name_zh", "numerator_name_en", "numerator_name_zh", "numerator_unit_en", "numerator_unit_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional_until_day", "reason", "rule_en", "rule_zh", "scale", "short_en", "short_zh", "shortfall_name_en", "shortfall_name_zh", "slug", "source_en", "source_zh", "supplier_en", "supplier_zh", "unit_en", "unit_zh", "whole_numbers") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."combination", NEW."counts_days", NEW."decimals", NEW."denominator_name_en", NEW."denominator_name_zh", NEW."denominator_unit_en", NEW."denominator_unit_zh", NEW."detail_decimals", NEW."due_day", NEW."frequency", NEW."id", NEW."min_days_february", NEW."min_days_month", NEW."min_days_year", NEW."name_en", NEW."name_zh", NEW."numerator_name_en", NEW."numerator_name_zh", NEW."numerator_unit_en", NEW."numerator_unit_zh", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."provisional_until_day", NEW."reason", NEW."rule_en", NEW."rule_zh", NEW."scale", NEW."short_en", NEW."short_zh", NEW."shortfall_name_en", NEW."shortfall_name_zh", NEW."slug", NEW."source_en", NEW."source_zh", NEW."supplier_en", NEW."supplier_zh", NEW."unit_en", NEW."unit_zh", NEW."whole_numbers"); RETURN NULL;', hash='4688a443f0c9786d6c3237af9caa21de9de0fab9', operation='INSERT', pgid='pgtrigger_insert_insert_58b2d', table='targets_indicator', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='indicator',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_indicatorevent" ("changed_at", "changed_by_id", "combination", "counts_days", "decimals", "denominator_name_en", "denominator_name_zh", "denominator_unit_en", "denominator_unit_zh", "detail_decimals", "due_day", "frequency", "id", "min_days_february", "min_days_month", "min_days_year", "name_en", "name_zh", "numerator_name_en", "numerator_name_zh", "numerator_unit_en", "numerator_unit_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional_until_day", "reason", "rule_en", "rule_zh", "scale", "short_en", "short_zh", "shortfall_name_en", "shortfall_name_zh", "slug", "source_en", "source_zh", "supplier_en", "supplier_zh", "unit_en", "unit_zh", "whole_numbers") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."combination", NEW."counts_days", NEW."decimals", NEW."denominator_name_en", NEW."denominator_name_zh", NEW."denominator_unit_en", NEW."denominator_unit_zh", NEW."detail_decimals", NEW."due_day", NEW."frequency", NEW."id", NEW."min_days_february", NEW."min_days_month", NEW."min_days_year", NEW."name_en", NEW."name_zh", NEW."numerator_name_en", NEW."numerator_name_zh", NEW."numerator_unit_en", NEW."numerator_unit_zh", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."provisional_until_day", NEW."reason", NEW."rule_en", NEW."rule_zh", NEW."scale", NEW."short_en", NEW."short_zh", NEW."shortfall_name_en", NEW."shortfall_name_zh", NEW."slug", NEW."source_en", NEW."source_zh", NEW."supplier_en", NEW."supplier_zh", NEW."unit_en", NEW."unit_zh", NEW."whole_numbers"); RETURN NULL;', hash='d8175a835276208da7399190859face6863352f9', operation='UPDATE', pgid='pgtrigger_update_update_d9e3e', table='targets_indicator', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='indicator',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_indicatorevent" ("changed_at", "changed_by_id", "combination", "counts_days", "decimals", "denominator_name_en", "denominator_name_zh", "denominator_unit_en", "denominator_unit_zh", "detail_decimals", "due_day", "frequency", "id", "min_days_february", "min_days_month", "min_days_year", "name_en", "name_zh", "numerator_name_en", "numerator_name_zh", "numerator_unit_en", "numerator_unit_zh", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional_until_day", "reason", "rule_en", "rule_zh", "scale", "short_en", "short_zh", "shortfall_name_en", "shortfall_name_zh", "slug", "source_en", "source_zh", "supplier_en", "supplier_zh", "unit_en", "unit_zh", "whole_numbers") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."combination", OLD."counts_days", OLD."decimals", OLD."denominator_name_en", OLD."denominator_name_zh", OLD."denominator_unit_en", OLD."denominator_unit_zh", OLD."detail_decimals", OLD."due_day", OLD."frequency", OLD."id", OLD."min_days_february", OLD."min_days_month", OLD."min_days_year", OLD."name_en", OLD."name_zh", OLD."numerator_name_en", OLD."numerator_name_zh", OLD."numerator_unit_en", OLD."numerator_unit_zh", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."provisional_until_day", OLD."reason", OLD."rule_en", OLD."rule_zh", OLD."scale", OLD."short_en", OLD."short_zh", OLD."shortfall_name_en", OLD."shortfall_name_zh", OLD."slug", OLD."source_en", OLD."source_zh", OLD."supplier_en", OLD."supplier_zh", OLD."unit_en", OLD."unit_zh", OLD."whole_numbers"); RETURN NULL;', hash='90e220c4d09186376daeb11d90a75f8621791c5b', operation='DELETE', pgid='pgtrigger_delete_delete_cf327', table='targets_indicator', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='plan',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='031d823d7b85e6298d7fbabcc55f63867e240fc8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_dbf6a', table='targets_plan', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='plan',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_planevent" ("area_id", "at_risk_from", "changed_at", "changed_by_id", "closes_after_days", "counts_unapproved", "id", "main_line_en", "main_line_zh", "on_track_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "title_en", "title_zh", "year") VALUES (NEW."area_id", NEW."at_risk_from", NEW."changed_at", NEW."changed_by_id", NEW."closes_after_days", NEW."counts_unapproved", NEW."id", NEW."main_line_en", NEW."main_line_zh", NEW."on_track_from", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."title_en", NEW."title_zh", NEW."year"); RETURN NULL;', hash='5f326095f32ea71e4b8844ae991f1202c68f02d8', operation='INSERT', pgid='pgtrigger_insert_insert_6efbb', table='targets_plan', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='plan',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_planevent" ("area_id", "at_risk_from", "changed_at", "changed_by_id", "closes_after_days", "counts_unapproved", "id", "main_line_en", "main_line_zh", "on_track_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "title_en", "title_zh", "year") VALUES (NEW."area_id", NEW."at_risk_from", NEW."changed_at", NEW."changed_by_id", NEW."closes_after_days", NEW."counts_unapproved", NEW."id", NEW."main_line_en", NEW."main_line_zh", NEW."on_track_from", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."title_en", NEW."title_zh", NEW."year"); RETURN NULL;', hash='3963ce49ad23c88e010b15765431ee9322ffa9f9', operation='UPDATE', pgid='pgtrigger_update_update_cb89f', table='targets_plan', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='plan',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_planevent" ("area_id", "at_risk_from", "changed_at", "changed_by_id", "closes_after_days", "counts_unapproved", "id", "main_line_en", "main_line_zh", "on_track_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "title_en", "title_zh", "year") VALUES (OLD."area_id", OLD."at_risk_from", OLD."changed_at", OLD."changed_by_id", OLD."closes_after_days", OLD."counts_unapproved", OLD."id", OLD."main_line_en", OLD."main_line_zh", OLD."on_track_from", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."title_en", OLD."title_zh", OLD."year"); RETURN NULL;', hash='a6e78932c2f04b13009c35feaf15da074fb76336', operation='DELETE', pgid='pgtrigger_delete_delete_f39d4', table='targets_plan', when='AFTER')),
         ),
@@ -206,27 +207,27 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='targets.plan'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='indicatorevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_ind_changed_4710de_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='indicatorevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='ec87694bfcaca1eaa2044079213bf2635d255f76', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_d9ca1', table='targets_indicatorevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='indicatorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3e95d0fd9b9681681385504085c826b8925efc06', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1c683', table='targets_indicatorevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='planevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_pla_changed_aedd21_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='planevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='dab25c66a56cefe3542a268d5f73983f636120ee', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_7fc6a', table='targets_planevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='planevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1d361d35dc6cc47f4f53b5d392232abfdc0cac28', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_69e35', table='targets_planevent', when='BEFORE')),
         ),
