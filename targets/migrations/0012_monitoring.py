@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+from daqing1369.migrating import AddConstraint, AddIndex, AddTrigger
 
 
 class Migration(migrations.Migration):
@@ -561,371 +562,371 @@ class Migration(migrations.Migration):
                 'ordering': ['section', 'day', 'time', 'id'],
             },
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='city',
             constraint=models.CheckConstraint(condition=models.Q(('station_share__gt', 0), ('station_share__lte', 1)), name='city_station_share_in_range'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='city',
             constraint=models.CheckConstraint(condition=models.Q(('min_eight_hour_means__range', (1, 24))), name='city_min_means_in_range'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='city',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='5cb67a6d2204119b2e48b06c65a94377bb07a8ad', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_0e5fc', table='targets_city', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='city',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_cityevent" ("area_id", "changed_at", "changed_by_id", "confirmed", "id", "min_eight_hour_means", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "station_share") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."confirmed", NEW."id", NEW."min_eight_hour_means", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."station_share"); RETURN NULL;', hash='473b2485232a75cd20ffbcbdf583e2bd1348b068', operation='INSERT', pgid='pgtrigger_insert_insert_5aee0', table='targets_city', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='city',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_cityevent" ("area_id", "changed_at", "changed_by_id", "confirmed", "id", "min_eight_hour_means", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "station_share") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."confirmed", NEW."id", NEW."min_eight_hour_means", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."station_share"); RETURN NULL;', hash='98866f0ef7a4fe0108907ed621e5ac514ff80828', operation='UPDATE', pgid='pgtrigger_update_update_e1d80', table='targets_city', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='city',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_cityevent" ("area_id", "changed_at", "changed_by_id", "confirmed", "id", "min_eight_hour_means", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "station_share") VALUES (OLD."area_id", OLD."changed_at", OLD."changed_by_id", OLD."confirmed", OLD."id", OLD."min_eight_hour_means", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."station_share"); RETURN NULL;', hash='e51dd4d6434e25541719cbddf9bcb47c5a011c63', operation='DELETE', pgid='pgtrigger_delete_delete_344b2', table='targets_city', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='cityevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_cit_changed_55d0e2_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='cityevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='3a266144e39bb14639488ecaacde7e029df9e92d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_31123', table='targets_cityevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='cityevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='54e90ca3b7cf27268f77058b4c709dbf12413cbd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_04e30', table='targets_cityevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='computation',
             constraint=models.UniqueConstraint(fields=('indicator', 'area', 'month'), name='one_computation_per_indicator_area_month'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='computation',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='computation_month_is_a_first_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='computation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__gte', 0), ('numerator__gte', 0)), _connector='OR'), name='computation_both_or_neither'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='computation',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='f0d2462147a06141cdee9288d72ceddb546238cf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_48d34', table='targets_computation', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='computation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_computationevent" ("area_id", "changed_at", "changed_by_id", "denominator", "detail", "id", "indicator_id", "month", "month_denominator", "month_numerator", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."denominator", NEW."detail", NEW."id", NEW."indicator_id", NEW."month", NEW."month_denominator", NEW."month_numerator", NEW."numerator", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."standard"); RETURN NULL;', hash='2c5f9a71d1311494db06252d849bbdb56683fc54', operation='INSERT', pgid='pgtrigger_insert_insert_c6b4d', table='targets_computation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='computation',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_computationevent" ("area_id", "changed_at", "changed_by_id", "denominator", "detail", "id", "indicator_id", "month", "month_denominator", "month_numerator", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."denominator", NEW."detail", NEW."id", NEW."indicator_id", NEW."month", NEW."month_denominator", NEW."month_numerator", NEW."numerator", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."standard"); RETURN NULL;', hash='20aad8c83da36a0047544bec4b6128908c174b45', operation='UPDATE', pgid='pgtrigger_update_update_b65f8', table='targets_computation', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='computation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_computationevent" ("area_id", "changed_at", "changed_by_id", "denominator", "detail", "id", "indicator_id", "month", "month_denominator", "month_numerator", "numerator", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "standard") VALUES (OLD."area_id", OLD."changed_at", OLD."changed_by_id", OLD."denominator", OLD."detail", OLD."id", OLD."indicator_id", OLD."month", OLD."month_denominator", OLD."month_numerator", OLD."numerator", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."standard"); RETURN NULL;', hash='f1d3d02114ced328284cae06b7ad0d95735c3c9c', operation='DELETE', pgid='pgtrigger_delete_delete_9da66', table='targets_computation', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='computationevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_com_changed_451d00_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='computationevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='05ce7fa8ff914b49e550a547151215d9e5e14b90', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_e33ff', table='targets_computationevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='computationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3e548be5b9e7cc4811db90b72c02fcbbc4192a9b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_74cda', table='targets_computationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='dustday',
             constraint=models.UniqueConstraint(fields=('city', 'day'), name='one_dust_day_per_city_and_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='dustday',
             constraint=models.CheckConstraint(condition=models.Q(('document', ''), _negated=True), name='dust_day_names_its_document'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='dustday',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='75269d6cbd535fbd96199bddc36e00c6df8d5ae1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_e4212', table='targets_dustday', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='dustday',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_dustdayevent" ("changed_at", "changed_by_id", "city_id", "day", "document", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "withdrawn") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."city_id", NEW."day", NEW."document", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."withdrawn"); RETURN NULL;', hash='ae71f20d961a36784f9f9912773813a924b58088', operation='INSERT', pgid='pgtrigger_insert_insert_19263', table='targets_dustday', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='dustday',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_dustdayevent" ("changed_at", "changed_by_id", "city_id", "day", "document", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "withdrawn") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."city_id", NEW."day", NEW."document", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."withdrawn"); RETURN NULL;', hash='16d31918f0fb87689a104304a95b64dcabf12747', operation='UPDATE', pgid='pgtrigger_update_update_cfa8d', table='targets_dustday', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='dustday',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_dustdayevent" ("changed_at", "changed_by_id", "city_id", "day", "document", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "withdrawn") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."city_id", OLD."day", OLD."document", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."withdrawn"); RETURN NULL;', hash='a0de39fd143ab0e2f4f0a1bf8177ec3f686c31be', operation='DELETE', pgid='pgtrigger_delete_delete_234ee', table='targets_dustday', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='dustdayevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_dus_changed_bc86a3_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='dustdayevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='c4b66272ec34164e3cf4d6eb7511851314189537', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_4b8e3', table='targets_dustdayevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='dustdayevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7aa3119ff71e67f125d7dc8031adfc7ed7810536', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_22c5d', table='targets_dustdayevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='feed',
             constraint=models.UniqueConstraint(fields=('indicator', 'area'), name='one_feed_per_indicator_and_area'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='feed',
             constraint=models.CheckConstraint(condition=models.Q(('measure__in', ['good_days', 'pm25_mean', 'water_share'])), name='feed_measure_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='feed',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', True), ('measure', 'water_share')), models.Q(models.Q(('measure', 'water_share'), _negated=True), ('city__isnull', False)), _connector='OR'), name='feed_of_air_has_a_city'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='feed',
             constraint=models.CheckConstraint(condition=models.Q(('min_months__range', (1, 12))), name='feed_min_months_in_range'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='feed',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='7c14b51357d1ffffa2f255e48e30688e1b26f084', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_651c2', table='targets_feed', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='feed',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_feedevent" ("area_id", "changed_at", "changed_by_id", "city_id", "deducts_background", "deducts_dust", "good_dust_days_stay", "id", "indicator_id", "measure", "min_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."city_id", NEW."deducts_background", NEW."deducts_dust", NEW."good_dust_days_stay", NEW."id", NEW."indicator_id", NEW."measure", NEW."min_months", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='72c3fdfe9ca9440165081a2b4dc38f029bb5d51c', operation='INSERT', pgid='pgtrigger_insert_insert_24df1', table='targets_feed', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='feed',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_feedevent" ("area_id", "changed_at", "changed_by_id", "city_id", "deducts_background", "deducts_dust", "good_dust_days_stay", "id", "indicator_id", "measure", "min_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."area_id", NEW."changed_at", NEW."changed_by_id", NEW."city_id", NEW."deducts_background", NEW."deducts_dust", NEW."good_dust_days_stay", NEW."id", NEW."indicator_id", NEW."measure", NEW."min_months", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='6a82e9c4638dbbe7c75acb9fc15d9fc5d01bcb79', operation='UPDATE', pgid='pgtrigger_update_update_369fe', table='targets_feed', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='feed',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_feedevent" ("area_id", "changed_at", "changed_by_id", "city_id", "deducts_background", "deducts_dust", "good_dust_days_stay", "id", "indicator_id", "measure", "min_months", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."area_id", OLD."changed_at", OLD."changed_by_id", OLD."city_id", OLD."deducts_background", OLD."deducts_dust", OLD."good_dust_days_stay", OLD."id", OLD."indicator_id", OLD."measure", OLD."min_months", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='76a6fbb6b5e434a397bdfa845e551b35ca8e29b6', operation='DELETE', pgid='pgtrigger_delete_delete_fade1', table='targets_feed', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='feedevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_fee_changed_614633_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='feedevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='937d430c5891dcebc5266a718b1227cee7d026be', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_27325', table='targets_feedevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='feedevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='13f40bea710ded2b215a91b87b37c95a20a1cc06', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_21fc8', table='targets_feedevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='load',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['air', 'water'])), name='load_kind_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='load',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'reading', 'done', 'refused'])), name='load_state_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='cityday',
             constraint=models.CheckConstraint(condition=models.Q(('aqi__isnull', True), ('aqi__lte', 500), _connector='OR'), name='cityday_aqi_at_most_500'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='cityday',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['provisional', 'reviewed'])), name='cityday_state_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='cityday',
             constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['file', 'stations'])), name='cityday_basis_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='section',
             constraint=models.UniqueConstraint(fields=('province', 'name'), name='one_section_per_province_and_name'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='section',
             constraint=models.CheckConstraint(condition=models.Q(('target_class__isnull', True), ('target_class__range', (1, 5)), _connector='OR'), name='section_target_class_1_to_5'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='section',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='8504f55bec15b9702bd28f104934d3b802f5b163', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_58b79', table='targets_section', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='section',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_sectionevent" ("area_id", "basin", "body", "changed_at", "changed_by_id", "city_name", "confirmed", "control_level", "counts", "id", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province", "reason", "river", "target_class") VALUES (NEW."area_id", NEW."basin", NEW."body", NEW."changed_at", NEW."changed_by_id", NEW."city_name", NEW."confirmed", NEW."control_level", NEW."counts", NEW."id", NEW."name", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."province", NEW."reason", NEW."river", NEW."target_class"); RETURN NULL;', hash='c00817625cd3a94c40a209bdb061bbf05677f1fc', operation='INSERT', pgid='pgtrigger_insert_insert_5affb', table='targets_section', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='section',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_sectionevent" ("area_id", "basin", "body", "changed_at", "changed_by_id", "city_name", "confirmed", "control_level", "counts", "id", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province", "reason", "river", "target_class") VALUES (NEW."area_id", NEW."basin", NEW."body", NEW."changed_at", NEW."changed_by_id", NEW."city_name", NEW."confirmed", NEW."control_level", NEW."counts", NEW."id", NEW."name", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."province", NEW."reason", NEW."river", NEW."target_class"); RETURN NULL;', hash='16694e6366d6bbf751d0bbc92adce885e63bfcd5', operation='UPDATE', pgid='pgtrigger_update_update_f65c4', table='targets_section', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='section',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_sectionevent" ("area_id", "basin", "body", "changed_at", "changed_by_id", "city_name", "confirmed", "control_level", "counts", "id", "name", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "province", "reason", "river", "target_class") VALUES (OLD."area_id", OLD."basin", OLD."body", OLD."changed_at", OLD."changed_by_id", OLD."city_name", OLD."confirmed", OLD."control_level", OLD."counts", OLD."id", OLD."name", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."province", OLD."reason", OLD."river", OLD."target_class"); RETURN NULL;', hash='a65f09815710aa456a2ed902f78eefb23ec49f32', operation='DELETE', pgid='pgtrigger_delete_delete_16984', table='targets_section', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='frozenmonthevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_fro_changed_3ec6e3_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='frozenmonthevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='82bef895cb10b09066234e73b0eaddfc577e0d24', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_49695', table='targets_frozenmonthevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='frozenmonthevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7e13fccfba61493e7cc6404a61a5d8507f038e98', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d85ba', table='targets_frozenmonthevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='frozenmonth',
             constraint=models.UniqueConstraint(fields=('section', 'month'), name='one_frozen_month_per_section_and_month'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='frozenmonth',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='frozen_month_is_a_first_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='frozenmonth',
             constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='frozen_month_has_a_reason'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='frozenmonth',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='56aab1c27d937cb6027833c604fa237e8838e98d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_a2a6c', table='targets_frozenmonth', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='frozenmonth',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_frozenmonthevent" ("changed_at", "changed_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "section_id", "withdrawn") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."section_id", NEW."withdrawn"); RETURN NULL;', hash='57c4ed8fcb1f3efb774be676d1d107b213a2b66b', operation='INSERT', pgid='pgtrigger_insert_insert_afbf7', table='targets_frozenmonth', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='frozenmonth',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_frozenmonthevent" ("changed_at", "changed_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "section_id", "withdrawn") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."section_id", NEW."withdrawn"); RETURN NULL;', hash='443eb5bab92da464670013b727760d945b52f1ff', operation='UPDATE', pgid='pgtrigger_update_update_ebd81', table='targets_frozenmonth', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='frozenmonth',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_frozenmonthevent" ("changed_at", "changed_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "section_id", "withdrawn") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."id", OLD."month", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."section_id", OLD."withdrawn"); RETURN NULL;', hash='7e524a818a928822d70803566eaff26b927f32d4', operation='DELETE', pgid='pgtrigger_delete_delete_bab48', table='targets_frozenmonth', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='backgroundevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_bac_changed_303210_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='backgroundevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='a529eba664cb5b2ebdebe76401340dd22fc7bf3e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_1269a', table='targets_backgroundevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='backgroundevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dc0331710e1de94f0f01b9768245c0a88cdb2cb3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a447b', table='targets_backgroundevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='background',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('grounds', ''), _negated=True), models.Q(('document', ''), _negated=True)), name='background_reasoned_and_recorded'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='background',
             constraint=models.CheckConstraint(condition=models.Q(('items', []), _negated=True), name='background_names_items'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='background',
             constraint=models.CheckConstraint(condition=models.Q(('until_month__isnull', True), ('until_month__gte', models.F('from_month')), _connector='OR'), name='background_ends_after_it_begins'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='background',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='a9d28694f8c8533ed5258e9a74721be7e81175eb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_c564e', table='targets_background', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='background',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_backgroundevent" ("changed_at", "changed_by_id", "document", "from_month", "grounds", "id", "items", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "section_id", "until_month", "withdrawn") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."document", NEW."from_month", NEW."grounds", NEW."id", NEW."items", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."section_id", NEW."until_month", NEW."withdrawn"); RETURN NULL;', hash='d97b3464adab595741d3321fefa5e66d383f0a0a', operation='INSERT', pgid='pgtrigger_insert_insert_98ed2', table='targets_background', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='background',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_backgroundevent" ("changed_at", "changed_by_id", "document", "from_month", "grounds", "id", "items", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "section_id", "until_month", "withdrawn") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."document", NEW."from_month", NEW."grounds", NEW."id", NEW."items", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."section_id", NEW."until_month", NEW."withdrawn"); RETURN NULL;', hash='16793facc5df11080559a749897a08c150a17f03', operation='UPDATE', pgid='pgtrigger_update_update_0c9ee', table='targets_background', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='background',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_backgroundevent" ("changed_at", "changed_by_id", "document", "from_month", "grounds", "id", "items", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "section_id", "until_month", "withdrawn") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."document", OLD."from_month", OLD."grounds", OLD."id", OLD."items", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."section_id", OLD."until_month", OLD."withdrawn"); RETURN NULL;', hash='1e3d252ef5727e52b95bf6f282b56d6f7e53533f', operation='DELETE', pgid='pgtrigger_delete_delete_2bf57', table='targets_background', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='sectionevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_sec_changed_0027cc_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='sectionevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='9c35c7df91cefabcad9782b3870f819683652fdf', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_9ef36', table='targets_sectionevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='sectionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9c3293acd015e84f7f496a8f0332f41645896a6a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9c32', table='targets_sectionevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='sectionmonth',
             index=models.Index(fields=['month'], name='section_month_by_month'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='sectionmonth',
             constraint=models.UniqueConstraint(fields=('section', 'month'), name='one_month_per_section'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='sectionmonth',
             constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='section_month_is_a_first_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='station',
             constraint=models.UniqueConstraint(fields=('city', 'name'), name='one_station_per_city_and_name', nulls_distinct=False),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='station',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='2285e81cce921b148d99624fd6ab0ac6d8836387', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_5ae6a', table='targets_station', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='station',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_stationevent" ("changed_at", "changed_by_id", "city_id", "code", "confirmed", "counts", "id", "latitude", "longitude", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."city_id", NEW."code", NEW."confirmed", NEW."counts", NEW."id", NEW."latitude", NEW."longitude", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='7c8884bc99fc1115ce7dd558707813e74ed45cbc', operation='INSERT', pgid='pgtrigger_insert_insert_16dc2', table='targets_station', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='station',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "targets_stationevent" ("changed_at", "changed_by_id", "city_id", "code", "confirmed", "counts", "id", "latitude", "longitude", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."changed_at", NEW."changed_by_id", NEW."city_id", NEW."code", NEW."confirmed", NEW."counts", NEW."id", NEW."latitude", NEW."longitude", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='0fa6d96663fe5e0d4dcd4aa97d1a6285a78c1d7c', operation='UPDATE', pgid='pgtrigger_update_update_c8561', table='targets_station', when='AFTER')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='station',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "targets_stationevent" ("changed_at", "changed_by_id", "city_id", "code", "confirmed", "counts", "id", "latitude", "longitude", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."changed_at", OLD."changed_by_id", OLD."city_id", OLD."code", OLD."confirmed", OLD."counts", OLD."id", OLD."latitude", OLD."longitude", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='4628a6211b7c838bfec722c3735642d9bb29a880', operation='DELETE', pgid='pgtrigger_delete_delete_e3f90', table='targets_station', when='AFTER')),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='earlierreading',
             index=models.Index(condition=models.Q(('city__isnull', False)), fields=['city', 'day'], name='earlier_by_city'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='earlierreading',
             index=models.Index(condition=models.Q(('station__isnull', False)), fields=['station', 'day'], name='earlier_by_station'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='earlierreading',
             index=models.Index(condition=models.Q(('section__isnull', False)), fields=['section', 'day'], name='earlier_by_section'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='earlierreading',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('section__isnull', True), ('station__isnull', True)), models.Q(('city__isnull', True), ('section__isnull', True), ('station__isnull', False)), models.Q(('city__isnull', True), ('section__isnull', False), ('station__isnull', True)), _connector='OR'), name='earlier_reading_of_one_place'),
         ),
-        migrations.AddIndex(
+        AddIndex(
             model_name='stationevent',
             index=models.Index(fields=['-changed_at', '-pgh_id'], name='targets_sta_changed_99ba36_idx'),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='stationevent',
             trigger=pgtrigger.compiler.Trigger(name='not_emptied', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate % table', TG_TABLE_NAME;", hash='091f6f319952e1e490688aebcb02f27e65eb8718', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_not_emptied_62c7b', table='targets_stationevent', when='BEFORE')),
         ),
-        pgtrigger.migrations.AddTrigger(
+        AddTrigger(
             model_name='stationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f9a37b5a7d97b44cb87eb51476fb973b944c1ed5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b3aa8', table='targets_stationevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='stationhour',
             constraint=models.CheckConstraint(condition=models.Q(('hour__lte', 23)), name='stationhour_hour_of_a_day'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='stationhour',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['provisional', 'reviewed'])), name='stationhour_state_known'),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='watersample',
             constraint=models.UniqueConstraint(fields=('section', 'day', 'time'), name='one_sample_per_section_day_and_time', nulls_distinct=False),
         ),
-        migrations.AddConstraint(
+        AddConstraint(
             model_name='watersample',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['provisional', 'reviewed'])), name='watersample_state_known'),
         ),
