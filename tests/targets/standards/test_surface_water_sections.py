@@ -97,7 +97,7 @@ def test_the_sections_that_a_grade_needs_are_a_setting() -> None:
     assert river_grade(sections("3333"), min_sections=4).grade is Grade.EXCELLENT
 
 
-def near(body: WaterBody = WaterBody.RIVER, **of: str) -> tuple[str | None, dict[str, str]]:
+def near(body: WaterBody = WaterBody.RIVER, /, **of: str) -> tuple[str | None, dict[str, str]]:
     """The section's side and each near item's, from one value per item."""
     found = near_class_iii({WaterItem(key): Decimal(text) for key, text in of.items()}, body)
     return (found.edge and found.edge.value), {one.item.value: one.edge.value for one in found.items}
@@ -132,7 +132,7 @@ def test_dissolved_oxygen_is_near_the_other_way_round(value: str, edge: str | No
     ],
 )
 def test_a_section_is_near_by_all_its_items_together(of: dict[str, str], edge: str | None) -> None:
-    assert near(**of)[0] == edge
+    assert near(WaterBody.RIVER, **of)[0] == edge
 
 
 def test_nearness_knows_lakes_ratios_and_what_is_left_out() -> None:
@@ -141,7 +141,9 @@ def test_nearness_knows_lakes_ratios_and_what_is_left_out() -> None:
     values = {WaterItem.CODMN: Decimal(12), WaterItem.NH3N: Decimal("0.95")}
     found = near_class_iii(values, left_out=[WaterItem.CODMN])
     assert found.edge is Edge.LOSING
-    assert [(one.item, one.ratio, one.limit) for one in found.items] == [(WaterItem.NH3N, Fraction(19, 20), 1)]
+    assert [(one.item, one.ratio, one.limit) for one in found.items] == [
+        (WaterItem.NH3N, Fraction(19, 20), Fraction(1))
+    ]
     assert near_class_iii(values).edge is None
 
 
