@@ -9,9 +9,9 @@ from actions.agenda import DUE_TITLES, Due, all_units, by_due_day, days_left, du
 from actions.deadlines import days_late
 from actions.sentences import COMMITMENT, TASK
 from actions.states import ActionState, CommitmentLine, TaskLine
-from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import STATUS_WORDS
 from targets.sheets.out import Column
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 

@@ -16,8 +16,8 @@ from actions.deadlines import (
     pace,
 )
 from targets.evaluation.phrases import capitalised, counted, month_name, plain, sentence, telling
-from targets.evaluation.rounding import round_up
 from targets.periods import Month
+from targets.standards.rounding import round_up
 from targets.texts import Text
 
 STATE_WORDS = {

@@ -21,7 +21,7 @@ from actions.deadlines import (
 from actions.sentences import STATE_WORDS, commitment_sentence, promise_sentence, tally_text, task_sentence
 from actions.strips import Lane, Mark, marks, whole
 from targets.evaluation.model import Status
-from targets.evaluation.rounding import round_half_even
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 

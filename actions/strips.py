@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from actions.agenda import Reading, State, state_of
 from actions.deadlines import CommitmentReading, TaskReading, beginning, days_late
-from targets.evaluation.rounding import round_half_even
 from targets.periods import months_of
+from targets.standards.rounding import round_half_even
 
 
 @dataclass(frozen=True)

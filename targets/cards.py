@@ -7,8 +7,8 @@ from fractions import Fraction
 from targets.charts.board import Chart, Kind, draw
 from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, Status
 from targets.evaluation.phrases import few, month_name, telling
-from targets.evaluation.rounding import round_half_even
 from targets.periods import Month
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 NO_VALUE = "—"

@@ -9,8 +9,8 @@ from daqing1369.year import YearState
 from targets.cards import number
 from targets.evaluation.compose import AreaState
 from targets.evaluation.model import GoalEvaluation, MonthResult
-from targets.evaluation.rounding import round_down, round_half_even, value_exact
 from targets.queries.plan import GoalState
+from targets.standards.rounding import round_down, round_half_even, value_exact
 from targets.texts import Text
 
 

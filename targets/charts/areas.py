@@ -9,7 +9,7 @@ from targets.charts.plotly import Figure, drawable, figure
 from targets.evaluation.model import GoalRule
 from targets.evaluation.phrases import short_month
 from targets.evaluation.ranking import Place
-from targets.evaluation.rounding import round_half_even
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 _ROW = 30  # pixels of a bar's row

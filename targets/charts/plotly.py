@@ -10,8 +10,8 @@ from typing import Any
 from targets.charts.fan import Spot, fan_traces
 from targets.charts.year import MONTHS, Series
 from targets.evaluation.phrases import short_month
-from targets.evaluation.rounding import Exact, round_half_even
 from targets.periods import Month
+from targets.standards.rounding import Exact, round_half_even
 from targets.texts import Text
 
 Figure = dict[str, Any]

@@ -9,10 +9,10 @@ from targets.evaluation.aggregate import Record
 from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, MonthFigure
 from targets.evaluation.phrases import counted, month_name, plain, telling, things, with_unit
-from targets.evaluation.rounding import round_down, round_up
 from targets.evaluation.what_if import Field, Outcome, Preset, fields_of, figure_of, outcome, preset
 from targets.numbers import NumberError, below_zero, not_a_share, read, write_number
 from targets.periods import Month, months_of
+from targets.standards.rounding import round_down, round_up
 from targets.texts import Text
 
 _SHARE_DECIMALS = 2  # of a part that is measured

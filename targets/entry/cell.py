@@ -10,9 +10,9 @@ from typing import Protocol
 
 import targets.entry.sentences as words
 from targets.evaluation.model import Combination, IndicatorRule
-from targets.evaluation.rounding import round_half_even
 from targets.numbers import MOST_DECIMALS, NumberError, Reading, below_zero, fits, not_a_share, read, write_number
 from targets.periods import Frequency, Month
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 MOST_NOTE_CHARACTERS = 1000

@@ -18,12 +18,12 @@ from targets.entry.told import (
 )
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import Combination, IndicatorRule, MonthFigure
-from targets.evaluation.rounding import round_half_even, round_up
 from targets.models import Figure, Review
 from targets.numbers import write_number
 from targets.periods import Month
 from targets.queries.entry import Record
 from targets.services.entry import Attempt, State
+from targets.standards.rounding import round_half_even, round_up
 from targets.texts import Text
 
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from targets.evaluation.model import IndicatorRule, MonthFigure
 from targets.evaluation.phrases import capitalised, counted, month_name, number, plain, quality, telling
-from targets.evaluation.rounding import exact_sum, round_half_even
 from targets.numbers import write_number
 from targets.periods import Month
+from targets.standards.rounding import exact_sum, round_half_even
 from targets.texts import Text
 
 

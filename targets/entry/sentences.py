@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from targets.evaluation.model import IndicatorRule
 from targets.evaluation.phrases import capitalised, counted, month_name
-from targets.evaluation.rounding import round_half_even
 from targets.numbers import shown, write_number
 from targets.periods import Month
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 

@@ -12,10 +12,10 @@ from targets.entry.cell import Cell
 from targets.evaluation.aggregate import ratio
 from targets.evaluation.model import IndicatorRule
 from targets.evaluation.phrases import month_name
-from targets.evaluation.rounding import round_half_even
 from targets.models import Figure, Indicator, Origin
 from targets.numbers import write_number
 from targets.periods import Month
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 ORIGINS = {

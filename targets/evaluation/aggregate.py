@@ -14,8 +14,8 @@ from targets.evaluation.model import (
     MonthResult,
     Validity,
 )
-from targets.evaluation.rounding import exact_sum
 from targets.periods import Month, months_of, months_until
+from targets.standards.rounding import exact_sum
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,8 @@ from targets.evaluation.model import (
     Required,
     RequiredKind,
 )
-from targets.evaluation.rounding import limit, meets, round_down, round_up
+from targets.evaluation.rounding import limit, meets
+from targets.standards.rounding import round_down, round_up
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from targets.evaluation.aggregate import Record
 from targets.evaluation.model import GoalRule, MonthFigure, Pair
-from targets.evaluation.rounding import exact_sum, meets, round_up
+from targets.evaluation.rounding import meets
 from targets.periods import Frequency, Month, months_until
+from targets.standards.rounding import exact_sum, round_up
 from targets.texts import Text
 
 # The weakest first: a sum is no better than the least of what went into it.

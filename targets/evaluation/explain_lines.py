@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from targets.evaluation.model import Comparison, Direction, GoalRule
 from targets.evaluation.phrases import number, plain
-from targets.evaluation.rounding import EXACT_DECIMALS, compared, meets, round_half_even
+from targets.evaluation.rounding import compared, meets
+from targets.standards.rounding import EXACT_DECIMALS, round_half_even
 from targets.texts import Text
 
 

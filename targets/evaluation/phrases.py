@@ -6,8 +6,8 @@ from fractions import Fraction
 from itertools import takewhile
 
 from targets.evaluation.model import Direction, GoalEvaluation, GoalRule, IndicatorRule
-from targets.evaluation.rounding import exact_sum, round_half_even
 from targets.periods import Month
+from targets.standards.rounding import exact_sum, round_half_even
 from targets.texts import Text
 
 _ENGLISH_MONTHS = (

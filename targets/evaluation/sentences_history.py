@@ -20,7 +20,8 @@ from targets.evaluation.model import (
     Verdict,
 )
 from targets.evaluation.phrases import MOST_DECIMALS, counted, named, number, plain, quality, sentence, things
-from targets.evaluation.rounding import exact_sum, limit, round_down, round_up
+from targets.evaluation.rounding import limit
+from targets.standards.rounding import exact_sum, round_down, round_up
 from targets.texts import Text
 
 YEARS_NAMED = 5

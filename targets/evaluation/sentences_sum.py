@@ -15,7 +15,7 @@ from targets.evaluation.phrases import (
     value_text,
     with_unit,
 )
-from targets.evaluation.rounding import exact_sum
+from targets.standards.rounding import exact_sum
 from targets.texts import Text
 
 

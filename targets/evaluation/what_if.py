@@ -15,9 +15,10 @@ from targets.evaluation.aggregate import Record
 from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import Combination, Direction, GoalEvaluation, GoalRule, IndicatorRule, MonthFigure
-from targets.evaluation.rounding import limit, meets, round_down, round_half_even, round_up
+from targets.evaluation.rounding import limit, meets
 from targets.numbers import MOST_DECIMALS
 from targets.periods import Month
+from targets.standards.rounding import round_down, round_half_even, round_up
 
 ASSUMED = "assumed"  # the origin of such a figure
 BETTER = Fraction(1, 10)

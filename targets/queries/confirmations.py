@@ -8,11 +8,11 @@ from fractions import Fraction
 from django.db.models import Q
 
 from targets.evaluation.model import GoalEvaluation
-from targets.evaluation.rounding import round_half_even
 from targets.models import Confirmation, Goal
 from targets.periods import Month
 from targets.queries.moments import as_rows, events_of, rows, until
 from targets.queries.plan import Outside, Scope, goal_states
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 

@@ -9,7 +9,6 @@ from targets.entry.calendar import Gate
 from targets.entry.cell import Cell, asks_for_month, typed
 from targets.entry.told import numbers, value_of, value_text
 from targets.evaluation.model import Combination, IndicatorRule
-from targets.evaluation.rounding import round_half_even
 from targets.evaluation.words import ORIGIN_WORDS
 from targets.models import Area, Figure, Goal
 from targets.periods import Month, last_finished_month, months_of
@@ -22,6 +21,7 @@ from targets.queries.slots import Slot, areas_of, reporting_areas, slot_of
 from targets.sheets.book import Blank
 from targets.sheets.columns import Field
 from targets.sheets.out import NOTHING, Line
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 _MEAN_OR_SUM = Text("均值或总和", "mean or sum")

@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from targets.evaluation.rounding import round_half_even
 from targets.models import Confirmation, Goal
 from targets.periods import Month
 from targets.queries.confirmations import is_over
 from targets.queries.plan import Scope, goal_states
 from targets.services.refusals import Refused, words
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 _KEPT_DECIMALS = 8

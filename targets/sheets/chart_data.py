@@ -9,10 +9,10 @@ from fractions import Fraction
 from targets.charts.heat import Heat
 from targets.evaluation.model import GoalEvaluation, GoalRule, MonthFigure
 from targets.evaluation.ranking import Place
-from targets.evaluation.rounding import value_exact
 from targets.evaluation.words import ORIGIN_WORDS
 from targets.numbers import write_number
 from targets.sheets.formulas import harmless
+from targets.standards.rounding import value_exact
 from targets.texts import Text
 
 BOM = "\ufeff"

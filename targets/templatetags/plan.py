@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from targets.cards import number, target_text
 from targets.evaluation.model import Attainability, GoalRule, Status, Verdict
 from targets.evaluation.phrases import named, telling
-from targets.evaluation.rounding import round_down, round_half_even
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
 from targets.queries.asked import read_instant
+from targets.standards.rounding import round_down, round_half_even
 from targets.texts import Text
 
 register = template.Library()

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from targets.evaluation.model import MonthFigure, Validity
-from targets.evaluation.rounding import round_half_even, value_exact
 from targets.periods import Month
+from targets.standards.rounding import round_half_even, value_exact
 from tests.targets.evaluation.cases import (
     FARMLAND_GOAL,
     GOOD_AIR_GOAL,
