@@ -9,7 +9,7 @@ from enum import StrEnum
 from actions.deadlines import CommitmentReading, TaskReading, commitment_status, task_status
 from actions.sentences import promise_sentence, task_sentence
 from targets.evaluation.model import Status
-from targets.evaluation.phrases import capitalised, counted, month_name, plain
+from targets.evaluation.phrases import capitalised, counted, month_name, plain, quoted
 from targets.evaluation.words import STATUS_WORDS
 from targets.periods import Month
 from targets.texts import Text
@@ -163,11 +163,12 @@ def _one(one: Happening) -> Text:
     if one.kind is Kind.COUNT:
         return _count(one)
     word = Text("任务", "the task") if one.kind is Kind.TASK else Text("承诺", "the commitment")
+    name = quoted(one.name)
     if one.is_gone:
-        return Text(f"删除{word.zh}“{one.name.zh}”", f"{word.en} “{one.name.en}” was deleted")
+        return Text(f"删除{word.zh}{name.zh}", f"{word.en} {name.en} was deleted")
     if one.is_new:
-        return Text(f"{word.zh}“{one.name.zh}”列入记录", f"{word.en} “{one.name.en}” came on record")
-    return Text(f"修改{word.zh}“{one.name.zh}”", f"{word.en} “{one.name.en}” was edited")
+        return Text(f"{word.zh}{name.zh}列入记录", f"{word.en} {name.en} came on record")
+    return Text(f"修改{word.zh}{name.zh}", f"{word.en} {name.en} was edited")
 
 
 def _report(one: Happening) -> Text:
@@ -180,11 +181,11 @@ def _report(one: Happening) -> Text:
 
 
 def _count(one: Happening) -> Text:
-    amount = plain(abs(one.amount))
+    amount, name = plain(abs(one.amount)), quoted(one.name)
     zh, en = f"{amount} {one.unit.zh}", counted(amount, one.unit.en)
     if one.is_gone or one.amount < 0:
-        return Text(f"“{one.name.zh}”冲减 {zh}", f"{en} of “{one.name.en}” {_was(amount)} taken back")
-    return Text(f"“{one.name.zh}”新增 {zh}", f"{en} {_was(amount)} counted for “{one.name.en}”")
+        return Text(f"{name.zh}冲减 {zh}", f"{en} of {name.en} {_was(amount)} taken back")
+    return Text(f"{name.zh}新增 {zh}", f"{en} {_was(amount)} counted for {name.en}")
 
 
 def _was(amount: str) -> str:

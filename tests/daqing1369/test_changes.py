@@ -136,7 +136,7 @@ def test_a_report_moves_an_actions_light(leader: Client) -> None:
     make_progress()
     told = words(soup(leader, "/changes/"))
     assert "2024-11-04 报告任务 1 进展 100 %，灯由“滞后”变为“按序时”：各项任务和承诺均不落后。" in told
-    assert "2024-11-03 “新建“无废细胞””新增 290 个，灯仍为“滞后”。" in told
+    assert "2024-11-03 “新建‘无废细胞’”新增 290 个，灯仍为“滞后”。" in told
     whole = words(soup(leader, "/changes/?since=2024-09-01"))
     assert "1 项任务到期未完成" in whole
 
