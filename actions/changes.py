@@ -14,7 +14,7 @@ from django.utils import timezone
 from actions.deadlines import CommitmentReading, TaskReading, action_status, is_late
 from actions.models import Action, Commitment, CommitmentCount, Task, TaskReport
 from actions.queries import task_reading
-from actions.sentences_changes import ActionStep, Happening, Kind, write_action_step
+from actions.sentences_changes import ActionStep, Happening, Kind, Member, write_action_step
 from targets.evaluation.changes import Cause
 from targets.evaluation.model import Status
 from targets.evaluation.sentences_changes import CAUSE_WORDS
@@ -86,37 +86,54 @@ class _Ledger:
         """The day that boards look at by default."""
         return default_as_of(self.year, self.today).last_on
 
-    def lamps(self, actions: Iterable[int]) -> dict[int, Status]:
-        """The lamp of each action, as its page shows it."""
-        tasks, promises = self._tasks(), self._promises()
-        return {pk: action_status(tasks[pk], promises[pk], self.on) for pk in actions}
+    def members(self) -> dict[int, list[Member]]:
+        """The tasks of each action by their numbers, and its promises."""
+        found: dict[int, list[Member]] = defaultdict(list)
+        latest, counts = self._latest(), self._counts()
+        for task in sorted(self.rows[Kind.TASK].values(), key=lambda one: (one.number, one.pk)):
+            reading = task_reading(task, latest.get(task.pk))
+            found[task.action_id].append(Member(task.title, reading, number=task.number))
+        for one in sorted(self.rows[Kind.COMMITMENT].values(), key=lambda one: one.pk):
+            done = sum(counts[one.pk]) if counts[one.pk] else None
+            promise = CommitmentReading(one.target, done, one.start_on, one.due_on)
+            found[one.action_id].append(Member(one.title, promise, unit=one.unit))
+        return found
 
-    def late(self, actions: Iterable[int]) -> dict[int, int]:
-        """How many tasks of each action are late."""
-        tasks = self._tasks()
-        return {pk: sum(is_late(task, self.on) for task in tasks[pk]) for pk in actions}
-
-    def _tasks(self) -> dict[int, list[TaskReading]]:
+    def _latest(self) -> dict[int, TaskReport]:
+        """The newest report of each task that counts on the boards' day."""
         latest: dict[int, TaskReport] = {}
         for report in self.rows[Kind.REPORT].values():
             known = latest.get(report.task_id)
             if report.reported_on <= self.on and (known is None or known.reported_on < report.reported_on):
                 latest[report.task_id] = report
-        found: dict[int, list[TaskReading]] = defaultdict(list)
-        for task in self.rows[Kind.TASK].values():
-            found[task.action_id].append(task_reading(task, latest.get(task.pk)))
-        return found
+        return latest
 
-    def _promises(self) -> dict[int, list[CommitmentReading]]:
+    def _counts(self) -> dict[int, list[Any]]:
         counts: dict[int, list[Any]] = defaultdict(list)
         for count in self.rows[Kind.COUNT].values():
             if count.counted_on <= self.on:
                 counts[count.commitment_id].append(count.amount)
-        found: dict[int, list[CommitmentReading]] = defaultdict(list)
-        for one in self.rows[Kind.COMMITMENT].values():
-            done = sum(counts[one.pk]) if counts[one.pk] else None
-            found[one.action_id].append(CommitmentReading(one.target, done, one.start_on, one.due_on))
-        return found
+        return counts
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """One action at a moment: its members, the lamp that its page shows, and how many tasks are late."""
+
+    members: tuple[Member, ...]
+    lamp: Status
+    late: int
+
+
+def _standings(ledger: _Ledger, actions: Iterable[int]) -> dict[int, _Standing]:
+    members, on = ledger.members(), ledger.on
+    found = {}
+    for pk in actions:
+        tasks = [one.reading for one in members[pk] if isinstance(one.reading, TaskReading)]
+        promises = [one.reading for one in members[pk] if isinstance(one.reading, CommitmentReading)]
+        late = sum(is_late(task, on) for task in tasks)
+        found[pk] = _Standing(tuple(members[pk]), action_status(tasks, promises, on), late)
+    return found
 
 
 def replay_actions(scope: Scope, *, since: datetime, until: datetime, number: int | None = None) -> ActionReplay:
@@ -141,7 +158,7 @@ def replay_actions(scope: Scope, *, since: datetime, until: datetime, number: in
                 ledger.put(kind, event)
     changes = _walk(moments[len(skipped) :], ledger, actions)
     ledger.today = timezone.localtime(until).date()
-    lamps = {actions[pk].number: lamp for pk, lamp in ledger.lamps(actions).items()}
+    lamps = {actions[pk].number: one.lamp for pk, one in _standings(ledger, actions).items()}
     return ActionReplay(changes, lamps, is_whole=not skipped)
 
 
@@ -165,7 +182,7 @@ def _walk(
 ) -> list[ActionChange]:
     """Everything of one action at one moment is one step."""
     changes = []
-    before, late = ledger.lamps(actions), ledger.late(actions)
+    before = _standings(ledger, actions)
     for at, group in moments:
         ledger.today = timezone.localtime(at).date()
         told: dict[int, list[Happening]] = defaultdict(list)
@@ -178,13 +195,14 @@ def _walk(
             if action in actions and happening is not None:
                 told[action].append(happening)
                 people[action] |= {event.changed_by.get_username(): None} if event.changed_by else {}
-        after, now_late = ledger.lamps(actions), ledger.late(actions)
+        after = _standings(ledger, actions)
         for pk, action_row in actions.items():
-            if told[pk] or before[pk] is not after[pk]:
-                lamps, overdue = (before[pk], after[pk]), max(0, now_late[pk] - late[pk])
-                step = ActionStep(timezone.localtime(at).date(), ledger.on, tuple(told[pk]), *lamps, overdue)
+            old, new = before[pk], after[pk]
+            if told[pk] or old.lamp is not new.lamp:
+                overdue, on = max(0, new.late - old.late), timezone.localtime(at).date()
+                step = ActionStep(on, ledger.on, tuple(told[pk]), old.lamp, new.lamp, overdue, new.members)
                 changes.append(ActionChange(at, action_row, ", ".join(people[pk]), step))
-        before, late = after, now_late
+        before = after
     return changes
 
 

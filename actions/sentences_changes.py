@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from actions.deadlines import CommitmentReading, TaskReading, commitment_status, task_status
+from actions.sentences import promise_sentence, task_sentence
 from targets.evaluation.model import Status
-from targets.evaluation.phrases import capitalised, counted, month_name, plain
+from targets.evaluation.phrases import capitalised, counted, month_name, plain, quoted
 from targets.evaluation.words import STATUS_WORDS
 from targets.periods import Month
 from targets.texts import Text
@@ -42,6 +44,31 @@ class Happening:
 
 
 @dataclass(frozen=True)
+class Member:
+    """A task (with its number) or a promise of an action, as it stands after a step."""
+
+    title: Text
+    reading: TaskReading | CommitmentReading
+    number: int = 0
+    unit: Text = _NO_UNIT
+
+    def status(self, on: date) -> Status:
+        """Its own lamp."""
+        if isinstance(self.reading, TaskReading):
+            return task_status(self.reading, on)
+        return commitment_status(self.reading, on)
+
+    def told(self, on: date) -> Text:
+        """Where it stands, as a clause: ``task 3: 78 % done; 83 % of its time is over; due on 31 December``."""
+        if isinstance(self.reading, CommitmentReading):
+            said = promise_sentence(self.reading, self.title, self.unit, on)
+            return Text(said.zh.removesuffix("。"), said.en.removesuffix("."))
+        said = task_sentence(self.reading, on)
+        zh, en = said.zh.removesuffix("。"), said.en.removesuffix(".")
+        return Text(f"任务 {self.number} {zh}", f"task {self.number}: {en[:1].lower()}{en[1:]}")
+
+
+@dataclass(frozen=True)
 class ActionStep:
     """Everything of one action at one moment. Nothing happened: a month passed. ``looked_on``: the boards' day."""
 
@@ -51,6 +78,7 @@ class ActionStep:
     before: Status
     after: Status
     overdue: int = 0  # tasks that were not late before
+    members: tuple[Member, ...] = ()  # of the action after the step
 
     @property
     def changes_lamp(self) -> bool:
@@ -60,12 +88,37 @@ class ActionStep:
     def is_month_passed(self) -> bool:
         return not self.happened
 
+    @property
+    def deciding(self) -> tuple[Member, ...]:
+        """Those whose own lamp the action's is: it shows its weakest."""
+        return tuple(one for one in self.members if one.status(self.looked_on) is self.after)
+
 
 def write_action_step(step: ActionStep) -> Text:
     """``2024-11-04 报告任务 3 进展 80 %，灯由“滞后”变为“按序时”。``"""
     what = _passed(step) if step.is_month_passed else _happened(step.happened)
-    lamp = _lamp(step)
+    lamp, reason = _lamp(step), _reason(step)
+    if reason is not None:
+        lamp = Text(f"{lamp.zh}：{reason.zh}", f"{lamp.en}; {reason.en}")
     return Text(f"{step.on} {what.zh}，{lamp.zh}。", f"{capitalised(what.en)} on {step.on}: {lamp.en}.")
+
+
+def _reason(step: ActionStep) -> Text | None:
+    """Where the light changed, the member that it is due to, and how many others stand as it does."""
+    if not step.changes_lamp or not step.deciding:
+        return None
+    if step.after in (Status.ON_TRACK, Status.MET):
+        return _GOOD[step.after]
+    first, others = step.deciding[0].told(step.looked_on), len(step.deciding) - 1
+    if not others:
+        return first
+    return Text(f"{first.zh}；另有 {others} 项", f"{first.en}; so {'does' if others == 1 else 'do'} {others} more")
+
+
+_GOOD = {
+    Status.ON_TRACK: Text("各项任务和承诺均不落后", "no task and no commitment is behind"),
+    Status.MET: Text("各项任务和承诺均已完成", "every task and commitment is done"),
+}
 
 
 def _passed(step: ActionStep) -> Text:
@@ -110,11 +163,12 @@ def _one(one: Happening) -> Text:
     if one.kind is Kind.COUNT:
         return _count(one)
     word = Text("任务", "the task") if one.kind is Kind.TASK else Text("承诺", "the commitment")
+    name = quoted(one.name)
     if one.is_gone:
-        return Text(f"删除{word.zh}“{one.name.zh}”", f"{word.en} “{one.name.en}” was deleted")
+        return Text(f"删除{word.zh}{name.zh}", f"{word.en} {name.en} was deleted")
     if one.is_new:
-        return Text(f"{word.zh}“{one.name.zh}”列入记录", f"{word.en} “{one.name.en}” came on record")
-    return Text(f"修改{word.zh}“{one.name.zh}”", f"{word.en} “{one.name.en}” was edited")
+        return Text(f"{word.zh}{name.zh}列入记录", f"{word.en} {name.en} came on record")
+    return Text(f"修改{word.zh}{name.zh}", f"{word.en} {name.en} was edited")
 
 
 def _report(one: Happening) -> Text:
@@ -127,11 +181,11 @@ def _report(one: Happening) -> Text:
 
 
 def _count(one: Happening) -> Text:
-    amount = plain(abs(one.amount))
+    amount, name = plain(abs(one.amount)), quoted(one.name)
     zh, en = f"{amount} {one.unit.zh}", counted(amount, one.unit.en)
     if one.is_gone or one.amount < 0:
-        return Text(f"“{one.name.zh}”冲减 {zh}", f"{en} of “{one.name.en}” {_was(amount)} taken back")
-    return Text(f"“{one.name.zh}”新增 {zh}", f"{en} {_was(amount)} counted for “{one.name.en}”")
+        return Text(f"{name.zh}冲减 {zh}", f"{en} of {name.en} {_was(amount)} taken back")
+    return Text(f"{name.zh}新增 {zh}", f"{en} {_was(amount)} counted for {name.en}")
 
 
 def _was(amount: str) -> str:

@@ -1,9 +1,9 @@
 """The plain facts of a monthly brief, taken from the year as both apps show it. Computes nothing, queries nothing."""
 
+from actions.deadlines import days_late
 from actions.states import ActionState, CommitmentLine, TaskLine
 from daqing1369.year import YearState
 from targets.brief.model import ActionFact, DutyFact, Facts, GoalFact
-from targets.texts import Text
 
 
 def facts_of(year: YearState) -> Facts:
@@ -30,28 +30,18 @@ def _action(action: ActionState) -> ActionFact:
         done=action.done,
         total=len(action.tasks),
         next_due_on=action.next_due_on,
-        duties=tuple(_duty(line, action.owner) for line in open_lines),
+        duties=tuple(_duty(line, action) for line in open_lines),
     )
 
 
-def _duty(line: TaskLine | CommitmentLine, owner: Text) -> DutyFact:
-    """A commitment has no owner of its own: the action's."""
-    if isinstance(line, TaskLine):
-        owner, late = line.owner, line.days_late
-    else:
-        late = _days_over(line)
+def _duty(line: TaskLine | CommitmentLine, action: ActionState) -> DutyFact:
+    """A commitment has no owner of its own: the action's. A promise whose day is over is late as a task is."""
     return DutyFact(
         title=line.title,
-        owner=owner,
+        owner=line.owner if isinstance(line, TaskLine) else action.owner,
         due_on=line.reading.due_on,
-        days_late=late,
+        days_late=days_late(line.reading, action.on),
         sentence=line.sentence,
         dates_are_sample=line.dates_are_sample,
         is_task=isinstance(line, TaskLine),
     )
-
-
-def _days_over(line: CommitmentLine) -> int | None:
-    """A promise whose day is over and that is not kept is late as a task is."""
-    due_on = line.reading.due_on
-    return None if due_on is None or due_on > line.on else (line.on - due_on).days

@@ -30,10 +30,14 @@ _STATED = {
     "since",
     "until",
     "show",
+    "goal",
     "unit",
+    "month",
     "action",
     "state",
+    "notes",
     "notes_of",
+    "history",
 } | {f"m{number}" for number in range(1, 13)}
 _DUTIES = {"AssignmentEvent", "StandInEvent", "PruningEvent"}  # who does what, not what is on record of the year
 _PER_DAY = 20_000  # new codes; more addresses than that are no reader's

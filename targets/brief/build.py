@@ -89,7 +89,7 @@ def headline_table(facts: Facts) -> Table:
         title=Text(f"截至 {month.zh}底主要指标", f"Main figures at the end of {month.en}"),
         columns=(
             Column(Text("指标", "Goal"), 25),
-            Column(month, 7, is_number=True),
+            Column(Text("当月", "In month"), 7, is_number=True),
             Column(Text("累计", "To date"), 8, is_number=True),
             Column(Text("目标", "Target"), 8, is_number=True),
             Column(Text("距目标", "Distance"), 15),

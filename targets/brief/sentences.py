@@ -14,7 +14,6 @@ from targets.evaluation.phrases import (
     month_list,
     month_name,
     named,
-    number,
     plain,
     target_text,
     telling,
@@ -22,7 +21,8 @@ from targets.evaluation.phrases import (
     value_text,
     with_unit,
 )
-from targets.evaluation.rounding import meets
+from targets.evaluation.rounding import exact_sum, meets
+from targets.evaluation.sentences_forecast import estimate
 from targets.evaluation.sentences_pace import pace_sentence
 from targets.texts import Text
 
@@ -39,6 +39,7 @@ def goal_text(fact: GoalFact, *, month_is_over: bool, names: int = AREAS_NAMED) 
         *((month, to_date, headline) if evaluation.verdict is Verdict.OPEN else (headline, to_date, month)),
         None if _headline_has_pace(evaluation) else pace_sentence(evaluation),
         forecast_sentence(evaluation),
+        shortfall_sentence(fact),
         *area_sentences(fact, names=names),
         *evaluation.sentences.notes,
         marks_sentence(evaluation),
@@ -50,10 +51,13 @@ def month_sentence(evaluation: GoalEvaluation, *, is_over: bool) -> Text | None:
     result = evaluation.months[evaluation.as_of.number - 1]
     month = month_name(result.month)
     if result.value is not None:
-        value = value_text(result.value, evaluation.rule)
+        value, count = value_text(result.value, evaluation.rule), _counted_in_month(result, evaluation)
         if is_over:
-            return Text(f"{month.zh}为 {value.zh}。", f"In {month.en} it was {value.en}.")
-        return Text(f"{month.zh}至今为 {value.zh}。", f"So far in {month.en} it is {value.en}.")
+            only = Text("当月", " alone") if count.zh else Text("", "")
+            return Text(
+                f"{month.zh}{only.zh}为 {value.zh}{count.zh}。", f"In {month.en}{only.en} it was {value.en}{count.en}."
+            )
+        return Text(f"{month.zh}至今为 {value.zh}{count.zh}。", f"So far in {month.en} it is {value.en}{count.en}.")
     if not result.is_due:
         return None
     return Text(f"{month.zh}数据缺报。", f"The figure of {month.en} is missing.") if is_over else _not_yet(month)
@@ -99,8 +103,7 @@ def forecast_sentence(evaluation: GoalEvaluation) -> Text | None:
     forecast, rule = evaluation.forecast, evaluation.rule
     if forecast is None or evaluation.verdict is not Verdict.OPEN:
         return None
-    decimals = rule.indicator.decimals
-    middle, low, high = (number(Fraction(value), decimals) for value in (forecast.median, forecast.low, forecast.high))
+    middle, low, high = (estimate(value, rule) for value in (forecast.median, forecast.low, forecast.high))
     unit, chance = rule.indicator.unit, chance_text(forecast.probability)
     return Text(
         f"按往年同期推算，全年约 {middle} {unit.zh}（八成可能在 {low} 至 {high} 之间），达标可能性{chance.zh}。",
@@ -117,6 +120,23 @@ def chance_text(probability: float) -> Text:
     if rounded > 99:
         return Text("超过 99%", "above 99 %")
     return Text(f"约 {rounded}%", f"about {rounded} %")
+
+
+def shortfall_sentence(fact: GoalFact) -> Text | None:
+    """How many of a stock fall short where no area tells which: the record has counts and no names."""
+    evaluation, indicator = fact.evaluation, fact.evaluation.rule.indicator
+    numerator, denominator = evaluation.numerator, evaluation.denominator
+    if indicator.combination is not Combination.NEWEST or fact.areas or numerator is None or denominator is None:
+        return None
+    at_most = evaluation.rule.direction is Direction.AT_MOST
+    short = numerator if at_most else exact_sum([denominator, -numerator])
+    if short <= 0:
+        return None
+    name, total = indicator.numerator_name if at_most else indicator.shortfall_name, things(denominator, indicator)
+    return Text(
+        f"{total.zh}中，{name.zh} {plain(short)} {indicator.denominator_unit.zh}（名称未记录）。",
+        f"{capitalised(name.en)}: {plain(short)} of {total.en} (name not recorded).",
+    )
 
 
 def area_sentences(fact: GoalFact, *, names: int = AREAS_NAMED) -> tuple[Text, ...]:
@@ -193,8 +213,26 @@ def _last_settled(evaluation: GoalEvaluation) -> Text | None:
     return Text(f"上年结算为 {value.zh}。", f"For {year} it was settled at {value.en}.")
 
 
+def _counted_in_month(result: MonthResult, evaluation: GoalEvaluation) -> Text:
+    """Of a stock that gives the month by itself beside the total, how many of how many it was: 6 of 6 sections."""
+    figure = result.figure
+    if not _has_own_month(result, evaluation) or figure is None or figure.month_denominator is None:
+        return Text("", "")
+    indicator, some = evaluation.rule.indicator, plain(figure.month_numerator or 0)
+    total = things(figure.month_denominator, indicator)
+    return Text(f"（{total.zh}中 {some} {indicator.denominator_unit.zh}）", f" ({some} of {total.en})")
+
+
+def _has_own_month(result: MonthResult | None, evaluation: GoalEvaluation) -> bool:
+    """Whether a stock's month stands beside the total of the year, so that both must say which they are."""
+    figure = None if result is None else result.figure
+    is_stock = evaluation.rule.indicator.combination is Combination.NEWEST
+    return is_stock and figure is not None and figure.month_numerator is not None
+
+
 def _total(evaluation: GoalEvaluation) -> Text:
-    if evaluation.rule.indicator.combination in (Combination.SUM, Combination.MEAN):
+    sums = evaluation.rule.indicator.combination in (Combination.SUM, Combination.MEAN)
+    if sums or _has_own_month(newest(evaluation), evaluation):
         return Text("累计", "the year stood at")
     return Text("为", "it stood at")
 
@@ -247,5 +285,8 @@ def _group(head: Text, parts: Sequence[Text], total: int) -> Text:
     more = total - len(parts)
     if more:
         listed = ", ".join(part.en for part in parts)
-        return Text(f"{head.zh} {total} 个：{zh}等。", f"{head.en} {listed} and {more} more.")
+        return Text(
+            f"{head.zh} {total} 个：{zh}，另有 {more} 个见附件。",
+            f"{head.en} {listed} and {more} more, all in the annex.",
+        )
     return Text(f"{head.zh} {total} 个：{zh}。", f"{head.en} {en}.")

@@ -7,6 +7,10 @@ from targets.evaluation.model import GoalEvaluation
 from targets.evaluation.what_if import ASSUMED
 from targets.texts import Text
 
+LABEL = Text(
+    "全年走势，假设的月份以斜线表示；数值见下表",
+    "The year with the assumed months hatched; the same numbers stand in the table below",
+)
 _NAME = Text("假设的当月", "month assumed")
 
 

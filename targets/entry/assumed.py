@@ -49,16 +49,35 @@ class Choice:
 
 @dataclass(frozen=True)
 class Assumption:
-    """Everything that the page says. ``left_out``: months that were typed for, but have a figure by now."""
+    """Everything that the page says.
+
+    ``left_out``: months that were typed for, but have a figure by now. ``is_whole``: what is asked for are counts.
+    """
 
     asked: tuple[Asked, ...]
     choices: tuple[Choice, ...]
     outcome: Outcome
     left_out: tuple[Month, ...]
+    is_whole: bool = False
 
     @property
     def is_made(self) -> bool:
         return any(one.number is not None for one in self.asked)
+
+    @property
+    def rounding(self) -> Text | None:
+        """How the presets that are shares of last year come to whole numbers; None where nothing is rounded to them."""
+        texts = {one.kind: one.texts for one in self.choices}
+        if not self.is_whole or not texts.get(Preset.BETTER):
+            return None
+        if texts[Preset.BETTER] == texts.get(Preset.LAST_YEAR):
+            return Text(
+                "计数取整数：好 10% 与去年同样的差别不足 1，因此两者相同。",
+                "Counts are whole numbers: 10 % better than last year is less than one more, so both are the same.",
+            )
+        return Text(
+            "计数按四舍六入五成双取整数。", "Counts are rounded to the nearest whole number, halves to the even one."
+        )
 
     @property
     def has_problems(self) -> bool:
@@ -98,7 +117,9 @@ def assume(
         choices.append(Choice(kind, tuple((name, write_number(number)) for name, number in filled.items()), chosen))
     open_names = {one.name for one in asked}
     typed = [month for month in months_of(rule.year) if texts.get(name_of(month), "").strip()]
-    return Assumption(asked, tuple(choices), found, tuple(month for month in typed if name_of(month) not in open_names))
+    left_out = tuple(month for month in typed if name_of(month) not in open_names)
+    are_counts = whole and any(one.field.of is not None and not one.field.is_share for one in asked)
+    return Assumption(asked, tuple(choices), found, left_out, are_counts)
 
 
 def ask(rule: GoalRule, field: Field, text: str, *, whole: bool) -> Asked:
@@ -136,7 +157,7 @@ def _number(rule: GoalRule, field: Field, text: str, *, whole: bool) -> Decimal 
 
 def _refused(rule: GoalRule, field: Field, number: Decimal, *, whole: bool) -> Text | None:
     if field.of is None:
-        return None
+        return _too_high(rule, field, number) if number > field.limit else None
     written, month = write_number(number), month_name(field.month)
     if number > field.of:
         most, name = write_number(field.of), rule.indicator.denominator_name
@@ -163,6 +184,18 @@ def _refused(rule: GoalRule, field: Field, number: Decimal, *, whole: bool) -> T
             f"These are counted ({name.en}), so {written} cannot be right. For example {near} or {near + 1}.",
         )
     return None
+
+
+def _too_high(rule: GoalRule, field: Field, number: Decimal) -> Text:
+    """A mean beyond everything that is on record, many times over."""
+    month = month_name(field.month)
+    value, most = with_unit(plain(number), rule), plain(field.limit)
+    near = plain(rule.target if rule.target > 0 else field.most / 2)
+    return Text(
+        f"{month.zh}均值 {value.zh} 远高于有记录的任何月份，应为笔误。请填 0 到 {most}，例如 {near}。",
+        f"A mean of {value.en} in {month.en} is far above every month on record and must be a slip. "
+        f"Write 0 to {most}, for example {near}.",
+    )
 
 
 def meaning_of(rule: GoalRule, field: Field, number: Decimal) -> Text:

@@ -122,7 +122,8 @@ class Step:
 
     @property
     def changes_lamp(self) -> bool:
-        return self._differs("status")
+        """Whether there was a lamp that is another now; the first of all is no change."""
+        return self.before is not None and self._differs("status")
 
     @property
     def changes_value(self) -> bool:
@@ -131,7 +132,7 @@ class Step:
     @property
     def has_effect(self) -> bool:
         """Whether status, value or attainability are others than before."""
-        return self.changes_lamp or self.changes_value or self._differs("attainability")
+        return self._differs("status") or self.changes_value or self._differs("attainability")
 
     def _differs(self, name: str) -> bool:
         old, new = (None if stand is None else getattr(stand.evaluation, name) for stand in (self.before, self.after))

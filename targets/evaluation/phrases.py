@@ -144,6 +144,19 @@ def named(names: Sequence[Text]) -> Text:
     return Text("、".join(name.zh for name in names), _english_list([name.en for name in names]))
 
 
+def quoted(name: Text) -> Text:
+    """The name between quotation marks; what it quotes itself stands between single ones (GB/T 15834-2011, 4.8)."""
+    inner = str.maketrans("“”「」『』", "‘’‘’‘’")
+    zh, en = (_paired(written).translate(inner) for written in (name.zh, name.en))
+    return Text(f"“{zh}”", f"“{en}”")
+
+
+def _paired(written: str) -> str:
+    """Straight quotation marks as curved ones, opening and closing in turn."""
+    parts = written.split('"')
+    return "".join(part + ("" if place == len(parts) - 1 else "“”"[place % 2]) for place, part in enumerate(parts))
+
+
 def few(names: Sequence[Text]) -> Text:
     """Up to two names; of more the first and how many others: where room is scarce."""
     if len(names) <= NAMES_SHOWN:

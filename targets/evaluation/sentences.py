@@ -19,6 +19,7 @@ from targets.evaluation.model import (
 from targets.evaluation.pace import Path
 from targets.evaluation.phrases import clauses, plain, sentence, target_text, value_text
 from targets.evaluation.sentences_history import history_sentence
+from targets.evaluation.sentences_lamp import lamp_sentence
 from targets.evaluation.sentences_notes import notes, reasons_not_evaluable
 from targets.evaluation.sentences_pace import pace_sentence
 from targets.evaluation.sentences_rule import rule_sentences
@@ -76,7 +77,7 @@ def _proof(evaluation: GoalEvaluation, history: Text | None) -> tuple[Text, ...]
         return (Text(text, "It is settled once a year, in December; before that there is no value and no judgement."),)
     if evaluation.value is None:
         return (sentence(_nothing_yet(evaluation)),)
-    more = (history, pace_sentence(evaluation))
+    more = (history, pace_sentence(evaluation), lamp_sentence(evaluation))
     return (*_builders(evaluation.rule.indicator).proof(evaluation), *(part for part in more if part is not None))
 
 

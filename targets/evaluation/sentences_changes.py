@@ -7,6 +7,7 @@ from targets.evaluation.changes import Cause, Given, Part, Step, Table
 from targets.evaluation.model import Attainability, Combination, GoalRule, Status
 from targets.evaluation.phrases import capitalised, few, month_list, number, plain, target_text, with_unit
 from targets.evaluation.sentences_forecast import in_hundred
+from targets.evaluation.sentences_lamp import lamp_reason, settled_reason
 from targets.evaluation.words import ATTAINABILITY_WORDS, STATUS_WORDS
 from targets.periods import Month
 from targets.texts import Text
@@ -44,7 +45,7 @@ def write_step(step: Step) -> Text:
     cause, lamp, value = _cause(step), _lamp(step), _value(step)
     attainable = _attainability(step)
     zh = f"{step.on} {cause.zh}，{lamp.zh}"
-    rest = [part for part in (value, _chance(step), attainable) if part is not None]
+    rest = [part for part in (value, _chance(step), _reason(step), attainable) if part is not None]
     zh += "：" + "；".join(part.zh for part in rest) if rest else ""
     en = f"{capitalised(cause.en)} on {step.on}: " + "; ".join(part.en for part in (lamp, *rest))
     return Text(f"{zh}。", f"{en}.")
@@ -203,6 +204,19 @@ def _chance(step: Step) -> Text | None:
     return Text(
         f"预测达标概率由 {was} {zh} {now}", f"the forecast's chance of meeting the target {en} from {was} to {now}"
     )
+
+
+def _reason(step: Step) -> Text | None:
+    """What the new light follows from, where it changed and the forecast's probability does not say so already."""
+    if step.before is None or step.after is None:
+        return None
+    old, new = step.before.evaluation, step.after.evaluation
+    if old.status is new.status or new.forecast is not None:
+        return None
+    if new.status in (Status.SECURED, Status.OUT_OF_REACH):
+        headline = new.sentences.headline
+        return Text(headline.zh, headline.en[:1].lower() + headline.en[1:])
+    return settled_reason(new) or lamp_reason(new, with_value=old.value == new.value)
 
 
 def _value(step: Step) -> Text | None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from targets.evaluation.forecast import is_foreseeable
 from targets.evaluation.forecast_record import CITIES, YEARS, TrackRecord
 from targets.evaluation.model import Attainability, Forecast, GoalEvaluation, GoalRule, MonthOutlook, Verdict
-from targets.evaluation.phrases import number, telling, value_text, with_unit
+from targets.evaluation.phrases import number, with_unit
 from targets.texts import Text
 
 _LITTLE = 0.05  # below, and above 1 less this, a round count of ten would claim certainty
@@ -80,14 +80,18 @@ def _odds(probability: float) -> Text:
 
 
 def _median(forecast: Forecast, rule: GoalRule) -> Text:
-    return value_text(Fraction(forecast.median), rule)
+    return with_unit(estimate(forecast.median, rule), rule)
+
+
+def estimate(value: float, rule: GoalRule) -> str:
+    """A number of the forecast, everywhere with the shown decimals: more would claim what no estimate knows."""
+    return number(Fraction(value), rule.indicator.decimals)
 
 
 def interval(forecast: Forecast, rule: GoalRule) -> Text:
     """The median, and between which values 8 of 10 such years end."""
-    decimals, value = rule.indicator.decimals, _median(forecast, rule)
-    low = telling(Fraction(forecast.low), rule.target, decimals)
-    high = with_unit(telling(Fraction(forecast.high), rule.target, decimals), rule)
+    value, low = _median(forecast, rule), estimate(forecast.low, rule)
+    high = with_unit(estimate(forecast.high, rule), rule)
     return Text(
         f"预计全年为 {value.zh}；10 个这样的年份中，约 8 个在 {low}—{high.zh} 之间。",
         f"The year is expected to end at {value.en}; about 8 of 10 such years end between {low} and {high.en}.",

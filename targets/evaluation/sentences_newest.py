@@ -12,6 +12,7 @@ from targets.evaluation.phrases import (
     things,
     value_text,
 )
+from targets.evaluation.sentences_lamp import is_ahead_but_short
 from targets.evaluation.sentences_pace import pace_text
 from targets.texts import Text
 
@@ -60,6 +61,8 @@ def _gap(evaluation: GoalEvaluation, required: Required) -> Text:
     count = things(required.value, evaluation.rule.indicator)
     if _is_at_most(evaluation):
         return Text(f"还须减少 {count.zh}", f"{count.en} too many")
+    if is_ahead_but_short(evaluation):
+        return Text(f"还差 {count.zh}，故有风险", f"{count.en} to go, so at risk")
     if _builds_up(evaluation):
         return Text(f"还差 {count.zh}", f"{count.en} to go")
     return Text(f"还差 {count.zh}达标", f"{count.en} short of the target")

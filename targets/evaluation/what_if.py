@@ -24,6 +24,7 @@ ASSUMED = "assumed"  # the origin of such a figure
 BETTER = Fraction(1, 10)
 _PART_DECIMALS = 2  # of a part that is measured, not counted: hectares
 _ROOM = Fraction(5, 4)  # how far beyond anything known a slider for a mean reaches
+_BELIEVED = 10  # times the slider's end: above, a mean was mistyped
 
 
 class Preset(StrEnum):
@@ -39,7 +40,8 @@ class Field:
     """What is asked for one open month.
 
     ``of``: what the number is a part of; None for a mean. ``most``: the end of the slider, and of a part the most that
-    can be. ``is_share``: nothing is on record that the part could be taken from, so its share in per cent is asked for.
+    can be; a mean is believed up to ``limit``. ``is_share``: nothing is on record that the part could be taken from, so
+    its share in per cent is asked for.
     """
 
     month: Month
@@ -47,6 +49,11 @@ class Field:
     most: Decimal
     step: Decimal
     is_share: bool = False
+
+    @property
+    def limit(self) -> Decimal:
+        """The most that is taken for a number of this field and not for a slip of the hand."""
+        return self.most * _BELIEVED if self.of is None else self.of
 
 
 @dataclass(frozen=True)
@@ -145,7 +152,8 @@ def _as_last_year(record: Record, field: Field, factor: Fraction, *, whole: bool
         return round_half_even(record.indicator.scale * share * factor, record.indicator.detail_decimals)
     grown = _grown(record, earlier, factor)
     number = share * factor * Fraction(field.of) if grown is None else grown
-    return _cautious(record.rule, min(max(number, Fraction(0)), Fraction(field.of)), whole=whole and not field.is_share)
+    decimals = 0 if whole and not field.is_share else _PART_DECIMALS
+    return round_half_even(min(max(number, Fraction(0)), Fraction(field.of)), decimals)
 
 
 def _last_earlier(record: Record, month: Month) -> MonthFigure | None:
@@ -162,12 +170,6 @@ def _grown(record: Record, earlier: MonthFigure, factor: Fraction) -> Fraction |
     if then is None or newest[-1].month.number >= earlier.month.number:
         return None
     return Fraction(newest[-1].numerator) + (Fraction(earlier.numerator) - Fraction(then.numerator)) * factor
-
-
-def _cautious(rule: GoalRule, number: Fraction, *, whole: bool) -> Decimal:
-    """Rounded to the side that promises less."""
-    decimals = 0 if whole else _PART_DECIMALS
-    return (round_down if rule.direction is Direction.AT_LEAST else round_up)(number, decimals)
 
 
 def _as_required(

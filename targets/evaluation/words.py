@@ -1,6 +1,7 @@
 """The words of the closed vocabularies, in both languages."""
 
-from targets.evaluation.model import Attainability, Status, Verdict
+from targets.evaluation.model import Attainability, Combination, Comparison, PaceKind, ReportedBy, Status, Verdict
+from targets.periods import Frequency
 from targets.texts import Text
 
 STATUS_WORDS = {
@@ -32,4 +33,29 @@ ORIGIN_WORDS = {
     "sample": Text("示例", "sample"),
     "entered": Text("填报", "entered"),
     "imported": Text("导入", "imported"),
+}
+COMBINATION_WORDS = {
+    Combination.SUM: Text("各月分子分母累加后相除", "months are summed"),
+    Combination.MEAN: Text("有效日均值的平均", "mean of the valid days"),
+    Combination.NEWEST: Text("最新一期即为累计", "the newest figure is the total"),
+    Combination.ANNUAL: Text("每年结算一次", "settled once a year"),
+}
+FREQUENCY_WORDS = {
+    Frequency.MONTHLY: Text("每月", "monthly"),
+    Frequency.QUARTERLY: Text("每季度", "quarterly"),
+    Frequency.ANNUAL: Text("每年", "once a year"),
+}
+COMPARISON_WORDS = {
+    Comparison.EXACT: Text("全数值比较", "by the full value"),
+    Comparison.ROUNDED: Text("修约值比较", "by the rounded value"),
+}
+PACE_WORDS = {
+    PaceKind.NONE: Text("不设", "none"),
+    PaceKind.SEASONAL: Text("按往年走势", "path of earlier years"),
+    PaceKind.SCHEDULE: Text("时序进度", "straight schedule"),
+    PaceKind.MILESTONES: Text("计划节点值", "the plan's milestones"),
+}
+REPORTED_BY_WORDS = {
+    ReportedBy.CITY: Text("市级统一填报", "the city"),
+    ReportedBy.AREAS: Text("各县区填报", "areas"),
 }

@@ -95,7 +95,8 @@ class Told:
 
     @property
     def changes_lamp(self) -> bool:
-        return self.before is not self.after
+        """Whether there was a lamp that is another now; the first of all is no change."""
+        return self.before is not None and self.before is not self.after
 
 
 def tell(change: Change) -> Told:
@@ -116,11 +117,14 @@ def why_changed(scope: Scope, slug: str, now: datetime) -> list[Told]:
 
 
 def lamp_changes(told: Iterable[Told]) -> list[Told]:
-    """By what it is of: its first lamp and its last, where they differ; the newest sentence stands for it."""
+    """By what it is of: its first lamp and its last, where they differ; the newest sentence stands for it.
+
+    What came on record within the time is held against the first lamp that it had.
+    """
     found: dict[str, Told] = {}
     for one in told:
         first = found.get(one.address)
-        found[one.address] = one if first is None else replace(one, before=first.before)
+        found[one.address] = one if first is None else replace(one, before=first.before or first.after)
     return [one for one in found.values() if one.changes_lamp]
 
 

@@ -7,13 +7,18 @@ from typing import Any
 from django.utils import timezone
 
 from targets.cards import number
+from targets.evaluation.words import (
+    COMBINATION_WORDS,
+    COMPARISON_WORDS,
+    FREQUENCY_WORDS,
+    PACE_WORDS,
+    REPORTED_BY_WORDS,
+)
 from targets.periods import Month
 from targets.queries.record import Source
 from targets.queries.record_figures import Figures, Reviews, Sources
 from targets.queries.record_lines import DELETED, NOTHING, Line, Names, beside, line, same
 from targets.texts import Text
-
-_REPORTED_BY = {"city": Text("市级统一填报", "the city"), "areas": Text("各县区填报", "areas")}
 
 
 class Goals(Source):
@@ -26,10 +31,10 @@ class Goals(Source):
             what = names.indicator(event.indicator_id)
         pairs = [
             (Text("目标值", "target"), _target),
-            (Text("比较方式", "comparison"), lambda row: same(f"{row.comparison} {row.comparison_decimals or ''}")),
-            (Text("时序", "pace"), lambda row: same(row.pace)),
+            (Text("比较方式", "comparison"), _comparison),
+            (Text("时序", "pace"), lambda row: PACE_WORDS[row.pace]),
             (Text("节点", "milestones"), lambda row: same(_milestones(row.milestones))),
-            (Text("填报单位", "reported by"), lambda row: _REPORTED_BY[row.reported_by]),
+            (Text("填报单位", "reported by"), lambda row: REPORTED_BY_WORDS[row.reported_by]),
             (Text("责任单位", "responsible"), lambda row: Text(row.owner_zh, row.owner_en)),
             (Text("说明", "remark"), lambda row: Text(row.note_zh, row.note_en)),
         ]
@@ -38,6 +43,14 @@ class Goals(Source):
 
 def _target(row: Any) -> Text:
     return same(f"{'≥' if row.direction == 'at_least' else '≤'} {number(row.target)}")
+
+
+def _comparison(row: Any) -> Text:
+    """With the decimals, of which 0 are some."""
+    word, decimals = COMPARISON_WORDS[row.comparison], row.comparison_decimals
+    if decimals is None:
+        return word
+    return Text(f"{word.zh}（{decimals} 位小数）", f"{word.en} ({decimals} decimals)")
 
 
 def _milestones(values: dict[str, str]) -> str:
@@ -81,8 +94,8 @@ class Indicators(Source):
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
         pairs = [
             (Text("名称", "name"), lambda row: Text(row.name_zh, row.name_en)),
-            (Text("累计方法", "months combine by"), lambda row: same(row.combination)),
-            (Text("填报频次", "due"), lambda row: same(row.frequency)),
+            (Text("累计方法", "months combine by"), lambda row: COMBINATION_WORDS[row.combination]),
+            (Text("填报频次", "due"), lambda row: FREQUENCY_WORDS[row.frequency]),
             (Text("换算系数", "scale"), lambda row: same(row.scale)),
             (Text("小数位数", "decimals"), lambda row: same(f"{row.decimals}, {row.detail_decimals}")),
             (Text("有效天数", "valid days"), _valid_days),

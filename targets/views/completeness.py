@@ -14,7 +14,7 @@ from targets.queries.access import access_of
 from targets.queries.coverage import Wanted, find_coverage
 from targets.queries.plan import Outside, read_month
 from targets.texts import Text
-from targets.views.scope import scope_context, scope_of
+from targets.views.scope import query_of, scope_context, scope_of
 
 GAP_NAMES = {
     Gap.EXPECTED: _("Expected"),
@@ -33,6 +33,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
     gap = _gap(asked["show"])
     found = find_coverage(scope, wanted=Wanted(asked["goal"], asked["unit"], month), gap=gap)
     context: dict[str, Any] = {"coverage": found, "strip": found.strip, "gap": gap, "gaps": GAP_NAMES, "asked": asked}
+    context["moment_query"] = query_of(request, "as_of", "at", "recorded", "code").replace("?", "&", 1)
     if cast(Request, request).htmx.target == "completeness":
         return render(request, "targets/completeness.html", context)
     context["year_text"] = str(scope.year)

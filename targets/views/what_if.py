@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from daqing1369 import clock
 from daqing1369.rendering import page
-from targets.charts.assumed import assumed_series
+from targets.charts.assumed import LABEL, assumed_series
 from targets.charts.year import draw
 from targets.entry.assumed import Assumption, assume, label_of
 from targets.evaluation.sentences_what_if import WOULD_BE, budget_text, open_sentence, required_text, verdict_sentence
@@ -52,6 +52,7 @@ def _context(assumption: Assumption) -> dict[str, Any]:
         "open": open_sentence(found),
         "budgets": [budget_text(one) for one in evaluations],
         "required": [required_text(one) for one in evaluations],
+        "picture_label": LABEL,
         "picture": draw(assumed_series(found.assumed)),
     }
 

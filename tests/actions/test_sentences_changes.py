@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.sentences_changes import ActionStep, Happening, Kind, write_action_step
+from actions.deadlines import CommitmentReading, ReportedState, TaskReading
+from actions.sentences_changes import ActionStep, Happening, Kind, Member, write_action_step
 from targets.evaluation.model import Status
 from targets.texts import Text
 
@@ -93,3 +94,62 @@ def test_what_happened(name: str) -> None:
 def test_a_month_passed(overdue: int, zh: str, en: str) -> None:
     step = ActionStep(ON, OCTOBER, (), Status.BEHIND, Status.BEHIND, overdue)
     assert write_action_step(step) == Text(zh, en)
+
+
+def task(progress: int, number: int = 1, due_on: date = date(2024, 12, 31)) -> Member:
+    """Begun on the first of January and reported at the end of October, when 305 of 366 days (83 %) were over."""
+    state = ReportedState.DONE if progress == 100 else ReportedState.IN_PROGRESS
+    reading = TaskReading(date(2024, 1, 1), due_on, Decimal(progress), state, OCTOBER)
+    return Member(PLAN, reading, number=number)
+
+
+def promise(done: int) -> Member:
+    reading = CommitmentReading(Decimal(300), Decimal(done), date(2024, 1, 1), date(2024, 12, 31))
+    return Member(CELLS, reading, unit=UNIT)
+
+
+REASONS = {
+    "a task falls behind its term": (
+        (Status.ON_TRACK, Status.AT_RISK, [task(90), task(80, 2), promise(290)]),
+        "灯由“按序时”变为“有风险”：任务 2 已完成 80 %；按时序应完成 83 %；12 月 31 日到期。",
+        "the light went from on track to at risk; task 2: 80 % done; 83 % of its time is over; due on 31 December.",
+    ),
+    "more than one": (
+        (Status.ON_TRACK, Status.AT_RISK, [task(80), task(81, 2), task(82, 3)]),
+        "任务 1 已完成 80 %；按时序应完成 83 %；12 月 31 日到期；另有 2 项。",
+        "task 1: 80 % done; 83 % of its time is over; due on 31 December; so do 2 more.",
+    ),
+    "a task is late": (
+        (Status.AT_RISK, Status.BEHIND, [task(80), task(90, 2, OCTOBER)]),
+        "任务 2 应于 10 月 31 日完成，尚未完成。",
+        "task 2: due on 31 October and not done.",
+    ),
+    "a promise is behind": (
+        (Status.ON_TRACK, Status.BEHIND, [task(90), promise(200)]),
+        "无废细胞200/300 个；此后每月需 50 个，至今每月 20 个。",
+        "200 of 300 zero-waste cells; 50 a month needed, 20 a month so far.",
+    ),
+    "nothing is behind any more": (
+        (Status.BEHIND, Status.ON_TRACK, [task(90), promise(290)]),
+        "灯由“滞后”变为“按序时”：各项任务和承诺均不落后。",
+        "the light went from behind to on track; no task and no commitment is behind.",
+    ),
+    "all is done": (
+        (Status.ON_TRACK, Status.MET, [task(100), promise(300)]),
+        "各项任务和承诺均已完成。",
+        "every task and commitment is done.",
+    ),
+    "the light is as before": (
+        (Status.BEHIND, Status.BEHIND, [task(90, 2, OCTOBER)]),
+        "灯仍为“滞后”。",
+        "the light did not change (behind).",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_why_a_month_that_passed_changed_the_light(name: str) -> None:
+    (before, after, members), zh, en = REASONS[name]
+    told = write_action_step(ActionStep(ON, OCTOBER, (), before, after, members=tuple(members)))
+    assert told.zh.endswith(zh)
+    assert told.en.endswith(en)

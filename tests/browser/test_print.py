@@ -53,3 +53,12 @@ def test_the_servers_picture_is_printed_and_not_the_interactive_one(open_page: O
     box = page.locator(".chart__still").bounding_box()
     assert box is not None
     assert box["width"] > 400
+
+
+def test_a_printed_what_if_shows_what_is_assumed(open_page: OpenPage) -> None:
+    page = open_page("leader", "/goals/pm25/what-if/?m11=30", language="en")
+    page.emulate_media(media="print")
+    expect(page.locator("#m11")).to_be_visible()
+    expect(page.locator("#m11-said")).to_be_visible()
+    for hidden in ("#m11-slider", "#preset-clear", "#what-if-form button"):
+        expect(page.locator(hidden)).to_be_hidden()

@@ -10,9 +10,19 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from actions.models import TaskReport
+from actions.models import Action, CommitmentCount, NoteAttachment, TaskReport
+from daqing1369.models import Snapshot
 from targets.models import Figure
-from tests.factories import NOW, make_action, make_figure, make_goal, make_indicator, make_plan, make_task
+from tests.factories import (
+    NOW,
+    make_action,
+    make_commitment,
+    make_figure,
+    make_goal,
+    make_indicator,
+    make_plan,
+    make_task,
+)
 
 PAGES = ("/", "/actions/", "/actions/1/", "/completeness/", "/changes/", "/goals/good-air-days/changes/")
 DAY = timedelta(days=1)
@@ -102,6 +112,31 @@ def test_nothing_is_reported_into_the_past(year: None, editor: User, client_of: 
     assert BeautifulSoup(staff.get("/actions/1/?edit=task-1").content, "html.parser").select("form.report")
     past = BeautifulSoup(staff.get("/actions/1/?edit=task-1&at=2024-11-03").content, "html.parser")
     assert not past.select("form.report")
+
+
+@pytest.mark.parametrize("moment", ["at", "recorded", "code"])
+def test_what_is_sent_into_an_earlier_moment_is_refused_and_writes_nothing(
+    year: None, editor: User, client_of: Callable[[User], Client], moment: str
+) -> None:
+    make_commitment(Action.objects.get())
+    staff = client_of(editor)
+    staff.get("/actions/1/")
+    file = NoteAttachment.objects.create(
+        report=TaskReport.objects.get(), title="a.pdf", path="0", media_type="x/y", size=1, changed_at=NOW
+    )
+    query = {"at": "2024-11-03", "recorded": "2100-01-01", "code": Snapshot.objects.get().code}[moment]
+    stamped = {"reported_on": "2024-10-31", "counted_on": "2024-10-31", "version": "1", "seen_on": "2024-10-31"}
+    for path, data in (
+        ("/actions/1/tasks/1/", {"progress": "90", "state": "in_progress", "note": "x"} | stamped),
+        ("/actions/1/commitments/zero-waste-cells/", {"amount": "27", "note": ""} | stamped | {"version": "0"}),
+        (f"/actions/1/files/{file.pk}/take-away/", {"reason": "mistake"}),
+    ):
+        for method in (staff.get, staff.post):
+            assert method(f"{path}?{moment}={query}", data if method == staff.post else None).status_code == 403, path
+        assert staff.get(path).status_code in (200, 302)
+    assert list(TaskReport.objects.values_list("progress", flat=True)) == [70]
+    assert not CommitmentCount.objects.exists()
+    assert not NoteAttachment.objects.get().removed
 
 
 def test_entry_is_always_the_present(year: None, editor: User, client_of: Callable[[User], Client]) -> None:

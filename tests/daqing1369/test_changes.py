@@ -65,11 +65,13 @@ def make_year() -> None:
 def test_october_moved_the_light(leader: Client) -> None:
     make_year()
     told = words(soup(leader, "/changes/"))
-    assert "2024-11-04 录入 10 月数据，灯由“按序时”变为“滞后”：累计由 25.0 升至 28.1 µg/m³。" in told
+    october = "2024-11-04 录入 10 月数据，灯由“按序时”变为“滞后”：累计由 25.0 升至 28.1 µg/m³；未达到目标 ≤ 27 µg/m³。"
+    assert october in told
     assert "自 2024-10-31 23:59 以来的变化" in told
     assert "1 个灯与当时不同" in told
     english = words(soup(leader, "/goals/pm25/changes/", "en"))
     assert "October's figure came in on 2024-11-04: the light went from on track to behind" in english
+    assert "The light changed 2 times" in english, "no data, on track, behind: three lights, and the first is no change"
     assert "the light went from on track to behind" in words(soup(leader, "/goals/pm25/", "en"))
     assert "录入 10 月数据" not in words(soup(leader, "/goals/pm25/?at=2024-11-03"))
     assert "本月变化" in words(soup(leader, "/"))
@@ -133,8 +135,8 @@ def test_a_report_moves_an_actions_light(leader: Client) -> None:
     make_plan()
     make_progress()
     told = words(soup(leader, "/changes/"))
-    assert "2024-11-04 报告任务 1 进展 100 %，灯由“滞后”变为“按序时”。" in told
-    assert "2024-11-03 “新建“无废细胞””新增 290 个，灯仍为“滞后”。" in told
+    assert "2024-11-04 报告任务 1 进展 100 %，灯由“滞后”变为“按序时”：各项任务和承诺均不落后。" in told
+    assert "2024-11-03 “新建‘无废细胞’”新增 290 个，灯仍为“滞后”。" in told
     whole = words(soup(leader, "/changes/?since=2024-09-01"))
     assert "1 项任务到期未完成" in whole
 

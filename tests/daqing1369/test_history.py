@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
+from itertools import zip_longest
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -13,6 +14,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from actions.models import CommitmentCount, NoteAttachment, TaskReport
+from targets.evaluation.model import Combination, Comparison, PaceKind, ReportedBy
+from targets.evaluation.words import COMBINATION_WORDS, COMPARISON_WORDS, FREQUENCY_WORDS, PACE_WORDS
 from targets.models import (
     AreaTarget,
     Assignment,
@@ -23,6 +26,7 @@ from targets.models import (
     Reopening,
     StandIn,
 )
+from targets.periods import Frequency
 from targets.queries.record import Place
 from tests.factories import (
     NOW,
@@ -161,6 +165,35 @@ def make_everything(editor: User) -> None:
     file = {"path": "x", "media_type": "application/pdf", "size": 9, "sha256": "0" * 64}
     NoteAttachment.objects.create(report=report, title="minutes.pdf", **file, **stamp)
     CommitmentCount.objects.create(commitment=commitment, counted_on=NOW.date(), amount=Decimal(12), **stamp)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_word_of_a_closed_vocabulary_is_shown_raw(leader: Client, language: str) -> None:
+    choices = zip_longest(Combination, Frequency, Comparison, PaceKind)
+    for number, (combination, frequency, comparison, pace) in enumerate(choices):
+        indicator = make_indicator(
+            f"kind-{number}",
+            **{"combination": combination or "sum", "frequency": frequency or "monthly", "counts_days": False},
+            **{"min_days_year": None, "min_days_month": None, "min_days_february": None},
+        )
+        make_goal(
+            indicator=indicator,
+            order=number,
+            comparison=comparison or "exact",
+            comparison_decimals=0 if comparison is Comparison.ROUNDED else None,
+            pace=pace or "none",
+            milestones={"6": "50"} if pace is PaceKind.MILESTONES else {},
+        )
+    answer = leader.get("/history/", headers={"Accept-Language": language})
+    shown = {words(one) for one in BeautifulSoup(answer.content, "html.parser").select(".pieces ins")}
+    vocabularies = (COMBINATION_WORDS, FREQUENCY_WORDS, COMPARISON_WORDS, PACE_WORDS)
+    told = {text.in_language(language) for vocabulary in vocabularies for text in vocabulary.values()}
+    rounded = COMPARISON_WORDS[Comparison.ROUNDED].in_language(language)
+    assert told - {rounded} <= shown
+    assert any(one.startswith(rounded) and "0" in one for one in shown)
+    if language == "zh-hans":
+        raw = {str(value) for kind in (Combination, Frequency, Comparison, PaceKind, ReportedBy) for value in kind}
+        assert not raw & {word for one in shown for word in one.split()}
 
 
 def test_every_kind_of_change_is_told(leader: Client, editor: User) -> None:

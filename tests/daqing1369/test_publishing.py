@@ -193,6 +193,32 @@ def test_the_reading_role_reads_the_views_and_no_table(reading_role: str) -> Non
         cursor.execute("DELETE FROM bi_goals")
 
 
+SHADOWS = """
+    CREATE TABLE pg_temp.targets_figure AS SELECT 1 AS id;
+    CREATE TABLE pg_temp.targets_goal AS SELECT 1 AS id;
+    CREATE FUNCTION pg_temp.md5(text) RETURNS text LANGUAGE sql AS 'SELECT current_user::text';
+    CREATE FUNCTION pg_temp.hashtextextended(text, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint';
+    CREATE FUNCTION pg_temp.daqing1369_stamp() RETURNS text LANGUAGE sql AS 'SELECT ''mine''::text';
+    SET LOCAL search_path = pg_temp, public, pg_catalog;
+"""
+
+
+def test_temporary_things_of_the_reading_role_neither_change_the_verdicts_nor_run_as_the_owner(
+    reading_role: str,
+) -> None:
+    """The function behind is_current runs as its owner: it must not take a reader's table or function for its own."""
+    before, whole = publishing.stamp(), rows("SELECT * FROM bi_goals ORDER BY goal, as_of")
+    with connection.cursor() as cursor:
+        cursor.execute(SHADOWS)
+        cursor.execute("SELECT public.daqing1369_stamp()")
+        assert cursor.fetchone() == (before,)
+    assert rows("SELECT * FROM public.bi_goals ORDER BY goal, as_of") == whole
+    assert all(row["is_current"] for row in whole)
+    for forbidden in ("SELECT 1 FROM public.targets_figure", "CREATE TABLE public.mine ()"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            rows(forbidden)
+
+
 def test_every_column_is_explained(db: None) -> None:
     listed = ", ".join(f"'{view}'::regclass" for view in VIEWS)
     blank = rows(

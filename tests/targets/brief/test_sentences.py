@@ -19,6 +19,7 @@ from targets.brief.sentences import (
     marks_sentence,
     month_sentence,
     month_value,
+    shortfall_sentence,
     to_date_sentence,
 )
 from targets.evaluation.compose import AreaState
@@ -211,13 +212,55 @@ def test_a_forecast_knows_neither_0_nor_100(probability: float, zh: str, en: str
     assert chance_text(probability) == Text(zh, en)
 
 
+def test_a_stocks_month_and_its_total_say_which_they_are() -> None:
+    october = figure("2024-10", 5, 6, month_numerator=Decimal(6), month_denominator=Decimal(6))
+    evaluation = at(SECTIONS_GOAL, [october], 10)
+    assert month_sentence(evaluation, is_over=True) == Text(
+        "10 月当月为 100.0 %（6 个断面中 6 个）。", "In October alone it was 100.0 % (6 of 6 sections)."
+    )
+    told = to_date_sentence(evaluation)
+    assert told is not None
+    assert told.zh.startswith("截至 10 月底累计 83.33 %（6 个断面中 5 个，目标 ≥ 83.3 %）")
+    assert told.en.startswith("To the end of October the year stood at 83.33 % (5 of 6 sections) against")
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (
+            5,
+            Text(
+                "6 个断面中，未达Ⅲ类的断面 1 个（名称未记录）。",
+                "Sections worse than class III: 1 of 6 sections (name not recorded).",
+            ),
+        ),
+        (6, None),
+        (
+            0,
+            Text(
+                "6 个断面中，未达Ⅲ类的断面 6 个（名称未记录）。",
+                "Sections worse than class III: 6 of 6 sections (name not recorded).",
+            ),
+        ),
+    ],
+)
+def test_sections_that_fall_short_are_counted_and_their_names_are_missed(count: int, told: Text | None) -> None:
+    assert shortfall_sentence(GoalFact(NAME, at(SECTIONS_GOAL, months({10: (count, 6)}), 10))) == told
+
+
+def test_no_shortfall_is_told_where_areas_tell_it_or_days_are_counted() -> None:
+    assert shortfall_sentence(GoalFact(NAME, at(SEWAGE_GOAL, SEWAGE, 10), (area("甲", 34),))) is None
+    assert shortfall_sentence(GoalFact(NAME, air(20, 30))) is None
+    assert shortfall_sentence(GoalFact(NAME, at(SECTIONS_GOAL, [], 10))) is None
+
+
 def test_areas_are_named_the_weakest_first() -> None:
     evaluation = at(SEWAGE_GOAL, SEWAGE, 10)
     areas = (area("甲", 34), area("乙", 20), area("丙", 36), area("丁", 30), area("戊", 0), area("己", None))
     assert area_sentences(GoalFact(NAME, evaluation, areas)) == (
         Text(
-            "低于 35 %的县区 4 个：戊县（0.0 %）、乙县（20.0 %）、丁县（30.0 %）等。",
-            "Below 35 %: 戊 County (0.0 %), 乙 County (20.0 %), 丁 County (30.0 %) and 1 more.",
+            "低于 35 %的县区 4 个：戊县（0.0 %）、乙县（20.0 %）、丁县（30.0 %），另有 1 个见附件。",
+            "Below 35 %: 戊 County (0.0 %), 乙 County (20.0 %), 丁 County (30.0 %) and 1 more, all in the annex.",
         ),
     )
 

@@ -81,6 +81,14 @@ REFUSALS = [
     (GOOD_AIR_GOAL, real_air(), "many", "“many” is not a number"),
     (GOOD_AIR_GOAL, real_air(), "1" * 101, "This has 101 characters"),
     (PM25_GOAL, real_pm25(), "25 %", "“25 %” has a per cent sign, but this is not a share."),
+    (
+        PM25_GOAL,
+        real_pm25(),
+        "1000000000",
+        "A mean of 1000000000 µg/m³ in November is far above every month on record and must be a slip. "
+        "Write 0 to 900, for example 27.",
+    ),
+    (PM25_GOAL, real_pm25(), "901", "A mean of 901 µg/m³ in November"),
     (SECTIONS_GOAL, months({10: (5, 6)}), "7", "There are 6 in all (sections assessed), so 7 cannot be right."),
     (replace(SECTIONS_GOAL), [], "101", "A share is never above 100 %, so 101 cannot be right."),
 ]
@@ -110,10 +118,30 @@ def test_the_chosen_preset_is_marked() -> None:
     assert dict(found.choices[2].texts) == {"m11": "25.7", "m12": "25.7"}
 
 
+def growth(villages: int) -> list[MonthFigure]:
+    """A stock that grew by so many villages in the last quarter of the year before."""
+    return [*months({9: (80, 340), 12: (80 + villages, 340)}, 2023), *months({9: (108, 340)})]
+
+
+def test_a_tenth_better_is_more_than_last_year_or_the_page_says_that_it_is_not() -> None:
+    found = made(SEWAGE_GOAL, growth(8), {})  # 8.8 villages more
+    assert [dict(choice.texts) for choice in found.choices[:2]] == [{"m12": "116"}, {"m12": "117"}]
+    assert found.rounding is not None and found.rounding.en.startswith("Counts are rounded to the nearest")
+    found = made(SEWAGE_GOAL, growth(3), {})  # 3.3
+    assert [dict(choice.texts) for choice in found.choices[:2]] == [{"m12": "111"}] * 2
+    assert found.rounding is not None and found.rounding.en.endswith("so both are the same.")
+
+
+def test_nothing_is_said_of_rounding_where_no_counts_are_filled_in() -> None:
+    assert made(PM25_GOAL, real_pm25(), {}).rounding is None
+    assert made(FARMLAND_GOAL, FARMLAND, {}, whole=False).rounding is None
+    assert made(SEWAGE_GOAL, months({9: (108, 340)}), {}).rounding is None
+
+
 def test_the_slider_stands_where_the_number_is_and_never_beyond_its_end() -> None:
-    asked = made(PM25_GOAL, real_pm25(), {"m11": "25.7", "m12": "999"}).asked
+    asked = made(PM25_GOAL, real_pm25(), {"m11": "25.7", "m12": "99"}).asked
     assert [str(one.slider) for one in asked] == ["25.7", str(asked[1].field.most)]
-    assert asked[1].number == 999
+    assert asked[1].number == 99
 
 
 def test_a_year_that_is_complete_asks_for_nothing() -> None:

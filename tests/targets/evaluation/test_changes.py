@@ -12,7 +12,7 @@ from targets.evaluation.model import Comparison, GoalRule, MonthFigure
 from targets.evaluation.sentences_changes import write_step
 from targets.periods import Month, months_until
 from targets.texts import Text
-from tests.targets.evaluation.cases import MEAN, goal
+from tests.targets.evaluation.cases import MEAN, SEWAGE_GOAL, figure, goal
 
 MEAN_AT_MOST = goal(MEAN, "<=", 27)
 ON = date(2024, 11, 4)
@@ -50,14 +50,21 @@ def without(given: dict[int, MonthFigure], month: int) -> dict[int, MonthFigure]
     return {number: one for number, one in given.items() if number != month}
 
 
+def sewage(*, as_of: int) -> Stand:
+    """100 of 340 villages in June; last year ended at 74."""
+    given = [figure("2023-12", 74, 340), figure("2024-06", 100, 340)]
+    evaluation = evaluate(SEWAGE_GOAL, given, Month(2024, as_of), first_month_over=True)
+    return Stand(evaluation, {("230600", one.month): Part(None, one) for one in given}, {}, {})
+
+
 TEN = figures(10)
 CASES = {
     "new data moves light and value": (
         step(Table.FIGURES, stand(figures(9)), stand(figures(10, m10="55"))),
         Cause.NEW_DATA,
-        "2024-11-04 录入 10 月数据，灯由“按序时”变为“滞后”：累计由 25.0 升至 28.0 µg/m³。",
+        "2024-11-04 录入 10 月数据，灯由“按序时”变为“滞后”：累计由 25.0 升至 28.0 µg/m³；未达到目标 ≤ 27 µg/m³。",
         "October's figure came in on 2024-11-04: the light went from on track to behind;"
-        " the value rose from 25.0 to 28.0 µg/m³.",
+        " the value rose from 25.0 to 28.0 µg/m³; it does not meet the target of at most 27 µg/m³.",
     ),
     "new data, falling value, same light": (
         step(Table.FIGURES, stand(figures(9)), stand(figures(10, m10="24"))),
@@ -69,9 +76,9 @@ CASES = {
     "the first figures of all": (
         step(Table.FIGURES, stand({}), stand(figures(3), as_of=10)),
         Cause.NEW_DATA,
-        "2024-11-04 录入 1—3 月数据，灯由“无数据”变为“按序时”：累计为 25.0 µg/m³。",
+        "2024-11-04 录入 1—3 月数据，灯由“无数据”变为“按序时”：累计为 25.0 µg/m³；已达到目标 ≤ 27 µg/m³。",
         "The figures of January to March came in on 2024-11-04: the light went from no data to on track;"
-        " the value is 25.0 µg/m³.",
+        " the value is 25.0 µg/m³; it meets the target of at most 27 µg/m³.",
     ),
     "a correction names the month's value": (
         step(Table.FIGURES, stand(figures(10, m10="28")), stand(TEN)),
@@ -90,9 +97,9 @@ CASES = {
     "taken back": (
         step(Table.FIGURES, stand(figures(10, m10="55")), stand(without(TEN, 10))),
         Cause.CORRECTED_DATA,
-        "2024-11-04 撤回 10 月数据，灯由“滞后”变为“按序时”：累计由 28.0 降至 25.0 µg/m³。",
+        "2024-11-04 撤回 10 月数据，灯由“滞后”变为“按序时”：累计由 28.0 降至 25.0 µg/m³；已达到目标 ≤ 27 µg/m³。",
         "October's figure was taken back on 2024-11-04: the light went from behind to on track;"
-        " the value fell from 28.0 to 25.0 µg/m³.",
+        " the value fell from 28.0 to 25.0 µg/m³; it meets the target of at most 27 µg/m³.",
     ),
     "new and corrected at one moment": (
         step(Table.FIGURES, stand(figures(9, m9="26")), stand(TEN)),
@@ -111,9 +118,10 @@ CASES = {
     "target edited": (
         step(Table.GOAL, stand(TEN), stand(TEN, rule=replace(MEAN_AT_MOST, target=Decimal("24.5")))),
         Cause.TARGET_EDITED,
-        "2024-11-04 目标由 ≤ 27 µg/m³ 调整为 ≤ 24.5 µg/m³，灯由“按序时”变为“滞后”。",
+        "2024-11-04 目标由 ≤ 27 µg/m³ 调整为 ≤ 24.5 µg/m³，灯由“按序时”变为“滞后”："
+        "累计 25.0 µg/m³ 未达到目标 ≤ 24.5 µg/m³。",
         "The target was changed from at most 27 µg/m³ to at most 24.5 µg/m³ on 2024-11-04:"
-        " the light went from on track to behind.",
+        " the light went from on track to behind; 25.0 µg/m³ to date does not meet the target of at most 24.5 µg/m³.",
     ),
     "on record": (
         step(Table.GOAL, None, stand(TEN)),
@@ -152,6 +160,31 @@ CASES = {
         "The plan's rule was edited (whether unapproved figures count) on 2024-11-04:"
         " the light did not change (on track).",
     ),
+    "a month passed and the schedule moved on": (
+        step(Table.CALENDAR, sewage(as_of=8), sewage(as_of=9)),
+        Cause.MONTH_PASSED,
+        "2024-11-04 评价截至 9 月，当月数据尚未录入，灯由“有风险”变为“滞后”："
+        "累计 29.4 % 既未达到目标 ≥ 35 %，又落后于时序进度。",
+        "September was over and its figure was not on record yet on 2024-11-04: the light went from at risk to behind;"
+        " 29.4 % to date neither meets the target of at least 35 % nor keeps to the schedule.",
+    ),
+    "the year is settled": (
+        step(Table.FIGURES, stand(figures(11), as_of=12), stand(figures(12, m12="60"), as_of=12)),
+        Cause.NEW_DATA,
+        "2024-11-04 录入 12 月数据，灯由“无法评价”变为“未达标”：累计由 25.0 升至 28.0 µg/m³；"
+        "全年 28.0 µg/m³ 未达到目标 ≤ 27 µg/m³。",
+        "December's figure came in on 2024-11-04: the light went from not evaluable to not met;"
+        " the value rose from 25.0 to 28.0 µg/m³; the year's 28.0 µg/m³ misses the target of at most 27 µg/m³.",
+    ),
+    "nothing can save it": (
+        step(Table.FIGURES, stand(figures(10)), stand(figures(11, m11="90"), as_of=11)),
+        Cause.NEW_DATA,
+        "2024-11-04 录入 11 月数据，灯由“按序时”变为“已无法达标”：累计由 25.0 升至 30.8 µg/m³；"
+        "已无法达标：余下 31 天即使均为 0，全年均值也达 28.2 µg/m³。",
+        "November's figure came in on 2024-11-04: the light went from on track to out of reach;"
+        " the value rose from 25.0 to 30.8 µg/m³;"
+        " out of reach: even at 0 for the 31 days left the year would average 28.2 µg/m³.",
+    ),
     "a month passed without a figure": (
         step(Table.CALENDAR, stand(TEN), stand(TEN, as_of=11)),
         Cause.MONTH_PASSED,
@@ -167,6 +200,12 @@ def test_a_step_in_words(name: str) -> None:
     assert one.cause is cause
     assert write_step(one) == Text(zh, en)
     assert one.touches or one.table is Table.CALENDAR
+
+
+def test_the_first_light_of_all_is_no_change_but_the_end_of_it_is() -> None:
+    assert not step(Table.GOAL, None, stand(TEN)).changes_lamp
+    assert step(Table.GOAL, None, stand(TEN)).has_effect
+    assert step(Table.GOAL, stand(TEN), None).changes_lamp
 
 
 def test_what_is_as_before_touches_nothing() -> None:

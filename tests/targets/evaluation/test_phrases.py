@@ -14,6 +14,7 @@ from targets.evaluation.phrases import (
     number,
     plain,
     quality,
+    quoted,
     sentence,
     target_text,
     telling,
@@ -134,3 +135,16 @@ def test_clauses_and_enumerations() -> None:
     assert sentence(one, None) == Text("一。", "one.")
     assert all_in_one([one, two, three]) == Text("一，二，三", "one, two and three")
     assert all_in_one([one]) == one
+
+
+@pytest.mark.parametrize(
+    ("name", "zh", "en"),
+    [
+        (Text("编制规划", "Draw up the plan"), "“编制规划”", "“Draw up the plan”"),
+        (Text("新建“无废细胞”", 'Use the "three lines"'), "“新建‘无废细胞’”", "“Use the ‘three lines’”"),
+        (Text("「甲」和“乙”", '"A" and "B"'), "“‘甲’和‘乙’”", "“‘A’ and ‘B’”"),
+        (Text('半个"', 'one " alone'), "“半个‘”", "“one ‘ alone”"),
+    ],
+)
+def test_a_quotation_within_a_quotation(name: Text, zh: str, en: str) -> None:
+    assert quoted(name) == Text(zh, en)

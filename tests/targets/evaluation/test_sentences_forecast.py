@@ -44,11 +44,11 @@ def test_the_chance_in_ten_years(probability: float, zh: str, en: str) -> None:
     assert text.en == f"In 10 years like this one, the target would be met in {en}."
 
 
-def test_the_interval_keeps_each_number_on_its_side_of_the_target() -> None:
+def test_every_number_of_the_forecast_has_the_shown_decimals() -> None:
     text = interval(forecast(0.1), PM25_GOAL)
-    assert text.zh == "预计全年为 28.3 µg/m³；10 个这样的年份中，约 8 个在 27.04—29.9 µg/m³ 之间。"
+    assert text.zh == "预计全年为 28.3 µg/m³；10 个这样的年份中，约 8 个在 27.0—29.9 µg/m³ 之间。"
     assert text.en == (
-        "The year is expected to end at 28.3 µg/m³; about 8 of 10 such years end between 27.04 and 29.9 µg/m³."
+        "The year is expected to end at 28.3 µg/m³; about 8 of 10 such years end between 27.0 and 29.9 µg/m³."
     )
 
 

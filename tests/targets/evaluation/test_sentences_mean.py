@@ -79,6 +79,10 @@ def test_the_proof_of_an_attainable_mean() -> None:
             "10 月底按往年走势应为 25.4 µg/m³，滞后 1.9 µg/m³。",
             "At the end of October the path of earlier years asks for 25.4 µg/m³, 1.9 µg/m³ behind.",
         ),
+        Text(
+            "灯为“滞后”：预测达标概率 11 %，低于 30 %。",
+            "The light is behind: the forecast puts the chance of meeting the target at 11 %, below 30 %.",
+        ),
     )
 
 

@@ -63,8 +63,8 @@ HEADLINES = [
     (*(goal(WORSE, "<=", 20), [figure("2024-10", 3, 6)]), "还须减少 2 个断面", "2 sections too many"),
     (
         *(SEWAGE_GOAL, [LAST_YEAR, september(108)]),
-        "还差 11 个行政村；时序进度应为 31.7 %，超前 0.1 个百分点",
-        "11 villages to go; the schedule asks for 31.7 %, 0.1 points ahead",
+        "还差 11 个行政村，故有风险；时序进度应为 31.7 %，超前 0.1 个百分点",
+        "11 villages to go, so at risk; the schedule asks for 31.7 %, 0.1 points ahead",
     ),
     (
         *(SEWAGE_GOAL, [LAST_YEAR, september(104)]),
@@ -73,8 +73,8 @@ HEADLINES = [
     ),
     (
         *(SEWAGE_GOAL, [ENDED_AT_20, figure("2024-09", "106.25", 340)]),  # 20 % + 9 months of 1.25 %
-        "还差 13 个行政村；时序进度应为 31.25 %，持平",
-        "13 villages to go; the schedule asks for 31.25 %, exactly kept",
+        "还差 13 个行政村，故有风险；时序进度应为 31.25 %，持平",
+        "13 villages to go, so at risk; the schedule asks for 31.25 %, exactly kept",
     ),
     (
         *(SEWAGE_GOAL, [ENDED_AT_20, figure("2024-09", "106.24", 340)]),
@@ -90,8 +90,8 @@ HEADLINES = [
     ),
     (
         *(goal(SEWAGE, ">=", 35, pace=PaceKind.MILESTONES, milestones={9: 30}), [september(108)]),
-        "还差 11 个行政村；按计划节点应为 30.0 %，超前 1.8 个百分点",
-        "11 villages to go; the plan's milestones ask for 30.0 %, 1.8 points ahead",
+        "还差 11 个行政村，故有风险；按计划节点应为 30.0 %，超前 1.8 个百分点",
+        "11 villages to go, so at risk; the plan's milestones ask for 30.0 %, 1.8 points ahead",
     ),
     (*(SEWAGE_GOAL, [LAST_YEAR]), "2024 年尚无数据", "No figure for 2024 yet"),
     (
@@ -129,6 +129,11 @@ def test_the_proof_of_a_stock_on_its_way() -> None:
         Text(
             "9 月底时序进度应为 31.7 %，超前 0.1 个百分点。",
             "At the end of September the schedule asks for 31.7 %, 0.1 points ahead.",
+        ),
+        Text(
+            "灯为“有风险”：累计 31.8 % 不落后于时序进度，但未达到目标 ≥ 35 %。",
+            "The light is at risk: 31.8 % to date keeps to the schedule but does not meet the target of at least 35 % "
+            "yet.",
         ),
     )
 
@@ -173,14 +178,14 @@ def test_a_value_is_told_on_its_side_of_the_target() -> None:
 
 def test_an_impossible_target_has_no_count() -> None:
     proof = at(goal(SECTIONS, ">=", "100.1"), [figure("2024-10", 6, 6)], 10).sentences.proof
-    assert len(proof) == 2
+    assert len(proof) == 3
     assert not any("takes" in text.en for text in proof)
 
 
 def test_a_figure_out_of_turn_is_held_against_its_own_month() -> None:
     january, february = figure("2024-01", 80, 340), figure("2024-02", 80, 340)
-    assert "February" in at(SEWAGE_GOAL, [LAST_YEAR, january, february], 2).sentences.proof[-1].en
-    *_, pace = at(SEWAGE_GOAL, [LAST_YEAR, january], 2).sentences.proof
+    assert "February" in at(SEWAGE_GOAL, [LAST_YEAR, january, february], 2).sentences.proof[-2].en
+    *_, pace, _ = at(SEWAGE_GOAL, [LAST_YEAR, january], 2).sentences.proof
     assert pace == Text(
         "1 月底时序进度应为 22.9 %，超前 0.7 个百分点。",
         "At the end of January the schedule asks for 22.9 %, 0.7 points ahead.",

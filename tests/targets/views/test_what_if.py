@@ -70,6 +70,13 @@ def test_a_bad_field_is_told_and_the_other_counts(leader: Client) -> None:
     assert "30 µg/m³ over 31 days" in page.get_text()
 
 
+def test_a_mean_beyond_belief_is_refused_beside_its_field_and_the_form_stays(leader: Client) -> None:
+    page = soup(leader, f"{PAGE}?m11=1000000000&m12=30", status=422)
+    said, field = page.select_one("#m11-said"), page.select_one("#m12")
+    assert said is not None and "must be a slip" in said.get_text()
+    assert field is not None and field["value"] == "30"
+
+
 def test_the_presets_are_addresses(leader: Client) -> None:
     links = {link["id"]: link["href"] for link in soup(leader, PAGE).select(".presets a")}
     assert links["preset-required"] == f"{PAGE}?m11=25.7&m12=25.7"

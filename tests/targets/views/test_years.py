@@ -4,17 +4,21 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from tests.factories import make_figure, make_goal, make_indicator, make_plan
+from targets.models import Goal
+from tests.factories import NOW, make_figure, make_goal, make_indicator, make_plan
 from tests.year import make_air_year
 
 PAGE = "/goals/pm25/years/"
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -124,12 +128,31 @@ def test_posting_is_refused(leader: Client) -> None:
     assert leader.post(PAGE).status_code == 405
 
 
-@pytest.mark.parametrize("years", [3, 30])
+def test_at_a_moment_each_year_has_the_target_of_then(leader: Client, settings: Settings) -> None:
+    settings.CLOCK = NOW + 2 * HOUR
+    old = make_goal(make_plan(2022), make_indicator("pm25"), direction="at_most", target=25)
+    now = Goal.objects.get(plan__year=2024, indicator__slug="pm25")
+    for goal, target in ((now, "28"), (old, "30")):
+        goal.target, goal.changed_at = Decimal(target), NOW + HOUR
+        goal.save()
+    told = {
+        at: {row[0]: row[2:4] for row in rows(soup(leader, f"{PAGE}?at={at}"), "#values")}
+        for at in ("2024-11-04T09:30", "2024-11-04T10:30")
+    }
+    assert told["2024-11-04T09:30"]["2024 to date"][0] == "≤ 27 µg/m³"
+    assert told["2024-11-04T09:30"]["2022"] == ["≤ 25 µg/m³", "not met"]
+    assert told["2024-11-04T10:30"]["2024 to date"][0] == "≤ 28 µg/m³"
+    assert told["2024-11-04T10:30"]["2022"] == ["≤ 30 µg/m³", "met"]
+
+
+@pytest.mark.parametrize(("query", "queries"), [("", 8), ("?at=2024-11-04", 11)])
+@pytest.mark.parametrize("years", [3, 20])
 def test_the_number_of_queries_is_fixed(
-    leader: Client, django_assert_num_queries: DjangoAssertNumQueries, years: int
+    leader: Client, django_assert_num_queries: DjangoAssertNumQueries, years: int, query: str, queries: int
 ) -> None:
     goal = make_goal(make_plan(), make_indicator("long"))
     for year in range(2024 - years, 2024):
         make_figure(goal.indicator, f"{year}-05", "20", "31")
-    with django_assert_num_queries(7):
-        leader.get("/goals/long/years/")
+        make_goal(make_plan(year), goal.indicator)
+    with django_assert_num_queries(queries):
+        leader.get(f"/goals/long/years/{query}")
