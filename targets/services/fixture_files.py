@@ -29,10 +29,18 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "figures": ("indicator", "area", "month"),
     "reports": ("area", "year", "action", "task", "reported_on"),
     "counts": ("area", "year", "commitment", "counted_on"),
+    "cities": ("name",),
+    "stations": ("code",),
+    "sections": ("province", "name"),
+    "feeds": ("indicator", "area"),
 }
 SINGULAR = {name: name.removesuffix("s") for name in KEYS} | {
     "actions_of": "actions of",
     "area_targets": "target of area",
+    "cities": "city",
+    "stations": "air station",
+    "sections": "water section",
+    "feeds": "source of figures of",
 }
 WORDS = {
     "missing": "is missing",

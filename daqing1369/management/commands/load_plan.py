@@ -9,19 +9,20 @@ from django.db import DatabaseError, connection, transaction
 from actions.services import plan as actions_plan
 from actions.services import plan_schema
 from daqing1369 import clock
-from targets.services import fixture_schema
+from targets.services import fixture_monitoring, fixture_monitoring_schema, fixture_schema
 from targets.services import plan as targets_plan
 from targets.services.fixture_files import Batch, Problem, read
 from targets.services.fixture_sync import Report, Stamp
 
 VERBS = ("created", "changed", "removed", "unchanged", "left")
+SECTIONS = fixture_schema.SECTIONS | fixture_monitoring_schema.SECTIONS | plan_schema.SECTIONS
 # An arbitrary number: two loads at the same time take turns.
 LOCK = 1369
 
 
 class Command(BaseCommand):
     help = (
-        "Load or update a plan from JSON files (areas, indicators, plans, actions, demo figures) in any order. "
+        "Load or update a plan from JSON files (areas, indicators, plans, actions, stations, sections, demo figures) in any order. "
         "Everything is checked before anything is written; what is already as the file says is not touched."
     )
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, files: list[Path], reason: str | None, **_options: Any) -> None:
         if reason is not None and not 1 <= len(reason.strip()) <= 500:
             raise CommandError("--reason needs a text of 1 to 500 characters", returncode=2)
-        batch = read(files, fixture_schema.SECTIONS | plan_schema.SECTIONS)
+        batch = read(files, SECTIONS)
         try:
             report = self.load(batch, (reason or "").strip())
         except DatabaseError as error:
@@ -45,10 +46,12 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         problems = batch.problems + targets_plan.check(batch, reason=reason) + actions_plan.check(batch)
+        problems += fixture_monitoring.check(batch)
         if problems:
             self.refuse(problems)
         report, stamp = Report(), Stamp(by=None, now=clock.now(), reason=reason)
         targets_plan.load(batch, stamp=stamp, report=report)
+        fixture_monitoring.load(batch, stamp=stamp, report=report)
         actions_plan.load(batch, stamp=stamp, report=report)
         return report
 
