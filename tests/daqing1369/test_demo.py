@@ -196,5 +196,12 @@ def test_prepares_in_order(settings: Settings, tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(demo, "fill", lambda fixtures: calls.append([path.name for path in fixtures]))
     monkeypatch.setattr(demo, "collect_static", lambda stamp: calls.append(stamp.name))
     demo.prepare()
-    fixtures = ["actions-2024.json", "areas.json", "demo-figures.json", "indicators.json", "monitoring.json", "plan-2024.json"]
+    fixtures = [
+        "actions-2024.json",
+        "areas.json",
+        "demo-figures.json",
+        "indicators.json",
+        "monitoring.json",
+        "plan-2024.json",
+    ]
     assert calls == ["migrate", fixtures, "static.stamp"]
