@@ -53,7 +53,7 @@ class Dust:
 
 @dataclass(frozen=True)
 class SectionState:
-    """A section in a month: classes 1 to 6 (worse than V), None where there is none. ``months``: with a class so far."""
+    """A section in a month: classes 1 to 6 (worse than V), None for none. ``months``: with a class so far."""
 
     name: str
     samples: int = 0

@@ -106,18 +106,19 @@ air_days = st.lists(
 )
 
 
-@given(air_days, st.frozensets(st.dates(MAY.first_on, MAY.last_on), max_size=6), st.booleans(), st.booleans())
-def test_every_day_of_the_month_is_counted_or_named(
-    days: list[AirDay], dusty: frozenset[date], deducts: bool, stay: bool
-) -> None:
+dusts = st.builds(Dust, st.frozensets(st.dates(MAY.first_on, MAY.last_on), max_size=6), st.booleans(), st.booleans())
+
+
+@given(air_days, dusts)
+def test_every_day_of_the_month_is_counted_or_named(days: list[AirDay], how: Dust) -> None:
     for compute in (good_days, pm25_mean):
-        found = compute(days, MAY, Dust(dusty, deducts, stay))
+        found = compute(days, MAY, how)
         assert (found is None) == (not days)
         if found is None:
             continue
         counted = int(found.cell.denominator or 0)
         assert counted + sum(map(len, found.detail["left_out"].values())) == 31
-        assert compute(days[::-1], MAY, Dust(dusty, deducts, stay)).cell == found.cell  # type: ignore[union-attr]
+        assert compute(days[::-1], MAY, how).cell == found.cell  # type: ignore[union-attr]
 
 
 @given(air_days)
@@ -172,7 +173,13 @@ SHORT = {"8 of 12 pass": (8, 12, True, False), "7 do not": (7, 12, False, True),
 
 
 @pytest.mark.parametrize(("months", "number", "counts", "is_short"), SHORT.values(), ids=SHORT)
-def test_a_section_needs_eight_months_for_its_year(months: int, number: int, counts: bool, is_short: bool) -> None:
+def test_a_section_needs_eight_months_for_its_year(
+    months: int,
+    number: int,
+    *,
+    counts: bool,
+    is_short: bool,
+) -> None:
     found = water_share([section("甲", 2, 2, months=months)], Month(2024, number), Water())
     assert found is not None
     assert found.cell.is_blank == (not counts)

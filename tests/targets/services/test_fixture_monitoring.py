@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from targets.models import City, Feed, Section, Station
+from targets.models import City, Feed, Station
 from tests import plan_files as files
 from tests.factories import NOW
 
@@ -85,7 +85,7 @@ WRONG: dict[str, tuple[str, dict[str, Any], str]] = {
     "unknown city": ("stations", STATION | {"city": "哈尔滨"}, 'air station 1789A: city: there is no city "哈尔滨"'),
     "longitude": ("stations", STATION | {"longitude": "190"}, "air station 1789A: longitude: "),
     "class": ("sections", SECTION | {"target_class": 6}, "water section 黑龙江省 肇源: target_class: "),
-    "indicator": ("feeds", FEED | {"indicator": "x"}, 'source of figures of x 230600: indicator: there is no indicator "x"'),
+    "indicator": ("feeds", FEED | {"indicator": "x"}, 'source of figures of x 230600: indicator: there is no'),
     "air without a city": ("feeds", FEED | {"city": None}, "city: is given exactly for what is computed from air"),
     "water with a city": ("feeds", FEED | {"measure": "water_share"}, "city: is given exactly for"),
 }  # fmt: skip
