@@ -17,6 +17,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from targets.entry.cell import Cell
@@ -108,6 +109,17 @@ def recompute_all(*, by: AbstractBaseUser | None, now: datetime) -> list[Changed
     return [one for feed in feeds for one in recompute_feeds([feed], by=by, now=now)]
 
 
+def submit_due(*, now: datetime) -> list[Changed]:
+    """The figures of months that are over by now and were not when their readings came. One query if there is none."""
+    last = last_finished_month(timezone.localtime(now).date())
+    figures = Figure.objects.filter(indicator=OuterRef("indicator"), area=OuterRef("area"), month=OuterRef("month"))
+    waiting = Computation.objects.filter(~Exists(figures), month__lte=last.first_on, numerator__isnull=False)
+    places = set(waiting.order_by("pk").values_list("indicator", "area"))
+    feeds = [pk for pk, *place in Feed.objects.values_list("pk", "indicator", "area").order_by("pk")
+             if tuple(place) in places] if places else []  # fmt: skip
+    return recompute_feeds(feeds, by=None, now=now) if feeds else []
+
+
 def due_steps(
     feed: Feed, months: Iterable[Month], *, by: AbstractBaseUser | None, now: datetime, locked: bool = False
 ) -> Iterator[Step]:
@@ -155,8 +167,8 @@ def _write(feed: Feed, months: list[Month], *, by: AbstractBaseUser | None, now:
     return [one for one in told if one.was != one.now or one.effect not in (Effect.NONE, Effect.DIFFERS)]
 
 
-_PAIRS = ("numerator", "denominator", "month_numerator", "month_denominator")
-_FIELDS = (*_PAIRS, "standard", "detail")
+PAIRS = ("numerator", "denominator", "month_numerator", "month_denominator")
+_FIELDS = (*PAIRS, "standard", "detail")
 
 
 def _steps(
@@ -185,7 +197,7 @@ def _recorded(
     if made is None and row is None:
         return None
     cell = Cell() if made is None else made.cell
-    values: dict[str, Any] = {name: getattr(cell, name) for name in _PAIRS}
+    values: dict[str, Any] = {name: getattr(cell, name) for name in PAIRS}
     values |= {"standard": "", "detail": {}} if made is None else {"standard": made.standard, "detail": made.detail}
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):
         return None
@@ -246,7 +258,7 @@ def _effect(step: Step) -> Effect:
 
 def cell_of(row: Computation | None) -> Cell:
     """The computed value as a figure's; of none: blank."""
-    return Cell() if row is None else Cell(*(getattr(row, name) for name in _PAIRS))
+    return Cell() if row is None else Cell(*(getattr(row, name) for name in PAIRS))
 
 
 def pair_text(cell: Cell) -> str:

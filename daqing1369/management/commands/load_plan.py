@@ -22,8 +22,8 @@ LOCK = 1369
 
 class Command(BaseCommand):
     help = (
-        "Load or update a plan from JSON files (areas, indicators, plans, actions, stations, demo figures) in any order. "
-        "Everything is checked before anything is written; what is already as the file says is not touched."
+        "Load or update a plan from JSON files (areas, indicators, plans, actions, stations, demo figures), in any "
+        "order. Everything is checked before anything is written; what is already as the file says is not touched."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,14 +1,15 @@
 """``manage.py recompute [--check | --if-stale | --follow]``: every derived figure again, for the database views."""
 
-import itertools
 import os
 import time
+from itertools import chain, count
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 
 from daqing1369 import clock, publishing
+from targets.services import computed, recheck
 
 EVERY = 30  # seconds between two looks
 NICE = 10
@@ -16,8 +17,8 @@ NICE = 10
 
 class Command(BaseCommand):
     help = (
-        "Compute every derived figure again and publish it for the database views. Where nothing runs with --follow, "
-        "let a timer run it every minute with --if-stale, which looks first and mostly does nothing."
+        "Compute every derived figure again, from the readings on, and publish it for the database views. Where "
+        "nothing runs with --follow, let a timer run it every minute with --if-stale, which looks first and mostly does nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,8 +33,20 @@ class Command(BaseCommand):
             self.compare()
         elif follow:
             self.follow()
-        elif not if_stale or publishing.is_stale(now=clock.now()):
+        elif not if_stale:
+            self.mend()
             self.publish()
+        else:
+            computed.submit_due(now=clock.now())
+            if publishing.is_stale(now=clock.now()):
+                self.publish()
+
+    def mend(self) -> None:
+        """The readings' indices and what follows from them, where anything is not as it should be."""
+        touched = recheck.mend_days()
+        changed = computed.recompute_all(by=None, now=clock.now())
+        if touched or changed:
+            self.stderr.write(f"{len(touched)} months of readings and {len(changed)} computed figures put right")
 
     def publish(self) -> None:
         changed = publishing.publish(today=clock.today(), now=clock.now(), valid_until=clock.day_ends_at())
@@ -45,7 +58,7 @@ class Command(BaseCommand):
         """Publish what changes, as long as whoever started this is there; readers of pages come first."""
         os.nice(NICE)
         parent = os.getppid()
-        for second in itertools.count():
+        for second in count():
             if os.getppid() != parent:
                 return
             if second % EVERY == 0:
@@ -55,6 +68,7 @@ class Command(BaseCommand):
     def catch_up(self) -> None:
         """A turn of ``follow``; what fails now, such as a database that is away, succeeds in a later one."""
         try:
+            computed.submit_due(now=clock.now())
             if publishing.is_stale(now=clock.now()):
                 publishing.publish(today=clock.today(), now=clock.now(), valid_until=clock.day_ends_at())
         except DatabaseError as error:
@@ -63,9 +77,14 @@ class Command(BaseCommand):
             connection.close()
 
     def compare(self) -> None:
-        found = list(publishing.differences(today=clock.today()))
-        for difference in found:
+        """List each difference; what merely waits for its publication is counted."""
+        now, number = clock.now(), 0
+        published = publishing.differences(today=clock.today(), now=now)
+        for difference in chain(recheck.day_differences(), recheck.figure_differences(now=now), published):
             self.stdout.write(str(difference))
-        if found:
-            raise CommandError("1 difference" if len(found) == 1 else f"{len(found)} differences")
+            number += 1
+        if waits := publishing.waiting(now=now):
+            self.stderr.write(f"{waits} states wait for their publication" if waits > 1 else "1 state waits")
+        if number:
+            raise CommandError("1 difference" if number == 1 else f"{number} differences")
         self.stderr.write("no difference")

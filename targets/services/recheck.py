@@ -1,0 +1,125 @@
+"""Whether what is computed from readings is what they give now: the AQI of each day, each month's figure.
+
+Everything is read in batches and judged by the plain functions of the standards, not by the faster ones that loads use.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from targets.entry.cell import Cell
+from targets.measurements.taken import Place
+from targets.models import CityDay, Feed
+from targets.periods import Month
+from targets.services.computed import PAIRS, Step, cell_of, due_steps, months_of_feed, pair_text
+from targets.standards.aqi import Item, daily_aqi, standard_for
+
+BATCH = 2_000
+ITEMS = {
+    "pm25": Item.PM25_24H,
+    "pm10": Item.PM10_24H,
+    "so2": Item.SO2_24H,
+    "no2": Item.NO2_24H,
+    "co": Item.CO_24H,
+    "o3_8h": Item.O3_8H,
+    "o3_1h": Item.O3_1H,
+}
+_JUDGED = ("standard", "aqi", "primary", *(f"iaqi_{name}" for name in ITEMS))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something kept that is not what the readings give. Texts; blank: nothing."""
+
+    place: str
+    name: str
+    kept: str
+    now: str
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.name}: {self.kept or 'nothing'} → {self.now or 'nothing'}"
+
+
+def judged(day: CityDay) -> dict[str, Any]:
+    """What HJ 633 makes of the day's values as they are kept. ValueError for a value that no source can have."""
+    values = {item: getattr(day, name) for name, item in ITEMS.items()}
+    never = frozenset(map(Item, day.never_supplied.split("+"))) if day.never_supplied else frozenset()
+    found = daily_aqi(values, standard_for(day.day), never_supplied=never)
+    indices = {f"iaqi_{name}": found.sub_indices.get(item) for name, item in ITEMS.items()}
+    return {"standard": found.standard.code, "aqi": found.aqi, "primary": "+".join(found.primary)} | indices
+
+
+def wrong_days() -> Iterator[tuple[CityDay, dict[str, Any]]]:
+    """Each day whose index is not what its values give, with what it should be. One query, read as it comes."""
+    days = CityDay.objects.order_by("city", "day").select_related("city")
+    for day in days.iterator(chunk_size=BATCH):
+        try:
+            found = judged(day)
+        except ValueError as fault:
+            raise ValueError(f"{day.city} {day.day}: {fault}") from fault
+        wrong = {name: value for name, value in found.items() if getattr(day, name) != value}
+        if wrong:
+            yield day, wrong
+
+
+def day_differences() -> Iterator[Difference]:
+    """The days' indices that their values do not give."""
+    for day, wrong in wrong_days():
+        for name, value in wrong.items():
+            yield Difference(f"{day.city} {day.day}", name, _text(getattr(day, name)), _text(value))
+
+
+@transaction.atomic
+def mend_days() -> set[Place]:
+    """Put the days' indices right; the months that were touched."""
+    touched = set()
+    wrong: list[CityDay] = []
+    for day, values in list(wrong_days()):
+        for name, value in values.items():
+            setattr(day, name, value)
+        wrong.append(day)
+        touched.add(Place("city", day.city_id, Month.of(day.day)))
+    for first in range(0, len(wrong), BATCH):
+        CityDay.objects.bulk_update(wrong[first : first + BATCH], _JUDGED)
+    return touched
+
+
+def figure_differences(*, now: datetime) -> Iterator[Difference]:
+    """The computations, and the figures that follow them, which are not what the readings give."""
+    for feed in Feed.objects.select_related("indicator", "area").order_by("pk"):
+        for step in due_steps(feed, months_of_feed(feed), by=None, now=now):
+            yield from _of_step(step)
+
+
+def _of_step(step: Step) -> Iterator[Difference]:
+    place = f"{step.feed.area.code} {step.month} {step.feed.indicator.slug}"
+    if step.computation is not None:
+        if step.was != step.now:
+            yield Difference(place, "computation", step.was, step.now)
+        else:
+            for name, kept, fresh in _apart(step):
+                yield Difference(place, f"computation.{name}", kept, fresh)
+    if step.wanted is not None:
+        value = Cell(*(step.wanted.get(name) for name in PAIRS))
+        yield Difference(place, "figure", pair_text(Cell.of(step.figure)), pair_text(value))
+
+
+def _apart(step: Step) -> Iterator[tuple[str, str, str]]:
+    """Where the values are the same: in what else the computation's row differs."""
+    assert step.computation is not None  # noqa: S101  # whoever calls has looked
+    if cell_of(step.row) != Cell(*(step.computation[name] for name in PAIRS)):
+        yield "month", _text(step.row and step.row.month_numerator), _text(step.computation["month_numerator"])
+    kept, fresh = (step.row.detail if step.row else {}), step.computation["detail"]
+    for name in sorted({*kept, *fresh}):
+        if kept.get(name) != fresh.get(name):
+            yield name, _text(kept.get(name)), _text(fresh.get(name))
+    if step.row is not None and step.row.standard != step.computation["standard"]:
+        yield "standard", step.row.standard, step.computation["standard"]
+
+
+def _text(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 80 else f"{text[:77]}…"

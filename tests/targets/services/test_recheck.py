@@ -1,0 +1,95 @@
+"""Nothing differs after every load and edit; whatever is spoilt behind the services' back is named and put right."""
+
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from targets.measurements.taken import Place
+from targets.models import CityDay, Computation, Figure
+from targets.periods import Month
+from targets.services.computed import recompute, recompute_all, submit_due
+from targets.services.recheck import day_differences, figure_differences, judged, mend_days
+from tests.factories import NOW
+from tests.measured import LATER, city_place, make_air_feeds, make_city, make_month
+
+pytestmark = pytest.mark.django_db
+VALUES = {"pm25": "30", "pm10": "60", "so2": "8", "no2": "20", "co": "0.5", "o3_1h": "150"}
+
+
+def make_judged(on: str, **fields: str) -> CityDay:
+    """A day with its values and the index that they give."""
+    values = {name: Decimal(value) for name, value in (VALUES | fields).items()}
+    day = CityDay(city=make_city(), day=date.fromisoformat(on), never_supplied="o3_8h", **values)  # type: ignore[misc]
+    for name, value in judged(day).items():
+        setattr(day, name, value)
+    day.save()
+    return day
+
+
+@pytest.fixture
+def october() -> Place:
+    make_air_feeds()
+    for number in range(1, 4):
+        make_judged(f"2024-10-0{number}", pm25=str(70 + 5 * number))
+    recompute([city_place("2024-10")], by=None, now=NOW)
+    return city_place("2024-10")
+
+
+def lines() -> list[str]:
+    return [str(one) for one in (*day_differences(), *figure_differences(now=NOW))]
+
+
+def test_nothing_differs_after_a_load(october: Place) -> None:
+    assert lines() == []
+    assert Figure.objects.get(indicator__slug="good-air-days").numerator == 1
+    CityDay.objects.filter(day="2024-10-02").update(pm25=30, aqi=55, iaqi_pm25=43, primary="pm10")
+    recompute([october], by=None, now=LATER)
+    assert [line for line in lines() if "computation" in line or "figure" in line] == []
+
+
+def test_a_spoilt_index_is_named_and_mended_with_its_figure(october: Place) -> None:
+    CityDay.objects.filter(day="2024-10-01").update(aqi=150, primary="")
+    assert lines() == [
+        "大庆 2024-10-01 aqi: 150 → 100",
+        "大庆 2024-10-01 primary: nothing → pm25",
+        "230600 2024-10 good-air-days computation: 1/3 → 0/3",
+        "230600 2024-10 good-air-days figure: 1/3 → 0/3",
+    ]
+    assert mend_days() == {october}
+    assert lines() == []
+
+
+def test_a_spoilt_computation_or_figure_is_named_and_mended(october: Place) -> None:
+    Computation.objects.filter(indicator__slug="pm25").update(standard="HJ 0", detail={"valid": 9})
+    Figure.objects.filter(indicator__slug="pm25").update(numerator=7)
+    told = lines()
+    assert "230600 2024-10 pm25 computation.valid: 9 → 3" in told
+    assert "230600 2024-10 pm25 computation.standard: HJ 0 → HJ 633-2012, HJ 663-2013" in told
+    assert "230600 2024-10 pm25 figure: 7/3 → 240/3" in told
+    recompute_all(by=None, now=LATER)
+    assert lines() == []
+
+
+def test_the_command_checks_and_mends(october: Place) -> None:
+    CityDay.objects.filter(day="2024-10-01").update(aqi=150)
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="3 differences"):
+        call_command("recompute", "--check", stdout=out, stderr=StringIO())
+    assert "大庆 2024-10-01 aqi: 150 → 100" in out.getvalue()
+    call_command("recompute", stderr=err)
+    assert err.getvalue().startswith("1 months of readings and 0 computed figures put right")
+    call_command("recompute", "--check", stderr=StringIO())
+
+
+def test_a_month_that_ended_meanwhile_gets_its_figure_when_somebody_looks() -> None:
+    make_air_feeds()
+    recompute([make_month("2024-11", 3)], by=None, now=NOW)
+    assert submit_due(now=NOW) == []
+    december = NOW.replace(month=12)
+    assert [change.now for change in submit_due(now=december)] == ["3/3", "60/3"]
+    assert Figure.objects.count() == 2
+    assert submit_due(now=december) == []
+    assert Month.of(Figure.objects.order_by("pk")[0].month) == Month(2024, 11)
