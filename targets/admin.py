@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import localize
@@ -18,6 +18,7 @@ from daqing1369 import clock
 from targets.administration import AreaTargets, GoalForm, ModelAdmin, PartAdmin, RecordedForm, inline, slot_to_correct
 from targets.entry.calendar import Gate
 from targets.entry.cell import Cell, typed, understand
+from targets.entry.computed import is_override
 from targets.models import (
     Area,
     Assignment,
@@ -33,6 +34,7 @@ from targets.models import (
 )
 from targets.models.recorded import Recorded
 from targets.periods import Month
+from targets.queries.overrides import cell_of, computations_at
 from targets.services.figures import save_figure
 from targets.services.plan import goals_with_figures
 
@@ -193,12 +195,18 @@ class FigureForm(RecordedForm):
         return cleaned
 
     def check_correction(self, current: Figure) -> None:
-        """A value that was approved changes with a reason only."""
-        if not current.was_approved or self.cell() in (Cell.of(current), current.standing_cell):
+        """A value that was approved, or that measurements give, changes with a reason only."""
+        if self.cell() in (Cell.of(current), current.standing_cell):
+            return
+        at = Q(indicator=current.indicator_id, area=current.area_id, month=current.month)
+        computed = cell_of(next(iter(computations_at(at).values()), None))
+        if not current.was_approved and not is_override(self.cell(), computed):
             return
         chosen = self.cleaned_data.get("correction")
         if not chosen:
-            self.add_error("correction", _("The figure was approved; choose why it changes."))
+            was = _("The figure was approved; choose why it changes.")
+            own = _("The value differs from the computed one; choose why.")
+            self.add_error("correction", was if current.was_approved else own)
         elif chosen == Correction.OTHER and not self.cleaned_data.get("why"):
             self.add_error("why", _("Say in words why it changes."))
 

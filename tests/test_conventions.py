@@ -33,6 +33,7 @@ PURE = [
         for name in ("model", "style", "compare", "sentences", "duties", "records", "annex", "build")
     ),
     "targets/entry/cell.py",
+    "targets/entry/computed.py",
     "targets/entry/oddities.py",
     "targets/entry/paste.py",
     "targets/sheets/chart_data.py",

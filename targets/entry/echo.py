@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from targets.entry.calendar import Gate, Term
 from targets.entry.cell import Cell, Problem, typed
+from targets.entry.computed import computed_line, difference_line, is_override
 from targets.entry.told import (
     day_text,
     days_text,
@@ -22,6 +23,7 @@ from targets.models import Figure, Review
 from targets.numbers import write_number
 from targets.periods import Month
 from targets.queries.entry import Record
+from targets.queries.overrides import Said, cell_of
 from targets.services.entry import Attempt, State
 from targets.standards.rounding import round_half_even, round_up
 from targets.texts import Text
@@ -37,6 +39,15 @@ class Reviewed:
     standing: Text | None  # the approved value that counts until this one is approved
     correction: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the measurements give; where the figure is another one, how they differ and why."""
+
+    line: Text
+    difference: Text | None
+    said: Said | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,7 @@ class Echo:
     lock: Text | None  # why nothing can be changed
     draft_at: Text | None
     mine: Text | None  # what was typed and stands in no field: the cell was locked meanwhile
+    measured: Measured | None = None
 
 
 def echo_of(attempt: Attempt) -> Echo:
@@ -90,6 +102,21 @@ def echo_of(attempt: Attempt) -> Echo:
         lock=lock_text(record) if is_locked else None,
         draft_at=None if attempt.draft is None else moment(attempt.draft.saved_at, today),
         mine=told(cell, rule) if is_locked and posted.is_touched else None,
+        measured=_measured(attempt),
+    )
+
+
+def _measured(attempt: Attempt) -> Measured | None:
+    record, rule = attempt.record, attempt.record.indicator.as_rule()
+    if record.computation is None:
+        return None
+    computed, stored = cell_of(record.computation), Cell.of(record.figure)
+    cell = stored if attempt.understood.cell is None else attempt.understood.cell
+    differs = is_override(cell, computed) and (record.figure is not None or not cell.is_blank)
+    return Measured(
+        line=computed_line(computed, rule, record.computation.standard),
+        difference=difference_line(cell, computed, rule) if differs else None,
+        said=record.said if differs and cell == stored else None,
     )
 
 

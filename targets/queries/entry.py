@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Q
 
 from targets.evaluation.model import MonthFigure, ReportedBy
-from targets.models import Area, Draft, Figure, Goal, Indicator
+from targets.models import Area, Computation, Draft, Figure, Goal, Indicator
 from targets.periods import Month, last_finished_month, months_of, months_until
 from targets.queries.access import Access
+from targets.queries.overrides import Said, computations_at, overridden, reasons_of
 from targets.queries.plan import Outside, Scope, find_scope
 from targets.queries.reopenings import leaves
 from targets.queries.slots import Key, Slot, areas_of, reporting_areas, slot_of
@@ -31,6 +32,8 @@ class Record:
     last_year: Figure | None
     past: tuple[MonthFigure, ...]  # of the other months in reach, in order; as given, whether approved or not
     draft: Draft | None  # what whoever asks has typed and not saved
+    computation: Computation | None = None  # what measurements give
+    said: Said | None = None  # why the figure is another one
 
     @property
     def goal(self) -> Goal:
@@ -97,7 +100,8 @@ def landing_month(*, area_code: str, today: date) -> Month:
 
 
 def find_sheet(*, area_code: str, month: Month, today: date, access: Access, user: int, asked: Asked = ALL) -> Sheet:
-    """The month's page, or a part of it. Seven queries, whatever the number of goals; one if it is not open.
+    """The month's page, or a part of it. Eight queries, whatever the number of goals, one more where a computed
+    figure is overridden; one if it is not open.
 
     Raises Outside where there is no such plan, goal, area or cell.
     """
@@ -108,7 +112,7 @@ def find_sheet(*, area_code: str, month: Month, today: date, access: Access, use
 
 
 def find_year(*, area_code: str, year: int, today: date, access: Access, user: int, asked: Asked = ALL) -> Sheet:
-    """The year's page: every month of the city's goals, of one goal's areas, or of one area's goals. Seven queries.
+    """The year's page: every month of the city's goals, of one goal's areas, or of one area's goals. As ``find_sheet``.
 
     Raises Outside where there is no such plan, goal, area or cell.
     """
@@ -179,11 +183,13 @@ _At = tuple[int, int, Month]
 
 @dataclass(frozen=True)
 class _Found:
-    """What the database has around the places: three queries."""
+    """What the database has around the places: four queries, one more where a computed figure is overridden."""
 
     figures: dict[_At, Figure]
     past: dict[tuple[int, int], list[MonthFigure]]
     drafts: dict[_At, Draft]
+    computations: dict[_At, Computation]
+    said: dict[int, Said]
 
     @classmethod
     def of(cls, places: list[tuple[Goal, Area]], months: tuple[Month, ...], user: int, today: date) -> "_Found":
@@ -191,16 +197,21 @@ class _Found:
         areas = {area.pk for _, area in places}
         at = Q(indicator__in=indicators, area__in=areas)
         over = Q(month__lte=last_finished_month(today).first_on)  # what is to come shows nothing yet
-        return cls(
-            _figures(at & over, indicators, months), _past(at & over, months), _drafts(at & Q(user=user), months)
-        )
+        here = at & over & Q(month__in=[month.first_on for month in months])
+        figures, computations = _figures(at & over, indicators, months), computations_at(here)
+        own = [figures[key] for key, row in computations.items() if overridden(figures.get(key), row)]
+        past, drafts = _past(at & over, months), _drafts(at & Q(user=user), months)
+        return cls(figures, past, drafts, computations, reasons_of(own))
 
     def record(self, slot: Slot) -> Record:
         place, month = (slot.goal.indicator_id, slot.area.pk), slot.month
         past = self.past.get(place, [])
+        figure = self.figures.get((*place, month))
         return Record(
             slot=slot,
-            figure=self.figures.get((*place, month)),
+            figure=figure,
+            computation=self.computations.get((*place, month)),
+            said=self.said.get(figure.pk) if figure else None,
             before=self.figures.get((*place, before(slot.indicator, month))),
             last_year=self.figures.get((*place, month.plus(-12))),
             past=tuple(one for one in past if one.month != month),

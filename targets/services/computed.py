@@ -21,14 +21,15 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from targets.entry.cell import Cell
+from targets.entry.computed import source_of
 from targets.measurements.monthly import Computed
 from targets.measurements.taken import Place
 from targets.models import Computation, Correction, Feed, Figure, Origin
 from targets.numbers import write_number
 from targets.periods import Month, last_finished_month
 from targets.queries.measured import Wanted, computed, concerned, measured_months
+from targets.queries.overrides import cell_of
 from targets.services.figures import NothingToRecord, change, changes
-from targets.texts import Text
 
 
 class Effect(StrEnum):
@@ -223,11 +224,6 @@ def _followed(
     return wanted
 
 
-def source_of(standard: str) -> Text:
-    """Where a computed figure comes from, as pages print it."""
-    return Text(f"由监测数据按 {standard} 计算。", f"Computed from measurements by {standard}.")
-
-
 def _reason(figure: Figure | None, made: Computed) -> str:
     now = pair_text(made.cell) or "–"
     if figure is None:
@@ -254,11 +250,6 @@ def _effect(step: Step) -> Effect:
     if step.wanted.get("correction"):
         return Effect.CORRECTED
     return Effect(step.wanted["review"]) if step.wanted.get("review") in ("submitted", "approved") else Effect.NONE
-
-
-def cell_of(row: Computation | None) -> Cell:
-    """The computed value as a figure's; of none: blank."""
-    return Cell() if row is None else Cell(*(getattr(row, name) for name in PAIRS))
 
 
 def pair_text(cell: Cell) -> str:

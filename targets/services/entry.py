@@ -8,9 +8,11 @@ from enum import StrEnum
 from django.contrib.auth.models import AbstractBaseUser
 
 from targets.entry.cell import NUMBERS, Cell, Given, Raw, Understanding, Why, typed, understand
+from targets.entry.computed import is_override
 from targets.entry.oddities import Oddity, oddities
-from targets.models import Correction, Draft, Figure, Review
+from targets.models import Correction, Draft, Figure, Origin, Review
 from targets.queries.entry import Record, Sheet
+from targets.queries.overrides import cell_of
 from targets.services.drafts import DraftTooLong, drop_draft, keep_draft
 from targets.services.figures import (
     Locked,
@@ -37,7 +39,7 @@ class State(StrEnum):
     DRAFT = "draft"  # typed and kept on the server, not yet saved
     INVALID = "invalid"
     CONFIRM = "confirm"  # all blank now, and not yet said that this is meant
-    REASON = "reason"  # over an approved figure, and not yet said why
+    REASON = "reason"  # over an approved or a computed figure, and not yet said why
     CONFLICT = "conflict"
     LOCKED = "locked"  # closed, or not the reader's to change
 
@@ -137,7 +139,7 @@ def look(record: Record, posted: Posted) -> Attempt:
     if understood.cell == stored and posted.raw.note == note:
         return Attempt(record, posted, State.EMPTY if stored.is_blank else State.UNCHANGED, understood, odd)
     state = State.CONFIRM if understood.cell.is_blank and not stored.is_blank else State.UNSAVED
-    if state is State.UNSAVED and _is_correction(record.figure, understood.cell) and not posted.is_reasoned:
+    if state is State.UNSAVED and not posted.is_reasoned and _wants_reason(record, understood.cell):
         state = State.REASON
     return Attempt(record, posted, state, understood, odd)
 
@@ -242,7 +244,18 @@ def _is_correction(figure: Figure | None, cell: Cell) -> bool:
     """
     if figure is None or not figure.was_approved or cell in (Cell.of(figure), figure.standing_cell):
         return False
-    return figure.review == Review.APPROVED or not figure.correction
+    return figure.review == Review.APPROVED or not figure.correction or figure.origin == Origin.COMPUTED
+
+
+def _wants_reason(record: Record, cell: Cell) -> bool:
+    """Whether the value would replace an approved or a computed one, and nobody has said why yet."""
+    figure = record.figure
+    if _is_correction(figure, cell):
+        return True
+    was_said = figure is not None and figure.origin != Origin.COMPUTED and figure.correction != ""
+    if figure is not None and (figure.was_approved or cell == Cell.of(figure)):
+        return False
+    return not was_said and is_override(cell, cell_of(record.computation))
 
 
 def _with(record: Record, figure: Figure | None) -> Record:

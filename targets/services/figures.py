@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 
 from targets.entry.calendar import Gate
 from targets.entry.cell import Cell
-from targets.models import Correction, Figure, Origin, Review
+from targets.entry.computed import agrees, is_override, source_of
+from targets.models import Computation, Correction, Figure, Origin, Review
 from targets.periods import Month
+from targets.queries.overrides import cell_of
 from targets.queries.slots import Slot
 from targets.services.locking import briefly
 
@@ -34,7 +36,7 @@ class NotYours(Exception):
 
 
 class ReasonNeeded(Exception):
-    """The figure was approved: a change needs one of the reasons, and ``other`` a text."""
+    """The figure was approved or computed: a change needs one of the reasons, and ``other`` a text."""
 
 
 class StaleVersion(Exception):
@@ -67,7 +69,8 @@ def save_figure(
 
     ``version``: of the figure that the writer saw, 0 for none. What stands there already is left as it is, with its
     version. ``correction``, and with ``other`` a ``reason``: why a figure that was approved is changed. ``again``: send
-    a returned figure back as it is.
+    a returned figure back as it is. A value other than the one that measurements give needs a reason as well; that one
+    itself, exact or as a rounded mean, follows them again.
     Raises MonthNotOpen, Locked, NotYours, StaleVersion (also where two first saves meet), ReasonNeeded,
     NothingToRecord, Busy.
     """
@@ -76,10 +79,16 @@ def save_figure(
     current = _locked(key)
     if slot.term.gate is Gate.RETURNED and not (current and current.was_returned):
         raise Locked  # it was reviewed again since the page was made
+    row = Computation.objects.filter(**key).order_by("pk").first()
+    computed = cell_of(row)
+    if origin == Origin.ENTERED and not computed.is_blank and agrees(cell, computed):
+        cell, origin = computed, Origin.COMPUTED
     wanted = changes(
         current, cell, note=note, by=by, now=now, origin=origin,
-        correction=correction, reason=reason, seen=version, again=again,
+        correction=correction, reason=reason, seen=version, again=again, computed=computed,
     )  # fmt: skip
+    if row is not None and wanted is not None and wanted.get("origin") == Origin.COMPUTED:
+        wanted |= dict(zip(("source_zh", "source_en"), vars(source_of(row.standard)).values(), strict=True))
     if current is None:
         return _first(key, wanted or {})
     return current if wanted is None else change(current, wanted)
@@ -107,12 +116,14 @@ def changes(
     reason: str,
     seen: int,
     again: bool = False,
+    computed: Cell | None = None,
 ) -> dict[str, Any] | None:
     """What becomes of the row: field to value, or None where it is so already. The law of every way in.
 
     A new value is ``submitted``. Over an approved one it is a correction, which leaves the approved value standing;
     typed back to the standing value, that one is approved as before, unless a reviewer returned it. A returned figure
     is submitted by a new value, by a new note, or as it is (``again``). Else a new note alone changes no review.
+    ``computed``: what measurements give; a value in its place needs a reason, which goes on record.
     Raises StaleVersion (``seen``: the version that the writer saw), ReasonNeeded, NothingToRecord.
     """
     stamp = {"note": note, "changed_by": by, "changed_at": now}
@@ -123,7 +134,8 @@ def changes(
             raise StaleVersion(None)
         if cell.is_blank and not note:
             raise NothingToRecord
-        return stamp | value | author | _fresh(origin) | {"reason": reason}
+        said = _said(None, correction, reason.strip()) if is_override(cell, computed) else {"reason": reason}
+        return stamp | value | author | _fresh(origin) | said
     is_same, is_returned = Cell.of(current) == cell, current.review == Review.RETURNED
     if is_same and current.note == note and not (is_returned and again):
         return None
@@ -132,6 +144,10 @@ def changes(
     if is_same:
         resubmitted = author | {"review": Review.SUBMITTED} if is_returned else {}
         return stamp | resubmitted | {"reason": reason}
+    if not current.was_approved:
+        is_own = is_override(cell, computed)
+        said = _said(current, correction, reason.strip()) if is_own else {"correction": "", "reason": reason.strip()}
+        return stamp | value | author | _fresh(origin) | said
     return stamp | value | author | _next(current, cell, _fresh(origin), correction, reason.strip())
 
 
@@ -141,17 +157,22 @@ def _fresh(origin: str) -> dict[str, Any]:
 
 
 def _next(current: Figure, cell: Cell, fresh: dict[str, Any], correction: str, reason: str) -> dict[str, Any]:
-    """What a new value over another one does to the review. Raises ReasonNeeded."""
-    if not current.was_approved:
-        return fresh | {"reason": reason}
+    """What a new value over an approved one does to the review. Raises ReasonNeeded."""
     if current.standing_cell == cell and not _is_disputed(current):
         return nothing_standing() | _as_approved(current) | {"reason": reason}
-    if not correction and current.standing_version is not None:
-        correction, reason = current.correction, reason or current.reason  # already said, of this very correction
+    said = _said(current, correction, reason)
+    standing = standing_of(current) if current.review == Review.APPROVED else {}
+    return fresh | standing | said
+
+
+def _said(current: Figure | None, correction: str, reason: str) -> dict[str, Any]:
+    """Why the value changes: as given, or as it was already said of a value that waits. Raises ReasonNeeded."""
+    waits = current is not None and current.review != Review.APPROVED and current.origin != Origin.COMPUTED
+    if not correction and current is not None and waits:
+        correction, reason = current.correction, reason or current.reason
     if correction not in Correction.values or (correction == Correction.OTHER and not reason):
         raise ReasonNeeded
-    standing = standing_of(current) if current.review == Review.APPROVED else {}
-    return fresh | standing | {"correction": correction, "reason": reason}
+    return {"correction": correction, "reason": reason}
 
 
 def _is_disputed(figure: Figure) -> bool:

@@ -14,7 +14,8 @@ from targets.entry.cell import Cell
 from targets.measurements.taken import Place
 from targets.models import CityDay, Feed
 from targets.periods import Month
-from targets.services.computed import PAIRS, Step, cell_of, due_steps, months_of_feed, pair_text
+from targets.queries.overrides import cell_of
+from targets.services.computed import PAIRS, Step, due_steps, months_of_feed, pair_text
 from targets.standards.aqi import Item, daily_aqi, standard_for
 
 BATCH = 2_000

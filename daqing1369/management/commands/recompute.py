@@ -17,8 +17,9 @@ NICE = 10
 
 class Command(BaseCommand):
     help = (
-        "Compute every derived figure again, from the readings on, and publish it for the database views. Where "
-        "nothing runs with --follow, let a timer run it every minute with --if-stale, which looks first and mostly does nothing."
+        "Compute every derived figure again, from the readings on, and publish it for the database views. "
+        "Where nothing runs with --follow, let a timer run it every minute with --if-stale, "
+        "which looks first and mostly does nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
