@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from targets.evaluation.rounding import round_half_even
 from targets.periods import Month
 from targets.standards.air_days import AirDay, good_day_shares
 from targets.standards.air_statistics import annual_mean, monthly_mean
 from targets.standards.aqi import HJ_633_2012, HJ_633_2026, Concentration, Item, Pollutant, daily_aqi, standard_for
 from targets.standards.aqi_bulk import BulkAqi, DayIndex
+from targets.standards.rounding import round_half_even
 from tests.targets.standards.second_aqi import second_aqi
 
 FILE = Path(__file__).parents[3] / "fixtures" / "monitoring" / "daqing_air_daily.csv"
