@@ -22,6 +22,7 @@ from daqing1369.views import DEMO_ACCOUNTS, DEMO_PASSWORD
 from targets.models import Assignment, Figure, Plan
 from tests import plan_files as files
 from tests.factories import make_plan
+from tests.measured import make_feed, make_month
 
 
 @pytest.fixture
@@ -194,6 +195,7 @@ def test_prepares_in_order(settings: Settings, tmp_path: Path, monkeypatch: pyte
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr(demo, "call_command", lambda name, **_options: calls.append(name))
     monkeypatch.setattr(demo, "fill", lambda fixtures: calls.append([path.name for path in fixtures]))
+    monkeypatch.setattr(demo, "measure", lambda files: calls.append([path.suffix for path in files]))
     monkeypatch.setattr(demo, "collect_static", lambda stamp: calls.append(stamp.name))
     demo.prepare()
     fixtures = [
@@ -204,4 +206,21 @@ def test_prepares_in_order(settings: Settings, tmp_path: Path, monkeypatch: pyte
         "monitoring.json",
         "plan-2024.json",
     ]
-    assert calls == ["migrate", fixtures, "static.stamp"]
+    assert calls[:2] == ["migrate", fixtures]
+    assert set(calls[2]) == {".csv"}
+    assert calls[3:] == ["static.stamp"]
+
+
+@pytest.mark.django_db
+def test_measures_once_by_the_command_for_each_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[str, ...]] = []
+    monkeypatch.setattr(demo, "call_command", lambda *command, **_options: calls.append(command))
+    files = [Path("daqing_air_daily.csv"), Path("daqing_water_sample.csv")]
+    demo.measure(files)
+    assert calls == [], "there is nothing that measurements would feed"
+    make_feed()
+    demo.measure(files)
+    assert calls == [("import_air", "daqing_air_daily.csv"), ("import_water", "daqing_water_sample.csv")]
+    make_month("2024-10", 1)
+    demo.measure(files)
+    assert len(calls) == 2
