@@ -13,7 +13,10 @@ from targets.services.load_water import take
 from tests.factories import NOW
 
 TODAY = date(2026, 11, 28)
-_ITEMS = "water_temp_c,ph,do_mg_l,conductivity_us_cm,turbidity_ntu,codmn_mg_l,nh3n_mg_l,tp_mg_l,tn_mg_l,chla_mg_l,algae_cells_l"
+_ITEMS = (
+    "water_temp_c,ph,do_mg_l,conductivity_us_cm,turbidity_ntu,codmn_mg_l,nh3n_mg_l,tp_mg_l,tn_mg_l,chla_mg_l,"
+    "algae_cells_l"
+)
 SNAPSHOTS = (
     f"snapshot_date,province,basin,city,river,section,monitor_time_mmdd_hhmm,water_class,{_ITEMS},station_status"
 )
@@ -33,7 +36,7 @@ CHINA = f"""{SNAPSHOTS}
 2020-05-10,北京市,海河流域,密云区,潮河,古北口,05-10 08:05,,17.7,7.43,9.72,644.4,7.8,0.50,0.230,--,6.39,*,*,维护
 2020-05-10,天津市,海河流域,河北区,海河,三岔口,05-10 08:00,Ⅲ,18.4,7.40,6.87,594.9,8.9,2.45,0.670,0.154,1.48,*,*,正常
 2020-05-11,天津市,海河流域,河北区,海河,三岔口,05-10 08:00,Ⅲ,18.4,7.40,6.87,594.9,8.9,2.45,0.670,0.154,1.48,*,*,正常
-2020-05-11,天津市,海河流域,河北区,海河,三岔口,05-11 08:00,Ⅳ,18.9,7.41,6.80,590.0,8.9,2.50,0.670,0.154,1.48,*,7410409,正常
+2020-05-11,天津市,海河流域,河北区,海河,三岔口,05-11 08:00,Ⅳ,18.9,7.41,6.80,590.0,8.9,2.50,0.670,0.154,1.48,*,741040,正常
 """
 APRIL = f"""{READINGS}
 黑龙江省,松花江流域,858九队,04-01 08:00,Ⅳ,6.5,6.53,7.98,124.7,80.9,6.32,0.354,0.120,2.32,*,*,正常

@@ -25,7 +25,7 @@ Rows = dict[Month, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Difference:
-    """A section's month whose row on record is not what its samples give. None: there is no row, or there is to be none.
+    """A section's month whose row is not what its samples give. None: there is no row, or there is to be none.
 
     ``stored``, ``computed``: only the columns that differ, where both are there.
     """

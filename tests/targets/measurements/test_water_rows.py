@@ -43,7 +43,7 @@ def test_daily_snapshots() -> None:
     assert (sample.province, sample.basin, sample.city, sample.river) == ("天津市", "海河流域", "河北区", "海河")
     assert sample.values == {
         "temp": "18.9", "ph": "7.41", "do": "6.80", "cond": "590.0", "turb": "8.9", "codmn": "2.50", "nh3n": "0.670",
-        "tp": "0.154", "tn": "1.48", "algae": "7410409",
+        "tp": "0.154", "tn": "1.48", "algae": "741040",
     }  # fmt: skip
     marked = next(remark for remark in told if remark.line == 4)
     assert (marked.column, marked.value) == ("chla_mg_l algae_cells_l", "*")
