@@ -1,4 +1,4 @@
-"""What is decided about a section, not measured: months of ice, natural background. Its months follow at once."""
+"""What is decided about a section, not measured: months of ice, natural background. Its months and the figures follow."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from django.db import transaction
 from targets.measurements.taken import Place
 from targets.models import Background, FrozenMonth, Section
 from targets.periods import Month
+from targets.services.computed import recompute
 from targets.services.section_months import deduction_of, months_on_record, recompute_sections
 from targets.standards.surface_water_table import EVALUATED
 from targets.texts import Text
@@ -88,7 +89,9 @@ def _decided(
     decision.changed_by_id = by.pk if by else None
     decision.changed_at, decision.reason = now, reason[:500]
     decision.save()
-    return recompute_sections([Place("section", decision.section_id, month) for month in months], now=now)
+    changed = recompute_sections([Place("section", decision.section_id, month) for month in months], now=now)
+    recompute([Place("section", pk, month) for pk, month in sorted(changed)], by=by, now=now)
+    return changed
 
 
 def _reason(text: str) -> str:
