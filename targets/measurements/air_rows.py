@@ -28,7 +28,7 @@ from targets.texts import Text
 # 8-hour mean. Of an hour: the hour's means, and the mean of the 8 hours that end with it.
 FIELDS = ("pm25", "pm10", "so2", "no2", "co", "o3_1h", "o3_8h")
 Told = Callable[[Remark], None]
-Values = tuple[Decimal | None, ...]
+Values = tuple[str | None, ...]  # plain digits, exact
 
 COLUMNS = {
     "pm25_ug_m3": "pm25",
@@ -54,6 +54,7 @@ _NOT_DAILY = Text(
 _PLACES = Decimal("1e-10")
 _NAME_MOST = 50
 _FIRST_YEAR = 1980
+_ZERO = "0"
 _PLAIN = 11  # signs that cannot hold more than ten decimals
 _SHORT = 40
 _MOST_LEARNT = 1 << 15
@@ -68,7 +69,7 @@ _WHOLE = re.compile(r"\d{1,4}", re.ASCII)
 class AirRow:
     """One row as it was understood: a city's day (``station`` empty, ``hour`` None) or a station's hour.
 
-    ``values``: in the order of FIELDS. ``source_aqi``: as the file says; decides nothing.
+    ``values``: in the order of FIELDS, as exact digits. ``source_aqi``: as the file says; decides nothing.
     """
 
     line: int
@@ -96,7 +97,7 @@ class AirReader:
         held = {field: column for column, field in self.fields.items()}
         self.ordered = tuple(held.get(field) for field in FIELDS)
         self.texts = tuple(column for column in ("primary_pollutant", "city", "station") if column in columns)
-        self.plain: dict[str, Decimal] = {}
+        self.plain: dict[str, str] = {}
         self.remarks = [*_of_file(columns, options, self.absent, is_hourly=self.is_hourly)]
 
     def read(self, row: Row, tell: Told) -> AirRow | None:
@@ -148,23 +149,23 @@ class AirReader:
             self._missing(line, cells, found, tell)
             values = [None if column is None else found[column] for column in self.ordered]
         pm25, pm10 = values[0], values[1]
-        if pm25 is not None and pm10 is not None and pm25 > pm10:
+        if pm25 is not None and pm10 is not None and Decimal(pm25) > Decimal(pm10):
             tell(_joined(line, cells, ["pm25_ug_m3", "pm10_ug_m3"], rules.FINE_ABOVE_COARSE))
         return tuple(values)
 
-    def _learn(self, found: Mapping[str, Decimal | None], cells: Mapping[str, str]) -> None:
+    def _learn(self, found: Mapping[str, str | None], cells: Mapping[str, str]) -> None:
         """Remember texts that are values as they stand; most of a file's cells are among a few thousand."""
         if len(self.plain) < _MOST_LEARNT:
             self.plain.update(
-                (cells[column], value) for column, value in found.items() if value and len(cells[column]) <= _PLAIN
+                (cells[column], value) for column, value in found.items() if value and value != _ZERO and len(cells[column]) <= _PLAIN
             )
 
     def _missing(
-        self, line: int, cells: Mapping[str, str], found: dict[str, Decimal | None], tell: Told
+        self, line: int, cells: Mapping[str, str], found: dict[str, str | None], tell: Told
     ) -> None:
         """Apply the rules on missing values to ``found``; what they did is told, once a rule."""
         blank = [column for column, value in found.items() if value is None]
-        zero = [column for column, value in found.items() if value is not None and not value]
+        zero = [column for column, value in found.items() if value == _ZERO]
         if blank:
             tell(_joined(line, cells, blank, NO_VALUE_MARK))
         if zero:
@@ -213,10 +214,12 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def concentration(text: str) -> Decimal | None:
-    """The cell's value with at most ten decimals, None for a mark of no value. Raises Unreadable."""
+def concentration(text: str) -> str | None:
+    """The cell's value in plain digits, at most ten of them decimals; None for a mark of no value. Raises Unreadable."""
     value = number(text)
-    return value if value is None else value.quantize(_PLACES, ROUND_HALF_EVEN)
+    if value is None:
+        return None
+    return f"{value.quantize(_PLACES, ROUND_HALF_EVEN):f}".rstrip("0").rstrip(".")
 
 
 def _short(text: str) -> str:
@@ -229,7 +232,7 @@ def _is_fine(text: str) -> bool:
     return value is not None and value != value.quantize(_PLACES, ROUND_HALF_EVEN)
 
 
-def _cell(line: int, column: str, text: str, wrong: list[Remark]) -> Decimal | None:
+def _cell(line: int, column: str, text: str, wrong: list[Remark]) -> str | None:
     try:
         return concentration(text)
     except Unreadable as error:

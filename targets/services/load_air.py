@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from targets.measurements.air_judgement import INDICES, judge
+from targets.measurements.air_judgement import INDICES, Judge
 from targets.measurements.air_rows import FIELDS, AirReader, AirRow
 from targets.measurements.lines import Shape, Table
 from targets.measurements.remarks import RULES, Remark
@@ -99,12 +99,16 @@ class _Days(_Work):
     kept = CITY_DAYS
     key_columns = "city date"
 
+    def __init__(self, load: Load, reader: AirReader, options: Options, tell: Told) -> None:
+        super().__init__(load, reader, options, tell)
+        self.judge = Judge(reader.absent)
+
     def rows(self, batch: list[AirRow]) -> Iterable[Sequence[Any]]:
         """With the AQI; how far the file's own is from it goes to the counts."""
         self.cities.learn((row.line, row.city) for row in batch)
-        known, absent, state = self.cities.known, self.reader.absent, self.state.value
+        known, judge, state = self.cities.known, self.judge, self.state.value
         for row in batch:
-            judged = judge(row.day, row.values, absent)
+            judged = judge(row.day, row.values)
             self.compare(row.source_aqi, judged.aqi)
             yield (
                 row.line, known[row.city], row.day, Basis.FILE.value, *row.values, judged.never_supplied, row.source_aqi,
