@@ -5,26 +5,20 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from targets.measurements.air_judgement import INDICES, Judge
-from targets.measurements.air_rows import FIELDS, AirReader, AirRow
+from targets.measurements.air_judgement import Judge
+from targets.measurements.air_rows import AirReader, AirRow
 from targets.measurements.lines import Shape, Table
 from targets.measurements.remarks import RULES, Remark
 from targets.measurements.taken import Options, Place, Taken
 from targets.models import Basis, DataState, Load
 from targets.periods import Month
-from targets.services.air_days import compute_days
+from targets.services.air_days import CITY_DAYS, compute_days
 from targets.services.load_air_places import Cities, Stamp, Stations
 from targets.services.load_merge import CHANGED, NEW, UNCHANGED, Kept, Merge
 
 BATCH = 5_000
 Told = Callable[[Remark], None]
 
-CITY_DAYS = Kept(
-    table="targets_cityday",
-    keys=("city_id", "day"),
-    said=("basis", *FIELDS, "never_supplied", "source_aqi"),
-    derived=("standard", "aqi", "primary", *INDICES),
-)
 STATION_HOURS = Kept(
     table="targets_stationhour",
     keys=("station_id", "day", "hour"),
@@ -129,7 +123,7 @@ class _Days(_Work):
     def follow(self, merge: Merge) -> None:
         """Nothing but the months that changed."""
         self.taken.touched = {
-            Place("city", city, Month(day.year, day.month))
+            Place("city", city, Month.of(day))
             for city, day in merge.touched("city_id, date_trunc('month', day)::date")
         }
 
@@ -165,12 +159,13 @@ class _Hours(_Work):
         return row.city or self.options.city
 
     def follow(self, merge: Merge) -> None:
-        """The cities' days of the hours that changed."""
-        days = merge.touched("station_id, day")
-        self.taken.touched = {
-            Place("city", city, Month(day.year, day.month))
-            for city, day in compute_days(days, load=self.stamp.load, now=self.stamp.now)
-        }
+        """The cities' days of the hours that changed, and with them their months."""
+        city_of = self.stations.city_of
+        hours = merge.touched("station_id, day")
+        days = {(city, day) for station, day in hours if (city := city_of[station]) is not None}
+        if days:
+            changed = compute_days(days, load=self.stamp.load, now=self.stamp.now)
+            self.taken.touched = {Place("city", city, Month.of(day)) for city, day in changed}
 
     def names(self, keys: Sequence[Any]) -> str:
         station, day, hour = keys

@@ -99,6 +99,7 @@ class Stations:
     known: dict[tuple[int | None, str], int] = field(init=False)
     cities_of: defaultdict[str, set[int | None]] = field(init=False)
     names: dict[int, str] = field(init=False, default_factory=dict)
+    city_of: dict[int, int | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.known, self.cities_of = {}, defaultdict(set)
@@ -137,5 +138,5 @@ class Stations:
         return self.names[pk]
 
     def _learn(self, pk: int, city: int | None, name: str) -> None:
-        self.known[city, name], self.names[pk] = pk, name
+        self.known[city, name], self.names[pk], self.city_of[pk] = pk, name, city
         self.cities_of[name].add(city)
