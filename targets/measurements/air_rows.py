@@ -301,6 +301,8 @@ def _of_file(
     """What is told of the file as a whole."""
     if OPEN_OZONE in columns and not is_hourly:
         yield Remark(0, OPEN_OZONE, "", rules.OZONE_AS_8H if options.ozone == "8h" else rules.OZONE_AS_1H)
+    if options.ozone == "8h" and not is_hourly and OPEN_OZONE not in columns:
+        yield Remark(0, " ".join(column for column in columns if column.startswith("o3_"))[:200], "", rules.OZONE_SAYS_ITSELF)
     if absent and not is_hourly:
         yield Remark(0, " ".join(absent), "", rules.NEVER_SUPPLIED)
     unread = [shown(name) for name in columns if name not in COLUMNS and name not in KNOWN and name != OPEN_OZONE]

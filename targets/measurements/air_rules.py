@@ -15,6 +15,12 @@ OZONE_AS_8H = rule(
     "臭氧列没有写明平均时间，按所选的日最大 8 小时平均读入。",
     "The ozone column does not say its averaging time; as was asked, it is taken as the day's highest 8-hour mean.",
 )
+OZONE_SAYS_ITSELF = rule(
+    "ozone-says-itself",
+    Outcome.NOTED,
+    "臭氧列名已写明平均时间，所选的臭氧选项没有使用。",
+    "The ozone column's name says its averaging time, so the option for ozone was not used.",
+)
 NEVER_SUPPLIED = rule(
     "never-supplied",
     Outcome.NOTED,

@@ -1,7 +1,6 @@
 """``manage.py import_air FILE…``: daily values of cities and hourly values of stations."""
 
 import csv
-import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +15,7 @@ from targets.queries.loads import REPORT, report_rows, rule_counts
 from targets.services.load_run import begin, run
 
 COUNTS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
+MOST_NAMED = 20
 _PAUSE = 0.5  # seconds between two lines of progress
 
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, metavar="FILE", help="write every remark on a row to this CSV file")
 
     def handle(self, *_args: Any, files: list[Path], ozone: str, reviewed: bool, city: str, **options: Any) -> None:
-        self.check(files)
+        self.find(files)
         said = Options(ozone=ozone, reviewed=reviewed, city=city.strip())
         refused: list[str] = []
         with ExitStack() as stack:
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         if refused:
             raise CommandError("nothing was imported from " + " ".join(refused))
 
-    def check(self, files: list[Path]) -> None:
+    def find(self, files: list[Path]) -> None:
         """CommandError for a file that is not there, before anything is read."""
         for file in files:
             if not file.is_file():
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         if path is None:
             return None
         try:
-            stream = stack.enter_context(path.open("w", encoding="utf-8-sig", newline=""))
+            stream = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
         except OSError as error:
             raise CommandError(f"nothing was imported: the report cannot be written: {error}") from None
         writer = csv.writer(stream, lineterminator="\n")
@@ -91,7 +91,8 @@ class Command(BaseCommand):
         told = ", ".join(f"{name} {load.counts.get(name, 0)}" for name in COUNTS)
         self.stdout.write(f"{load.name}: {load.shape}: {told}")
         if load.created:
-            self.stdout.write(f"  created, to be confirmed: {', '.join(load.created)}")
+            more = f" and {len(load.created) - MOST_NAMED} more" if len(load.created) > MOST_NAMED else ""
+            self.stdout.write(f"  created, to be confirmed: {', '.join(load.created[:MOST_NAMED])}{more}")
         for each in rule_counts(load):
             where = f"first in line {each.first.line}" if each.first.line else "the whole file"
             at = " ".join(filter(None, (where, each.first.column, each.first.value and f"“{each.first.value}”")))
