@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from targets.days import DayError, read_day
 from targets.measurements import air_rules as rules
@@ -65,8 +65,7 @@ _BREAK = re.compile(r"[\r\n]")
 _WHOLE = re.compile(r"\d{1,4}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class AirRow:
+class AirRow(NamedTuple):
     """One row as it was understood: a city's day (``station`` empty, ``hour`` None) or a station's hour.
 
     ``values``: in the order of FIELDS, as exact digits. ``source_aqi``: as the file says; decides nothing.
@@ -157,12 +156,12 @@ class AirReader:
         """Remember texts that are values as they stand; most of a file's cells are among a few thousand."""
         if len(self.plain) < _MOST_LEARNT:
             self.plain.update(
-                (cells[column], value) for column, value in found.items() if value and value != _ZERO and len(cells[column]) <= _PLAIN
+                (cells[column], value)
+                for column, value in found.items()
+                if value and value != _ZERO and len(cells[column]) <= _PLAIN
             )
 
-    def _missing(
-        self, line: int, cells: Mapping[str, str], found: dict[str, str | None], tell: Told
-    ) -> None:
+    def _missing(self, line: int, cells: Mapping[str, str], found: dict[str, str | None], tell: Told) -> None:
         """Apply the rules on missing values to ``found``; what they did is told, once a rule."""
         blank = [column for column, value in found.items() if value is None]
         zero = [column for column, value in found.items() if value == _ZERO]
@@ -215,7 +214,7 @@ def day_of(text: str) -> date | None:
 
 
 def concentration(text: str) -> str | None:
-    """The cell's value in plain digits, at most ten of them decimals; None for a mark of no value. Raises Unreadable."""
+    """The cell's value in plain digits, with at most ten decimals; None for a mark of no value. Raises Unreadable."""
     value = number(text)
     if value is None:
         return None
@@ -302,7 +301,9 @@ def _of_file(
     if OPEN_OZONE in columns and not is_hourly:
         yield Remark(0, OPEN_OZONE, "", rules.OZONE_AS_8H if options.ozone == "8h" else rules.OZONE_AS_1H)
     if options.ozone == "8h" and not is_hourly and OPEN_OZONE not in columns:
-        yield Remark(0, " ".join(column for column in columns if column.startswith("o3_"))[:200], "", rules.OZONE_SAYS_ITSELF)
+        yield Remark(
+            0, " ".join(column for column in columns if column.startswith("o3_"))[:200], "", rules.OZONE_SAYS_ITSELF
+        )
     if absent and not is_hourly:
         yield Remark(0, " ".join(absent), "", rules.NEVER_SUPPLIED)
     unread = [shown(name) for name in columns if name not in COLUMNS and name not in KNOWN and name != OPEN_OZONE]

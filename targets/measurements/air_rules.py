@@ -25,7 +25,7 @@ NEVER_SUPPLIED = rule(
     "never-supplied",
     Outcome.NOTED,
     "文件没有这些项目，视为来源从不提供：AQI 不含这些项目，每天都会注明。",
-    "The file has none of these items, so its source never supplies them: the AQI leaves them out and each day says so.",
+    "The file has none of these items: its source never supplies them, the AQI leaves them out and each day says so.",
 )
 COLUMN_NOT_READ = rule(
     "column-not-read",
@@ -43,7 +43,7 @@ NO_NAME = rule(
     "no-name",
     Outcome.REJECTED,
     "城市或站点名为空、过长（超过 50 字）或含不可见字符，整行未读入。",
-    "The name of the city or station is empty, longer than 50 characters or has invisible signs; the row was not taken.",
+    "The name of the city or station is empty, longer than 50 signs or has invisible ones; the row was not taken.",
 )
 TOO_EARLY = rule(
     "too-early",

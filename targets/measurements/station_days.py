@@ -1,65 +1,61 @@
-"""A city's day from the hours of its stations (HJ 663; validity as in GB 3095)."""
+"""A city's day from the hours of its stations, as they are kept: by the rules of ``standards.air_validity``."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from targets.evaluation.rounding import round_half_even
 from targets.measurements.air_rows import FIELDS
+from targets.standards.air_validity import (
+    HOURS,
+    RULES,
+    AirRules,
+    city_day,
+    daily_max_1h,
+    daily_max_8h,
+    daily_mean,
+    running_8h,
+)
 
-MIN_HOURS = 20  # hourly values that a day's mean needs (GB 3095, table 4)
-MIN_OF_EIGHT = 6  # hourly values that an 8-hour mean needs
-FIRST_END = 7  # by the hour's number: the first 8 hours that lie in the day end with it
-_MEANS = ("pm25", "pm10", "so2", "no2", "co")
-DECIMALS = 10
+DECIMALS = 10  # of a kept value
+_OZONE, _EIGHT = FIELDS.index("o3_1h"), FIELDS.index("o3_8h")
 
-Hour = Mapping[str, Decimal | None]  # by FIELDS: o3_1h the hour's ozone, o3_8h the mean of the 8 hours ending with it
-
-
-@dataclass
-class StationHours:
-    """One station's hours of one day, by their numbers."""
-
-    hours: dict[int, Hour] = field(default_factory=dict)
-
-    def values(self, min_eight_hour_means: int) -> dict[str, Fraction | None]:
-        """The station's day: means of at least 20 hours; ozone's highest hour and highest 8-hour mean. µg/m³, mg/m³."""
-        found: dict[str, Fraction | None] = {}
-        for name in _MEANS:
-            given = self._given(name)
-            found[name] = sum(given, Fraction()) / len(given) if len(given) >= MIN_HOURS else None
-        ozone = self._given("o3_1h")
-        found["o3_1h"] = max(ozone) if len(ozone) >= MIN_HOURS else None
-        eights = [mean for end in range(FIRST_END, 24) if (mean := self._eight(end)) is not None]
-        found["o3_8h"] = max(eights) if len(eights) >= min_eight_hour_means else None
-        return found
-
-    def _given(self, name: str) -> list[Fraction]:
-        return [Fraction(value) for hour in self.hours.values() if (value := hour[name]) is not None]
-
-    def _eight(self, end: int) -> Fraction | None:
-        """The mean of the 8 hours ending with that one: the source's own, otherwise of at least 6 of its hours."""
-        own = self.hours.get(end, {}).get("o3_8h")
-        if own is not None:
-            return Fraction(own)
-        window = [self.hours[hour]["o3_1h"] for hour in range(end - 7, end + 1) if hour in self.hours]
-        given = [Fraction(value) for value in window if value is not None]
-        return sum(given, Fraction()) / len(given) if len(given) >= MIN_OF_EIGHT else None
+# An hour's values in the order of FIELDS, by the hour's number 0–23 as the source writes it.
+Hours = Mapping[int, tuple[Decimal | None, ...]]
 
 
-def city_values(
-    stations: Collection[StationHours], *, counting: int, share: Decimal, min_eight_hour_means: int
-) -> tuple[Decimal | None, ...]:
-    """The city's day in the order of FIELDS: item by item the mean over the stations that have it.
+def rules_of(share: Decimal, min_eight_hour_means: int) -> AirRules:
+    """The rules with a city's settings."""
+    return replace(RULES, station_share=Fraction(share), means_of_8h_maximum=min_eight_hour_means)
 
-    None where fewer than that share of the ``counting`` stations have it. To ten decimals, half to even.
+
+def station_day(hours: Hours, rules: AirRules) -> tuple[Fraction | None, ...]:
+    """One station's day in the order of FIELDS, None where it is not valid.
+
+    An 8-hour mean is the source's own where it has one, else of the day's hours.
     """
-    days = [station.values(min_eight_hour_means) for station in stations]
-    return tuple(_mean([value for day in days if (value := day[name]) is not None], counting, share) for name in FIELDS)
+    columns = [[hours[hour][place] if hour in hours else None for hour in range(HOURS)] for place in range(len(FIELDS))]
+    found = [daily_mean(column, rules).valid_value for column in columns[:_OZONE]]
+    ozone, eights = columns[_OZONE], list(columns[_EIGHT])
+    if any(mean is None for mean in eights) and any(value is not None for value in ozone):
+        own = running_8h(ozone, rules)
+        means = [own[hour] if mean is None else mean for hour, mean in enumerate(eights)]
+        return (*found, daily_max_1h(ozone, rules).valid_value, daily_max_8h(means, rules).valid_value)
+    return (*found, daily_max_1h(ozone, rules).valid_value, daily_max_8h(eights, rules).valid_value)
 
 
-def _mean(values: Sequence[Fraction], counting: int, share: Decimal) -> Decimal | None:
-    if not values or len(values) < Fraction(share) * counting:
-        return None
-    return round_half_even(sum(values, Fraction()) / len(values), DECIMALS)
+def city_values(stations: Collection[Hours], *, counting: int, rules: AirRules) -> tuple[Decimal | None, ...]:
+    """The city's day in the order of FIELDS, to ten decimals, half to even; None where too few stations are valid.
+
+    ``stations``: those with hours, of the ``counting`` ones that the city's mean is over.
+    """
+    days = [station_day(hours, rules) for hours in stations]
+    silent = [None] * (counting - len(days))
+    return tuple(
+        _kept(city_day([*(day[place] for day in days), *silent], rules).valid_value) for place in range(len(FIELDS))
+    )
+
+
+def _kept(value: Fraction | None) -> Decimal | None:
+    return None if value is None else round_half_even(value, DECIMALS)

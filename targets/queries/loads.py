@@ -34,7 +34,7 @@ def rule_counts(load: Load) -> list[RuleCount]:
 
 
 def report_rows(load: Load, language: str) -> Iterator[tuple[str | int, ...]]:
-    """The remarks as the rows of a report with the columns of REPORT, in the file's order. Read as they are asked for."""
+    """The remarks as the rows of a report with the columns of REPORT, in the file's order, read as they are asked."""
     for remark in LoadRemark.objects.filter(load=load).order_by("line", "id").iterator(chunk_size=2000):
         sentence = RULES[remark.rule].sentence.in_language(language)
         yield load.name, remark.line, remark.column, remark.value, remark.outcome, remark.rule, sentence

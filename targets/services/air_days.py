@@ -1,7 +1,7 @@
 """Days of cities from the hours of their stations, where no file of city values says more."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby, islice
 from typing import Any
@@ -11,9 +11,10 @@ from django.db.models import Count, Q
 
 from targets.measurements.air_judgement import INDICES, Judge
 from targets.measurements.air_rows import FIELDS
-from targets.measurements.station_days import StationHours, city_values
+from targets.measurements.station_days import Hours, city_values, rules_of
 from targets.models import Basis, City, DataState, Load
 from targets.services.load_merge import Kept, Merge
+from targets.standards.air_validity import AirRules
 
 CITY_DAYS = Kept(
     table="targets_cityday",
@@ -32,18 +33,7 @@ _HOURS = """
 """
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """A city's settings and how many of its stations count."""
-
-    counting: int
-    share: Any
-    min_eight_hour_means: int
-
-
-def compute_days(
-    days: Iterable[tuple[int, date]], *, load: Load | None, now: datetime
-) -> set[tuple[int, date]]:
+def compute_days(days: Iterable[tuple[int, date]], *, load: Load | None, now: datetime) -> set[tuple[int, date]]:
     """Compute these days of these cities from the hours on record, in the caller's transaction; those that changed.
 
     A fixed number of queries. ``load``: the file whose hours they follow from; None: a change of settings.
@@ -57,29 +47,32 @@ def compute_days(
 
 
 def station_days(days: Iterable[tuple[int, date]]) -> Iterator[tuple[Any, ...]]:
-    """What the stations' hours make of each day, in the order of ``FROM_STATIONS.columns``. Four queries."""
+    """What the stations' hours make of each day, in the order of ``FROM_STATIONS.columns``. Five queries."""
     _ask(days)
     rules, judge = _rules(), Judge(())
     for (city, day), rows in groupby(_hours(), key=lambda row: (row[0], row[1])):
-        rule, stations, states = rules[city], [], set()
-        for _, hours in groupby(rows, key=lambda row: row[2]):
-            station = StationHours()
-            for row in hours:
-                station.hours[row[3]] = dict(zip(FIELDS, row[5:], strict=True))
-                states.add(row[4])
-            stations.append(station)
-        values = city_values(
-            stations,
-            counting=rule.counting,
-            share=rule.share,
-            min_eight_hour_means=rule.min_eight_hour_means,
-        )
+        stations, states = _stations(rows)
+        counting, rule = rules[city]
+        values = city_values(stations, counting=counting, rules=rule)
         judged = judge(day, values)
         state = DataState.REVIEWED if states == {DataState.REVIEWED.value} else DataState.PROVISIONAL
         yield (
             city, day, Basis.STATIONS.value, *values, judged.never_supplied, None, judged.standard, judged.aqi,
             judged.primary, *judged.indices, state.value,
         )  # fmt: skip
+
+
+def _stations(rows: Iterable[tuple[Any, ...]]) -> tuple[list[Hours], set[str]]:
+    """The hours of one city's day, station by station, and the states of their data."""
+    stations: list[Hours] = []
+    states: set[str] = set()
+    for _, hours in groupby(rows, key=lambda row: row[2]):
+        of_station = {}
+        for _, _, _, hour, state, *values in hours:
+            of_station[hour] = tuple(values)
+            states.add(state)
+        stations.append(of_station)
+    return stations, states
 
 
 def _ask(days: Iterable[tuple[int, date]]) -> None:
@@ -91,9 +84,10 @@ def _ask(days: Iterable[tuple[int, date]]) -> None:
                 copy.write_row(each)
 
 
-def _rules() -> dict[int, _Rules]:
+def _rules() -> dict[int, tuple[int, AirRules]]:
+    """By city: how many of its stations count, and the rules with its settings."""
     cities = City.objects.annotate(counting=Count("stations", filter=Q(stations__counts=True))).order_by("id")
-    return {city.pk: _Rules(city.counting, city.station_share, city.min_eight_hour_means) for city in cities}
+    return {city.pk: (city.counting, rules_of(city.station_share, city.min_eight_hour_means)) for city in cities}
 
 
 def _hours() -> Iterator[tuple[Any, ...]]:

@@ -26,9 +26,7 @@ STATION_HOURS = Kept(
 )
 
 
-def take(
-    load: Load, table: Table, *, options: Options, today: date, remark: Told, tell: Callable[[], object]
-) -> Taken:
+def take(load: Load, table: Table, *, options: Options, today: date, remark: Told, tell: Callable[[], object]) -> Taken:
     """Take the table's rows, in the caller's transaction. Raises UnknownShape where its columns cannot be read.
 
     ``remark`` and ``tell`` are called between two statements, never within one.
@@ -100,12 +98,12 @@ class _Days(_Work):
     def rows(self, batch: list[AirRow]) -> Iterable[Sequence[Any]]:
         """With the AQI; how far the file's own is from it goes to the counts."""
         self.cities.learn((row.line, row.city) for row in batch)
-        known, judge, state = self.cities.known, self.judge, self.state.value
+        known, judge, basis, state = self.cities.known, self.judge, Basis.FILE.value, self.state.value
         for row in batch:
             judged = judge(row.day, row.values)
             self.compare(row.source_aqi, judged.aqi)
             yield (
-                row.line, known[row.city], row.day, Basis.FILE.value, *row.values, judged.never_supplied, row.source_aqi,
+                row.line, known[row.city], row.day, basis, *row.values, judged.never_supplied, row.source_aqi,
                 judged.standard, judged.aqi, judged.primary, *judged.indices, state,
             )  # fmt: skip
 
@@ -123,8 +121,7 @@ class _Days(_Work):
     def follow(self, merge: Merge) -> None:
         """Nothing but the months that changed."""
         self.taken.touched = {
-            Place("city", city, Month.of(day))
-            for city, day in merge.touched("city_id, date_trunc('month', day)::date")
+            Place("city", city, Month.of(day)) for city, day in merge.touched("city_id, date_trunc('month', day)::date")
         }
 
     def names(self, keys: Sequence[Any]) -> str:

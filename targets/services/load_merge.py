@@ -67,6 +67,7 @@ class Merge:
 
     def settle(self, *, load: int | None, now: datetime) -> Counter[str]:
         """Put on record what is new or changed, the replaced versions among the earlier ones; how many of each fate."""
+        self._run("SET LOCAL work_mem = '64MB'")  # sorted in memory; the transaction's only
         self._run("ANALYZE incoming_readings")
         self._run(self._fates())
         with connection.cursor() as cursor:
@@ -123,7 +124,8 @@ class Merge:
                 WHEN {reviewed} THEN '{REVIEWED_STANDS.name}'
                 WHEN {_same(kept.said, "i", "t")} AND {same_state} THEN '{UNCHANGED}'
                 ELSE '{CHANGED}' END AS fate
-            FROM incoming_readings i JOIN first f ON {self._on("i", "f")} LEFT JOIN {kept.table} t ON {self._on("i", "t")}
+            FROM incoming_readings i JOIN first f ON {self._on("i", "f")}
+            LEFT JOIN {kept.table} t ON {self._on("i", "t")}
         """  # noqa: S608  # our names
 
     def _earlier(self) -> str:

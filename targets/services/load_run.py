@@ -109,9 +109,7 @@ def _take(load: Load, text: io.TextIOWrapper, remarks: Remarks, tell: Callable[[
         raise UnknownShape(_OTHER_KIND[_KIND[table.shape]])
     take: Callable[..., Taken] = import_module(TAKERS[table.shape]).take
     told = replace(table, rows=_telling(table, tell))
-    return take(
-        load, told, options=Options(**load.options), today=_today(), remark=remarks, tell=lambda *_: None
-    )
+    return take(load, told, options=Options(**load.options), today=_today(), remark=remarks, tell=lambda *_: None)
 
 
 def _telling(table: Table, tell: Callable[[], object]) -> Iterator[Row]:
@@ -126,7 +124,7 @@ def _telling(table: Table, tell: Callable[[], object]) -> Iterator[Row]:
 
 
 def figures_follow(taken: Taken, *, by: AbstractBaseUser | None, now: datetime) -> list[Any]:
-    """The one place where figures follow the measurements: ``services.computed.after_load``, as soon as there is one."""
+    """The one place where figures follow the measurements: ``services.computed.after_load``, where there is one."""
     name = "targets.services.computed"
     if find_spec(name) is None:
         return []

@@ -1,7 +1,7 @@
-"""``make bench-air [FILE=…]``: the import of a country's year of daily air values, AQI included; exit 1 over the limits.
+"""``make bench-air [FILE=…]``: imports a country's year of daily air values, AQI included; exit 1 over the limits.
 
-Without FILE a synthetic file of the same size is written: 366 cities, 366 days, the same on every machine. The memory is
-that of the importing process; the ratio of the whole file's time to that of its first half shows that time is linear.
+Without FILE a synthetic file of the same size is written: 366 cities, 366 days, always the same. The memory is that of
+the importing process; the ratio of the whole file's time to that of its first half shows that time is linear.
 """
 
 import sys
@@ -15,7 +15,8 @@ from tests.operate.scratch import Scratch
 
 SECONDS, MEGABYTES, RATIO = 20.0, 250.0, 2.5
 HEADER = (
-    "city,date,aqi,aqi_range_in_day,aqi_level,pm25_ug_m3,pm10_ug_m3,so2_ug_m3,co_mg_m3,no2_ug_m3,o3_ug_m3,rank_in_source"
+    "city,date,aqi,aqi_range_in_day,aqi_level,pm25_ug_m3,pm10_ug_m3,so2_ug_m3,co_mg_m3,no2_ug_m3,o3_ug_m3,"
+    "rank_in_source"
 )
 _FIRST = date(2016, 1, 1)
 

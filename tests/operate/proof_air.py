@@ -19,7 +19,8 @@ COLUMNS = {
     "co_mg_m3": "co_24h", "o3_ug_m3": "o3_1h", "o3_max1h_ug_m3": "o3_1h",
 }  # fmt: skip
 DAYS = """
-    SELECT c.name, d.day::text, d.aqi, d."primary", d.iaqi_pm25, d.iaqi_pm10, d.iaqi_so2, d.iaqi_no2, d.iaqi_co, d.iaqi_o3_1h
+    SELECT c.name, d.day::text, d.aqi, d."primary", d.iaqi_pm25, d.iaqi_pm10, d.iaqi_so2, d.iaqi_no2, d.iaqi_co,
+           d.iaqi_o3_1h
     FROM targets_cityday d JOIN targets_city c ON c.id = d.city_id
 """
 INDICES = ("pm25_24h", "pm10_24h", "so2_24h", "no2_24h", "co_24h", "o3_1h")
@@ -44,12 +45,12 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or not Path(arguments[0]).is_file():
         sys.stderr.write("Name one file of daily air values: make proof-air FILE=days.csv\n")
         return 2
-    source, wrong, apart = Path(arguments[0]), 0, Counter[int]()
+    source, wrong, apart, count = Path(arguments[0]), 0, Counter[int](), 0
     with Scratch() as scratch, scratch.connect() as connection:
         if code := scratch.manage("import_air", str(source)).code:
             return code
         stored = {(str(row[0]), str(row[1])): (row[2], row[3], tuple(row[4:])) for row in connection.execute(DAYS)}
-    for count, (place, answer, own) in enumerate(expected(source), start=1):
+    for count, (place, answer, own) in enumerate(expected(source), start=1):  # noqa: B007  # told below
         if stored.pop(place, None) != answer:
             wrong += 1
             if wrong <= MOST_TOLD:

@@ -21,8 +21,8 @@ _PAUSE = 0.5  # seconds between two lines of progress
 
 class Command(BaseCommand):
     help = (
-        "Import air values from CSV files: daily values of cities (columns city, date, pm25_ug_m3 …) or hourly values of "
-        "stations (date_yyyymmdd, hour, station, pm25_ug_m3 …). Every row is taken, corrected by a named rule, or "
+        "Import air values from CSV files: daily values of cities (columns city, date, pm25_ug_m3 …) or hourly values "
+        "of stations (date_yyyymmdd, hour, station, pm25_ug_m3 …). Every row is taken, corrected by a named rule, or "
         "rejected with its reason; a changed value becomes a new version; importing a file twice changes nothing."
     )
 
@@ -35,7 +35,9 @@ class Command(BaseCommand):
             help="what a daily column o3_ug_m3 holds: the highest 1-hour value (default) or the highest 8-hour mean",
         )
         parser.add_argument("--reviewed", action="store_true", help="the values were reviewed")
-        parser.add_argument("--city", default="", metavar="NAME", help="of stations whose file does not name their city")
+        parser.add_argument(
+            "--city", default="", metavar="NAME", help="of stations whose file does not name their city"
+        )
         parser.add_argument("--report", type=Path, metavar="FILE", help="write every remark on a row to this CSV file")
 
     def handle(self, *_args: Any, files: list[Path], ozone: str, reviewed: bool, city: str, **options: Any) -> None:
@@ -113,7 +115,8 @@ class Command(BaseCommand):
                 )
             )
             self.stdout.write(
-                f"  the file's own AQI beside the computed one, on {compared} days: {near}, furthest {counts['aqi_furthest']}"
+                f"  the file's own AQI beside the computed one, on {compared} days: {near}, "
+                f"furthest {counts['aqi_furthest']}"
             )
 
 
