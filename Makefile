@@ -64,6 +64,14 @@ screenshots: .venv/.installed-dev ## the pictures of the README, from a demo tha
 soak: .venv/.installed ## 50 editors write for a minute, the server is killed in the middle: is anything lost?
 	@$(RUN) tests.operate.soak
 
+.PHONY: bench-air
+bench-air: .venv/.installed ## import a country's year of daily air values (or FILE=…): time, memory, linear growth
+	@$(RUN) tests.operate.bench_air $(FILE)
+
+.PHONY: proof-air
+proof-air: .venv/.installed ## compute every AQI of FILE=… again by a second function
+	@$(RUN) tests.operate.proof_air $(FILE)
+
 .PHONY: lock
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
 lock: .venv/.installed-dev ## compile the locked requirements again from pyproject.toml

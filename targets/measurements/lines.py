@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from targets.texts import Text
 
@@ -35,9 +35,11 @@ class UnknownShape(Exception):
         self.sentence = sentence
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row by its columns; ``line``: where it begins in the file, the header being line 1. None: of another width."""
+class Row(NamedTuple):
+    """A row by its columns; ``line``: where it begins in the file, the header being line 1.
+
+    ``cells`` None: the row is of another width; ``text`` has its beginning then.
+    """
 
     line: int
     cells: dict[str, str] | None
@@ -78,4 +80,4 @@ def _rows(reader: Any, header: tuple[str, ...]) -> Iterator[Row]:
         if not fields:
             continue
         cells = dict(zip(header, fields, strict=True)) if len(fields) == width else None
-        yield Row(begins, cells, ",".join(fields)[:200])
+        yield Row(begins, cells, "" if cells is not None else ",".join(fields)[:200])

@@ -1,0 +1,311 @@
+"""Rows of files of air values: daily values of cities and hourly values of stations, read by named rules."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from targets.days import DayError, read_day
+from targets.measurements import air_rules as rules
+from targets.measurements.lines import Row, Shape, UnknownShape
+from targets.measurements.marks import Unreadable, is_no_value, number
+from targets.measurements.remarks import (
+    IN_THE_FUTURE,
+    NO_VALUE_MARK,
+    NOT_A_DATE,
+    WRONG_WIDTH,
+    ZERO_IS_MISSING,
+    Remark,
+    Rule,
+)
+from targets.measurements.taken import Options
+from targets.standards.aqi import LEVELS, level_of
+from targets.texts import Text
+
+# What a row's values are, in order. µg/m³, CO in mg/m³. Of a day: means, ozone the day's highest 1-hour value and
+# 8-hour mean. Of an hour: the hour's means, and the mean of the 8 hours that end with it.
+FIELDS = ("pm25", "pm10", "so2", "no2", "co", "o3_1h", "o3_8h")
+Told = Callable[[Remark], None]
+Values = tuple[str | None, ...]  # plain digits, exact
+
+COLUMNS = {
+    "pm25_ug_m3": "pm25",
+    "pm10_ug_m3": "pm10",
+    "so2_ug_m3": "so2",
+    "no2_ug_m3": "no2",
+    "co_mg_m3": "co",
+    "o3_1h_ug_m3": "o3_1h",
+    "o3_max1h_ug_m3": "o3_1h",
+    "o3_8h_ug_m3": "o3_8h",
+    "o3_max8h_ug_m3": "o3_8h",
+}
+OPEN_OZONE = "o3_ug_m3"  # its averaging time is not in its name
+KNOWN = {
+    "city", "date", "date_yyyymmdd", "hour", "station", "aqi", "aqi_level", "aqi_range_in_day", "primary_pollutant",
+    "rank_in_source",
+}  # fmt: skip
+_NOT_DAILY = Text(
+    "城市日值文件不应有 hour 或 station 列。站点小时值请用 date_yyyymmdd、hour、station 列。",
+    "A file of daily city values has no column hour or station. Hourly station values have the columns date_yyyymmdd, "
+    "hour, station.",
+)
+_PLACES = Decimal("1e-10")
+_NAME_MOST = 50
+_FIRST_YEAR = 1980
+_ZERO = "0"
+_PLAIN = 11  # signs that cannot hold more than ten decimals
+_SHORT = 40
+_MOST_LEARNT = 1 << 15
+_LEVELS = {level.name.zh: level.number for level in LEVELS}
+_PACKED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_BLANKS = re.compile(r"\s+")
+_BREAK = re.compile(r"[\r\n]")
+_WHOLE = re.compile(r"\d{1,4}", re.ASCII)
+
+
+class AirRow(NamedTuple):
+    """One row as it was understood: a city's day (``station`` empty, ``hour`` None) or a station's hour.
+
+    ``values``: in the order of FIELDS, as exact digits. ``source_aqi``: as the file says; decides nothing.
+    """
+
+    line: int
+    city: str
+    station: str
+    day: date
+    hour: int | None
+    values: Values
+    source_aqi: int | None
+
+
+class AirReader:
+    """Reads the rows of one file; what is to be told of the file as a whole is in ``remarks``.
+
+    Raises UnknownShape for columns from which nothing could be read.
+    """
+
+    def __init__(self, shape: Shape, columns: tuple[str, ...], options: Options, today: date) -> None:
+        self.is_hourly = shape is Shape.STATION_HOUR
+        self.today = today
+        if not self.is_hourly and {"hour", "station"} & set(columns):
+            raise UnknownShape(_NOT_DAILY)
+        self.fields = _fields(columns, options, is_hourly=self.is_hourly)
+        self.absent = tuple(field for field in FIELDS if field not in self.fields.values())
+        held = {field: column for column, field in self.fields.items()}
+        self.ordered = tuple(held.get(field) for field in FIELDS)
+        self.texts = tuple(column for column in ("primary_pollutant", "city", "station") if column in columns)
+        self.plain: dict[str, str] = {}
+        self.remarks = [*_of_file(columns, options, self.absent, is_hourly=self.is_hourly)]
+
+    def read(self, row: Row, tell: Told) -> AirRow | None:
+        """The row, None where it was rejected; whatever a reader should know of it is told."""
+        cells, line = row.cells, row.line
+        if cells is None:
+            tell(Remark(line, "", shown(row.text), WRONG_WIDTH))
+            return None
+        wrong: list[Remark] = []
+        day = self._day(line, cells, wrong)
+        hour = _hour(line, cells, wrong) if self.is_hourly else None
+        city = _name(line, cells, "city", wrong)
+        station = _name(line, cells, "station", wrong)
+        values = self._values(line, cells, wrong, tell)
+        if values is None or wrong or day is None:
+            for remark in wrong:
+                tell(remark)
+            return None
+        aqi, rule = source_aqi(_short(cells.get("aqi", "")), _short(cells.get("aqi_level", "")))
+        if rule:
+            tell(_joined(line, cells, [column for column in ("aqi", "aqi_level") if column in cells], rule))
+        for column in self.texts:
+            if _BREAK.search(cells[column]):
+                tell(Remark(line, column, shown(cells[column]), rules.BREAKS_JOINED))
+        return AirRow(line, city, station, day, hour, values, aqi)
+
+    def _day(self, line: int, cells: Mapping[str, str], wrong: list[Remark]) -> date | None:
+        column = "date_yyyymmdd" if self.is_hourly else "date"
+        text = cells[column]
+        day = day_of(text) if len(text) <= _SHORT else None
+        if day is None:
+            wrong.append(Remark(line, column, shown(text), NOT_A_DATE))
+        elif day > self.today:
+            wrong.append(Remark(line, column, shown(text), IN_THE_FUTURE))
+        elif day.year < _FIRST_YEAR:
+            wrong.append(Remark(line, column, shown(text), rules.TOO_EARLY))
+        return day
+
+    def _values(self, line: int, cells: Mapping[str, str], wrong: list[Remark], tell: Told) -> Values | None:
+        """The values in the order of FIELDS, after the rules on missing ones; None where the row is wrong."""
+        plain = self.plain
+        try:
+            values = [None if column is None else plain[cells[column]] for column in self.ordered]
+        except KeyError:  # a text not met yet, or one that a rule has something to say of
+            found = {column: _cell(line, column, cells[column], wrong) for column in self.fields}
+            if wrong:
+                return None
+            self._learn(found, cells)
+            self._missing(line, cells, found, tell)
+            values = [None if column is None else found[column] for column in self.ordered]
+        pm25, pm10 = values[0], values[1]
+        if pm25 is not None and pm10 is not None and Decimal(pm25) > Decimal(pm10):
+            tell(_joined(line, cells, ["pm25_ug_m3", "pm10_ug_m3"], rules.FINE_ABOVE_COARSE))
+        return tuple(values)
+
+    def _learn(self, found: Mapping[str, str | None], cells: Mapping[str, str]) -> None:
+        """Remember texts that are values as they stand; most of a file's cells are among a few thousand."""
+        if len(self.plain) < _MOST_LEARNT:
+            self.plain.update(
+                (cells[column], value)
+                for column, value in found.items()
+                if value and value != _ZERO and len(cells[column]) <= _PLAIN
+            )
+
+    def _missing(self, line: int, cells: Mapping[str, str], found: dict[str, str | None], tell: Told) -> None:
+        """Apply the rules on missing values to ``found``; what they did is told, once a rule."""
+        blank = [column for column, value in found.items() if value is None]
+        zero = [column for column, value in found.items() if value == _ZERO]
+        if blank:
+            tell(_joined(line, cells, blank, NO_VALUE_MARK))
+        if zero:
+            rule = self._of_zeros(zero, len(found) - len(blank))
+            tell(_joined(line, cells, zero, rule))
+            if rule is not rules.HOUR_OF_ZERO:
+                found.update(dict.fromkeys(zero))
+        fine = [column for column in found if len(cells[column]) > _PLAIN and _is_fine(cells[column])]
+        if fine:
+            tell(_joined(line, cells, fine, rules.TOO_FINE))
+        if all(value is None for value in found.values()):
+            tell(Remark(line, "", "", rules.NO_DATA_LEFT))
+
+    def _of_zeros(self, zero: list[str], given: int) -> Rule:
+        if not self.is_hourly:
+            return ZERO_IS_MISSING
+        return rules.HOUR_ALL_ZERO if len(zero) == given and given > 1 else rules.HOUR_OF_ZERO
+
+
+@lru_cache(maxsize=1 << 14)
+def source_aqi(text: str, level: str) -> tuple[int | None, Rule | None]:
+    """The file's own AQI, None where it has none, and what is to be told of it. Its level is only held against it."""
+    stripped, name = text.strip(), level.strip()
+    if is_no_value(stripped) or stripped == "0":
+        return None, None
+    if not _WHOLE.fullmatch(stripped):
+        return None, rules.AQI_UNREADABLE
+    aqi = int(stripped)
+    differs = name in _LEVELS and _LEVELS[name] != level_of(aqi).number
+    return aqi, rules.LEVEL_DIFFERS if differs else None
+
+
+def shown(text: str) -> str:
+    """A cell as a remark shows it: in one line, without signs that cannot be stored, at most 200 of them."""
+    return "".join(sign if sign.isprintable() else "�" for sign in _BLANKS.sub(" ", text[:1000]).strip())[:200]
+
+
+@lru_cache(maxsize=4096)
+def day_of(text: str) -> date | None:
+    """The day written 2024-03-28, 20240328 or alike; None for anything else."""
+    stripped = text.strip()
+    packed = _PACKED_DAY.fullmatch(stripped)
+    try:
+        return read_day("-".join(packed.groups()) if packed else stripped)
+    except DayError:
+        return None
+
+
+def concentration(text: str) -> str | None:
+    """The cell's value in plain digits, with at most ten decimals; None for a mark of no value. Raises Unreadable."""
+    value = number(text)
+    if value is None:
+        return None
+    return f"{value.quantize(_PLACES, ROUND_HALF_EVEN):f}".rstrip("0").rstrip(".")
+
+
+def _short(text: str) -> str:
+    """A text that may be remembered: one too long to mean anything stands as a sign that means nothing."""
+    return text if len(text) <= _SHORT else "?"
+
+
+def _is_fine(text: str) -> bool:
+    value = number(text)
+    return value is not None and value != value.quantize(_PLACES, ROUND_HALF_EVEN)
+
+
+def _cell(line: int, column: str, text: str, wrong: list[Remark]) -> str | None:
+    try:
+        return concentration(text)
+    except Unreadable as error:
+        wrong.append(Remark(line, column, shown(text), error.rule))
+        return None
+
+
+def _hour(line: int, cells: Mapping[str, str], wrong: list[Remark]) -> int | None:
+    text = cells["hour"].strip()
+    if _WHOLE.fullmatch(text) and int(text) <= 23:
+        return int(text)
+    wrong.append(Remark(line, "hour", shown(text), rules.NOT_AN_HOUR))
+    return None
+
+
+def _name(line: int, cells: Mapping[str, str], column: str, wrong: list[Remark]) -> str:
+    """The name in that column in one line; empty without such a column."""
+    text = cells.get(column)
+    if text is None:
+        return ""
+    name = _clean(text) if len(text) <= _SHORT else _clean.__wrapped__(text)
+    if not name:
+        wrong.append(Remark(line, column, shown(text), rules.NO_NAME))
+    return name
+
+
+@lru_cache(maxsize=4096)
+def _clean(text: str) -> str:
+    """The name in one line; empty where it is none."""
+    name = _BLANKS.sub(" ", text).strip()
+    return name if len(name) <= _NAME_MOST and name.isprintable() else ""
+
+
+def _joined(line: int, cells: Mapping[str, str], columns: list[str], rule: Rule) -> Remark:
+    texts = dict.fromkeys(shown(cells[column]) for column in columns)
+    return Remark(line, " ".join(columns)[:200], " ".join(text for text in texts if text)[:200], rule)
+
+
+def _fields(columns: tuple[str, ...], options: Options, *, is_hourly: bool) -> dict[str, str]:
+    """Which column holds which field. Raises UnknownShape where none does, or two the same."""
+    known = COLUMNS | {OPEN_OZONE: "o3_1h" if is_hourly else f"o3_{options.ozone}"}
+    fields = {column: known[column] for column in columns if column in known}
+    if not fields:
+        raise UnknownShape(
+            Text(
+                "没有任何浓度列，例如 pm25_ug_m3、pm10_ug_m3、so2_ug_m3、no2_ug_m3、co_mg_m3、o3_ug_m3。",
+                "There is no column of concentrations, such as pm25_ug_m3, pm10_ug_m3, so2_ug_m3, no2_ug_m3, co_mg_m3, "
+                "o3_ug_m3.",
+            )
+        )
+    twice = [column for column, field in fields.items() if list(fields.values()).count(field) > 1]
+    if twice:
+        told = ", ".join(twice)
+        raise UnknownShape(
+            Text(
+                f"列 {told} 指的是同一项目，无法确定用哪一列。请只保留一列。",
+                f"The columns {told} hold the same item, and which one counts is not known. Keep one of them.",
+            )
+        )
+    return fields
+
+
+def _of_file(
+    columns: tuple[str, ...], options: Options, absent: tuple[str, ...], *, is_hourly: bool
+) -> Iterator[Remark]:
+    """What is told of the file as a whole."""
+    if OPEN_OZONE in columns and not is_hourly:
+        yield Remark(0, OPEN_OZONE, "", rules.OZONE_AS_8H if options.ozone == "8h" else rules.OZONE_AS_1H)
+    if options.ozone == "8h" and not is_hourly and OPEN_OZONE not in columns:
+        yield Remark(
+            0, " ".join(column for column in columns if column.startswith("o3_"))[:200], "", rules.OZONE_SAYS_ITSELF
+        )
+    if absent and not is_hourly:
+        yield Remark(0, " ".join(absent), "", rules.NEVER_SUPPLIED)
+    unread = [shown(name) for name in columns if name not in COLUMNS and name not in KNOWN and name != OPEN_OZONE]
+    if unread:
+        yield Remark(0, " ".join(unread)[:200], "", rules.COLUMN_NOT_READ)
