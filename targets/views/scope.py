@@ -63,7 +63,7 @@ def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
         "as_of": scope.as_of,
         "choices": months_of(scope.year),
         "scope_query": query_of(request, *SCOPE),
-        "kept": [(name, request.GET[name]) for name in SCOPE if request.GET.get(name)],
+        "scope_kept": [(name, request.GET[name]) for name in SCOPE if request.GET.get(name)],
         "present_query": query_of(request, "area", "year", "as_of"),
         "state": state_of(request),
         "printed": SimpleLazyObject(lambda: code_for(request, scope, now=clock.now())),
