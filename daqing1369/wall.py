@@ -13,12 +13,12 @@ from daqing1369.keys import find_key, opened_by
 from daqing1369.models import Purpose
 from daqing1369.rendering import page
 from daqing1369.slides import slides
-from daqing1369.snapshots import newest_change
+from daqing1369.snapshots import newest_change, seen_at
 from daqing1369.year import year_state
 from targets.periods import share_elapsed
 from targets.queries.plan import Outside
 from targets.texts import Text
-from targets.views.scope import SCOPE, query_of, scope_of, seen_at
+from targets.views.scope import SCOPE, query_of, scope_of
 
 SECONDS = 15  # that a slide is shown, unless ``?seconds=`` says otherwise
 SHORTEST, LONGEST = 5, 300
@@ -52,7 +52,7 @@ def _wall(request: HttpRequest) -> HttpResponse:
         "nodes": year.nodes,
         "outcomes": year.outcomes,
         "complete": year.complete,
-        "changed_at": newest_change(seen),
+        "changed_at": newest_change(scope, seen),
         "now": now,
         "moment": None if scope.moment is None else seen,
         "is_held": settings.CLOCK is not None,
