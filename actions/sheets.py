@@ -1,7 +1,5 @@
 """The list of deadlines on its way into a spreadsheet. Nothing in it runs as a formula."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import IO
@@ -12,16 +10,14 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from actions.outlook import COLUMNS, Item, cells
+from targets.sheets import lines
 from targets.sheets.book import text_cell
-from targets.sheets.formulas import harmless
-from targets.sheets.out import BOM
+from targets.sheets.formulas import harmless_text
 
 
 def csv_pieces(items: Iterable[Item], language: str) -> Iterator[str]:
-    """The CSV, a line a piece, with the mark by which Excel knows UTF-8."""
-    yield BOM + _line(_headings(language))
-    for item in items:
-        yield _line([f"{cell:f}" if isinstance(cell, Decimal) else harmless(cell) for cell in cells(item, language)])
+    """The CSV, a line a piece."""
+    return lines.csv_pieces(_headings(language), (cells(item, language) for item in items))
 
 
 def write_workbook(items: Iterable[Item], stream: IO[bytes], *, language: str, title: str) -> None:
@@ -37,16 +33,10 @@ def write_workbook(items: Iterable[Item], stream: IO[bytes], *, language: str, t
     sheet.append(head)
     for item in items:
         sheet.append(
-            [cell if isinstance(cell, Decimal) else text_cell(harmless(cell)) for cell in cells(item, language)]
+            [cell if isinstance(cell, Decimal) else text_cell(harmless_text(cell)) for cell in cells(item, language)]
         )
     book.save(stream)
 
 
 def _headings(language: str) -> list[str]:
     return [column.heading.in_language(language) for column in COLUMNS]
-
-
-def _line(cells: list[str]) -> str:
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()

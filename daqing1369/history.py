@@ -1,7 +1,6 @@
 """Who changed what, over the plan, its figures and its actions: a page with filters, and the same as CSV."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -20,7 +19,7 @@ from targets.queries.plan import Outside
 from targets.queries.record import NOBODY, Place, Sought, Source, every_line, find_page
 from targets.queries.record_lines import Line, Names, Piece
 from targets.queries.record_tables import KINDS, TABLES
-from targets.sheets.formulas import harmless
+from targets.sheets.lines import csv_pieces
 from targets.sheets.words import CORRECTIONS
 from targets.texts import Text
 
@@ -63,7 +62,7 @@ def as_csv(request: HttpRequest) -> StreamingHttpResponse:
         *(gettext("What changed"), gettext("old"), gettext("new"), gettext("Correction"), gettext("Reason")),
     ]
     rows = (_row(line, language) for line in lines)
-    answer = StreamingHttpResponse(_written(headings, rows), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_pieces(headings, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="history.csv"'
     return answer
 
@@ -129,20 +128,6 @@ def _day(text: str) -> date | None:
     if day is not None and not 1900 <= day.year <= 2200:
         raise _Unknown(gettext("That is not a day; write it like 2024-10-31."))
     return day
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _written(headings: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(headings)
-    for row in rows:
-        yield writer.writerow([harmless(text) for text in row])
 
 
 def _row(line: Line, language: str) -> list[str]:

@@ -15,8 +15,18 @@ from django.utils.translation import gettext as _
 from daqing1369 import sessions
 from daqing1369.api.access import client_of
 from daqing1369.keys import find_key
+from daqing1369.models import Purpose
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def purpose_of(path: str) -> Purpose | None:
+    """What the key in the path is for; None where the path has none."""
+    try:
+        found: Purpose | None = getattr(resolve(path).func, "opened_by_key", None)
+    except Resolver404:
+        return None
+    return found
 
 
 def is_open(path: str) -> bool:
@@ -51,6 +61,20 @@ def closed_unless_opened(get_response: Handler) -> Handler:
             return HttpResponse(status=401, headers={"HX-Redirect": login_address(here)})
         back = request.get_full_path() if request.method in ("GET", "HEAD") else page_of_form(request)
         return redirect_to_login(back, reverse(settings.LOGIN_URL))
+
+    return handle
+
+
+def hidden_keys(get_response: Handler) -> Handler:
+    """An address with a key in it is told to nobody: whatever the answer, neither kept by a cache nor named further."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if purpose_of(request.path_info) is not None:
+            response["Referrer-Policy"] = "no-referrer"
+            response["Cache-Control"] = "private, no-store"
+            response["X-Robots-Tag"] = "noindex"
+        return response
 
     return handle
 

@@ -11,7 +11,7 @@ from daqing1369.finding import find
 from daqing1369.rendering import page
 from daqing1369.snapshots import find_snapshot
 from daqing1369.year import year_state
-from targets.views.scope import SCOPE, query_of, scope_of
+from targets.views.scope import query_of, scope_context, scope_of
 
 LONGEST = 100
 
@@ -31,13 +31,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if code and _is_meant_as_code(asked):
         remark = _("There is no page of this code on record. Codes are kept as long as the record itself.")
     year = year_state(scope_of(request, today=clock.today()))
-    context = {
+    context = scope_context(year.scope, request) | {
         "q": asked,
         "remark": remark,
         "groups": find(year, asked),
-        "plan": year.scope.plan,
-        "as_of": year.scope.as_of,
-        "scope_query": query_of(request, *SCOPE),
+        "present_query": query_of(request, "area", "year", "as_of", "q"),
+        "printed": None,  # what was sought is nothing to be opened again
     }
     return page(request, "search.html", context)
 

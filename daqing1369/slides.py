@@ -11,7 +11,8 @@ from daqing1369.attention import Item, attention
 from daqing1369.year import YearState
 from targets.cards import Card, card, number, shown
 from targets.evaluation.compose import AreaState
-from targets.evaluation.model import Direction, Status
+from targets.evaluation.model import Status
+from targets.evaluation.ranking import Place, ranked
 from targets.queries.plan import GoalState
 from targets.texts import Text
 
@@ -118,19 +119,11 @@ def slides(year: YearState) -> list[Slide]:
 
 
 def area_table(state: GoalState) -> AreaTable:
-    """The goal's areas ranked by their value to date in the goal's direction; equal values share a rank."""
+    """The goal's areas by rank, as the goal's page ranks them; equal values share one."""
     rule = state.evaluation.rule
-    decimals = rule.indicator.detail_decimals
-    sign = -1 if rule.direction is Direction.AT_LEAST else 1
-    valued = [(area.value, area) for area in state.areas if area.value is not None and area.is_applicable]
-    valued.sort(key=lambda pair: sign * pair[0])
-    largest = max((value for value, _ in valued), default=Fraction(0))
-    rows = [
-        _row(area, 1 + sum(sign * other < sign * value for other, _ in valued), value, largest, decimals)
-        for value, area in valued
-    ]
-    ranked = {area.code for _, area in valued}
-    rows += [_row(area, None, None, largest, decimals) for area in state.areas if area.code not in ranked]
+    places = ranked(state.areas, rule)
+    largest = max((place.area.value for place in places if place.area.value is not None), default=Fraction(0))
+    rows = [_row(place, largest, rule.indicator.detail_decimals) for place in places]
     return AreaTable(
         card=card(state.evaluation, state.goal.indicator.short),
         rows=tuple(rows),
@@ -138,12 +131,13 @@ def area_table(state: GoalState) -> AreaTable:
     )
 
 
-def _row(area: AreaState, rank: int | None, value: Fraction | None, largest: Fraction, decimals: int) -> AreaRow:
-    share = Fraction(0) if not largest or value is None else value / largest
+def _row(place: Place, largest: Fraction, decimals: int) -> AreaRow:
+    area = place.area
+    share = Fraction(0) if not largest or area.value is None else area.value / largest
     counts = ""
     if area.numerator is not None and area.denominator is not None and area.is_applicable:
         counts = f"{number(area.numerator)}/{number(area.denominator)}"
-    return AreaRow(rank, area.name, shown(value, decimals), drawn(share), counts, area)
+    return AreaRow(place.rank, area.name, shown(area.value, decimals), drawn(share), counts, area)
 
 
 def _laggards(rows: Sequence[AreaRow]) -> tuple[Laggards, ...]:

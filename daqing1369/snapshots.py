@@ -1,7 +1,8 @@
 """The codes of printed pages: each reopens its page as it was known when it was printed.
 
-The data's version is the newest change by the project's clock and the number of states on record. Two changes that are
-written at the same instant may share one; the moment that is kept beside it decides what a reopened page sees.
+The data's version is the newest change that the page could see, by the project's clock, and the number of states that
+were on record when its reading began. Two changes that are written at the same instant may share one; the moment that
+is kept beside it decides what a reopened page sees.
 """
 
 import secrets
@@ -45,7 +46,7 @@ _TRIES = 3  # a code drawn twice, or two readers at the same instant
 
 
 def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "") -> Snapshot | None:
-    """The code of this page as it stands, made where there is none yet; usually one query.
+    """The code of this page as it stands, made where there is none yet; usually one query. ``now``: when it is printed.
 
     ``path``: of the page that shows the same, where the request's own is a file. None where no code can be given: the
     answer to a form, an address too long to keep, or too many codes in one day.
@@ -53,10 +54,11 @@ def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "
     address, state = address_of(request, scope, path=path), state_of(request)
     if state is not None and address == state.state_address:
         return state
-    if request.method not in ("GET", "HEAD") or len(address) > LONGEST_ADDRESS:
+    written, seen = scope.written_until, seen_at(scope, request, now)
+    if written is None or request.method not in ("GET", "HEAD") or len(address) > LONGEST_ADDRESS:
         return None
     for _ in range(_TRIES):
-        found = list(Snapshot.objects.raw(_statement(), _values(address, now)))
+        found = list(Snapshot.objects.raw(_statement(), _values(address, now, seen, written)))
         if found:
             return found[0]
     return None
@@ -86,6 +88,12 @@ def state_of(request: HttpRequest) -> Snapshot | None:
     return found
 
 
+def seen_at(scope: Scope, request: HttpRequest, now: datetime) -> datetime:
+    """Until when a page of the scope sees the record: its moment, the day it was printed, or now."""
+    state = state_of(request)
+    return min(one for one in (scope.at, state.at if state else None, now) if one is not None)
+
+
 def _state_of(asked: str | None) -> Snapshot | None:
     if not asked:
         return None
@@ -108,10 +116,13 @@ def address_of(request: HttpRequest, scope: Scope, *, path: str = "") -> str:
     return f"{path or request.path}?{urlencode(sorted(kept.items()), doseq=True)}"
 
 
-def newest_change(now: datetime) -> datetime | None:
-    """The moment of the newest change on record. One query."""
+def newest_change(scope: Scope, seen: datetime) -> datetime | None:
+    """The moment of the newest change that a page of the scope sees, up to a moment. One query."""
+    written = scope.written_until
+    if written is None:
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(_version(), _moments(now))
+        cursor.execute(_version(), _bounds(seen, written))
         (changed_at, _states) = cursor.fetchone()
     found: datetime | None = changed_at
     return found
@@ -134,11 +145,11 @@ def _tables() -> tuple[str, ...]:
 
 @cache
 def _version() -> str:
-    """Newest change and number of states, each found at the end of an index."""
+    """Newest change and number of states, each found near the end of an index."""
     name = connection.ops.quote_name
     each = " UNION ALL ".join(
-        f"SELECT (SELECT max(changed_at) FROM {name(table)} WHERE changed_at <= %s) AS changed_at, "  # noqa: S608  # names of our tables
-        f"(SELECT max(pgh_id) FROM {name(table)}) AS states"
+        f"SELECT (SELECT max(changed_at) FROM {name(table)} WHERE changed_at <= %s AND pgh_created_at <= %s) "  # noqa: S608  # names of our tables
+        f"AS changed_at, (SELECT max(pgh_id) FROM {name(table)} WHERE pgh_created_at <= %s) AS states"
         for table in _tables()
     )
     return f"SELECT max(changed_at) AS changed_at, coalesce(sum(states), 0)::bigint AS version FROM ({each}) AS newest"  # noqa: S608
@@ -156,7 +167,7 @@ def _statement() -> str:
         ),
         made AS (
             INSERT INTO {table} (code, printed_on, address, at, recorded_until, changed_at, version)
-            SELECT %s, %s, %s, %s, clock_timestamp(), version.changed_at, version.version FROM version
+            SELECT %s, %s, %s, %s, %s, version.changed_at, version.version FROM version
             WHERE NOT EXISTS (SELECT 1 FROM found)
             AND (SELECT count(*) FROM {table} AS today WHERE today.printed_on = %s) < {_PER_DAY}
             ON CONFLICT DO NOTHING
@@ -166,11 +177,12 @@ def _statement() -> str:
     """  # noqa: S608  # names of our tables and a constant; every value is a parameter
 
 
-def _moments(now: datetime) -> list[datetime]:
-    return [now] * len(_tables())
+def _bounds(seen: datetime, written: datetime) -> list[datetime]:
+    return [seen, written, written] * len(_tables())
 
 
-def _values(address: str, now: datetime) -> list[object]:
+def _values(address: str, now: datetime, seen: datetime, written: datetime) -> list[object]:
     """The statement's parameters in order."""
     day = timezone.localtime(now).date()
-    return [*_moments(now), day, address, code_of(secrets.randbelow(1 << 35)), day, address, now, day]
+    made = code_of(secrets.randbelow(1 << 35))
+    return [*_bounds(seen, written), day, address, made, day, address, now, written, day]

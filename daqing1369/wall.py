@@ -13,12 +13,12 @@ from daqing1369.keys import find_key, opened_by
 from daqing1369.models import Purpose
 from daqing1369.rendering import page
 from daqing1369.slides import slides
-from daqing1369.snapshots import newest_change
+from daqing1369.snapshots import newest_change, seen_at
 from daqing1369.year import year_state
 from targets.periods import share_elapsed
 from targets.queries.plan import Outside
 from targets.texts import Text
-from targets.views.scope import query_of, scope_of
+from targets.views.scope import SCOPE, query_of, scope_of
 
 SECONDS = 15  # that a slide is shown, unless ``?seconds=`` says otherwise
 SHORTEST, LONGEST = 5, 300
@@ -33,19 +33,16 @@ def wall(request: HttpRequest) -> HttpResponse:
 @opened_by(Purpose.WALL)
 @require_safe
 def wall_by_key(request: HttpRequest, key: str) -> HttpResponse:
-    """For a screen without a person: open until an administrator revokes the key, which is told to nobody further."""
+    """For a screen without a person: open until an administrator revokes the key."""
     if find_key(Purpose.WALL, key) is None:
         raise Http404
-    answer = _wall(request)
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    return _wall(request)
 
 
 def _wall(request: HttpRequest) -> HttpResponse:
     now = clock.now()
-    year = year_state(scope_of(request, today=timezone.localtime(now).date()))
+    scope = scope_of(request, today=timezone.localtime(now).date())
+    seen, year = seen_at(scope, request, now), year_state(scope)
     listed = slides(year)
     shown = _number(request, "slide", 1, 1, len(listed))
     context: dict[str, Any] = {
@@ -55,14 +52,15 @@ def _wall(request: HttpRequest) -> HttpResponse:
         "nodes": year.nodes,
         "outcomes": year.outcomes,
         "complete": year.complete,
-        "changed_at": newest_change(now),
+        "changed_at": newest_change(scope, seen),
         "now": now,
+        "moment": None if scope.moment is None else seen,
         "is_held": settings.CLOCK is not None,
         "slides": listed,
         "shown": shown,
         "following": shown % len(listed) + 1,
         "seconds": _number(request, "seconds", SECONDS, SHORTEST, LONGEST),
-        "query": query_of(request, "area", "year", "as_of", "seconds"),
+        "query": query_of(request, *SCOPE, "seconds"),
         "assets": " ".join(static(name) for name in ("app.css", "board.css", "wall.css", "wall.js")),
     }
     return page(request, "wall.html", context, parts=("wall",))

@@ -39,6 +39,7 @@ PURE = [
     "targets/sheets/chart_data.py",
     "targets/sheets/columns.py",
     "targets/sheets/formulas.py",
+    "targets/sheets/lines.py",
     "targets/sheets/year_data.py",
     "targets/sheets/months.py",
     "targets/sheets/table.py",

@@ -1,8 +1,5 @@
 """How an answer is written: in the request's language, as JSON or as CSV."""
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,12 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from targets.queries.plan import Outside
-from targets.sheets.formulas import harmless
-from targets.sheets.out import BOM
+from targets.sheets.lines import csv_text
 from targets.texts import Text
 
 JSON, CSV = "application/json", "text/csv"
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)  # a minus before digits alone is no formula
 
 
 def say(text: Text) -> str:
@@ -38,12 +33,9 @@ def as_csv(name: str, columns: Sequence[str], rows: Iterable[Mapping[str, Any]])
 
     With the mark by which Excel knows UTF-8; nothing in it runs as a formula.
     """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    buffer.write(BOM)
-    writer.writerow([column.replace(".", "_") for column in columns])
-    writer.writerows([_cell(_at(row, column)) for column in columns] for row in rows)
-    answer = HttpResponse(buffer.getvalue(), content_type=f"{CSV}; charset=utf-8")
+    head = [column.replace(".", "_") for column in columns]
+    text = csv_text(head, ([_cell(_at(row, column)) for column in columns] for row in rows))
+    answer = HttpResponse(text, content_type=f"{CSV}; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
@@ -59,5 +51,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if _NUMBER.fullmatch(text) else harmless(text)
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

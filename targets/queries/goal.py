@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from django.db.models import Q
+
 from targets.evaluation.compose import AreaState
 from targets.evaluation.forecast_record import TrackRecord, track_record
 from targets.evaluation.goal import evaluate
@@ -11,7 +13,7 @@ from targets.evaluation.model import GoalEvaluation, MonthFigure
 from targets.models import Goal, GoalOfOutcome, Indicator
 from targets.periods import Month
 from targets.queries.measured_year import MeasuredMonth, measured_year
-from targets.queries.moments import events_of
+from targets.queries.moments import as_rows, events_of, first_or_newest
 from targets.queries.plan import Outside, Scope, goal_state, goals_of, records_of
 from targets.queries.raw import Note, notes_of, raw_figures
 from targets.texts import Text
@@ -62,11 +64,17 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
 
 
 def find_named(scope: Scope, slug: str) -> Indicator:
-    """The indicator of the plan's goal; Outside if it has none, now or ever. One query."""
+    """The indicator of the plan's goal, as it was named then; Outside if it has none, now or ever.
+
+    One query; one more for a moment.
+    """
     goals = events_of(Goal).filter(plan=scope.plan.pk, indicator__slug=slug)
     found = Indicator.objects.filter(pk__in=goals.values("indicator_id")).first()
     if found is None:
         raise Outside(Text("本年度计划没有这一指标。", "The plan of this year has no such goal."))
+    if scope.moment is not None:
+        of_then = as_rows(Indicator, first_or_newest(Indicator, scope.moment, Q(pgh_obj_id=found.pk)))
+        return of_then[0] if of_then else found
     return found
 
 

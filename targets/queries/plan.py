@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Func, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -21,6 +21,8 @@ from targets.queries.moments import Moment, as_rows, first_or_newest, rows
 from targets.queries.neighbours import commons, noting_neighbours
 from targets.queries.slots import reporting_areas
 from targets.texts import Text
+
+_DATABASE_CLOCK = Func(function="clock_timestamp", output_field=DateTimeField())
 
 
 class Outside(Http404):
@@ -38,6 +40,7 @@ class Scope:
 
     ``at``: only what was on record then, by the project's clock; None: the present. ``today`` is its day.
     ``recorded_until``: besides, only what had been written by then, by the database's clock; for printed states.
+    ``read_at``: when the reading began, by the same clock; what was written later may or may not be in what is shown.
     """
 
     plan: Plan
@@ -45,6 +48,13 @@ class Scope:
     today: date
     at: datetime | None = None
     recorded_until: datetime | None = None
+    read_at: datetime | None = None
+
+    @property
+    def written_until(self) -> datetime | None:
+        """Up to when what is shown had been written, by the database's clock; None where nothing tells."""
+        bounds = [one for one in (self.recorded_until, self.read_at) if one is not None]
+        return min(bounds, default=None)
 
     @property
     def moment(self) -> Moment | None:
@@ -122,7 +132,8 @@ def find_scope(
     month is not of its year.
     """
     known = area_code.isascii() and area_code.isalnum()
-    plans = list(Plan.objects.filter(area__code=area_code if known else "").select_related("area").order_by("-year"))
+    found = Plan.objects.filter(area__code=area_code if known else "").select_related("area").order_by("-year")
+    plans = list(found.annotate(read_at=_DATABASE_CLOCK))
     begun = [plan for plan in plans if plan.year <= today.year]
     wanted = as_of.year if year is None and as_of is not None else year
     chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)
@@ -133,7 +144,7 @@ def find_scope(
         raise Outside(
             Text(f"{as_of} 不在 {plan.year} 年度计划内。", f"{as_of} is not a month of the {plan.year} plan.")
         )
-    scope = Scope(plan, as_of or default_as_of(plan.year, today), today, at, recorded_until)
+    scope = Scope(plan, as_of or default_as_of(plan.year, today), today, at, recorded_until, plan.read_at)
     return scope if scope.moment is None else replace(scope, plan=_plan_at(plan, scope.moment))
 
 

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from targets.sheets.columns import Field
+from targets.sheets.formulas import harmless_text
 from targets.sheets.out import FIELDS, Line, cells, headings
 from targets.sheets.words import CORRECTIONS, GIVEN
 from targets.sheets.workbook import escaped
@@ -51,7 +52,7 @@ def text_cell(text: str) -> str:
 def _stored(value: str | Decimal) -> str | Decimal | None:
     if isinstance(value, Decimal):
         return value
-    return text_cell(value) or None
+    return text_cell(harmless_text(value)) or None
 
 
 def write_export(lines: Iterable[Line], stream: IO[bytes], *, language: str, title: str) -> None:

@@ -1,7 +1,5 @@
 """What a chart shows as CSV: its own numbers, unrounded to eight decimals, headings in the reader's language. Pure."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -11,11 +9,10 @@ from targets.evaluation.model import GoalEvaluation, GoalRule, MonthFigure
 from targets.evaluation.ranking import Place
 from targets.evaluation.words import ORIGIN_WORDS
 from targets.numbers import write_number
-from targets.sheets.formulas import harmless
+from targets.sheets.lines import csv_pieces
 from targets.standards.rounding import value_exact
 from targets.texts import Text
 
-BOM = "\ufeff"
 Cell = Text | Fraction | Decimal | int | str | None
 Table = tuple[Sequence[Text], Iterable[Sequence[Cell]]]
 _MONTH, _AREA = Text("月份", "Month"), Text("地区", "Area")
@@ -24,21 +21,17 @@ _MONTH, _AREA = Text("月份", "Month"), Text("地区", "Area")
 def csv_text(table: Table, language: str) -> str:
     """The table with the mark by which Excel knows UTF-8; no text in it can run as a formula."""
     headings, rows = table
-    stream = io.StringIO(newline="")
-    stream.write(BOM)
-    writer = csv.writer(stream)
-    writer.writerow([_written(heading, language) for heading in headings])
-    writer.writerows([_written(cell, language) for cell in row] for row in rows)
-    return stream.getvalue()
+    head = [_written(heading, language) for heading in headings]
+    return "".join(csv_pieces(head, ([_written(cell, language) for cell in row] for row in rows)))
 
 
 def _written(cell: Cell, language: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Text):
-        return harmless(cell.in_language(language))
+        return cell.in_language(language)
     if isinstance(cell, str):
-        return harmless(cell)
+        return cell
     return str(cell) if isinstance(cell, int) else number(cell)
 
 

@@ -1,7 +1,5 @@
 """Figures on their way into a spreadsheet: which columns, and what stands in each cell. Pure."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,13 +7,12 @@ from decimal import Decimal
 from targets.entry.cell import Raw
 from targets.numbers import write_number
 from targets.periods import Month
+from targets.sheets import lines as csv_lines
 from targets.sheets.columns import HEADINGS, Field
-from targets.sheets.formulas import harmless
 from targets.sheets.numerals import is_exact_in_a_workbook
 from targets.sheets.words import GIVEN
 from targets.texts import Text
 
-BOM = "\ufeff"
 NOTHING = Text("", "")
 
 
@@ -89,10 +86,10 @@ def headings(language: str) -> list[str]:
 
 
 def cells(line: Line, language: str) -> list[str | Decimal]:
-    """The line's cells in the columns' order: numbers where a spreadsheet keeps every digit of them, else texts."""
+    """The line's cells in the columns' order: texts as they are, and numbers where a spreadsheet keeps every digit."""
 
     def say(text: Text) -> str:
-        return harmless(text.in_language(language))
+        return text.in_language(language)
 
     raw = line.raw
     given = say(GIVEN[raw.given]) if line.takes_mean and raw.given in GIVEN else ""
@@ -107,7 +104,7 @@ def cells(line: Line, language: str) -> list[str | Decimal]:
         given,
         _number(raw.month_numerator),
         _number(raw.month_denominator),
-        harmless(raw.note),
+        raw.note,
         "",
         "",
         _number(line.value),
@@ -127,19 +124,5 @@ def _number(text: str) -> str | Decimal:
 
 
 def csv_pieces(lines: Iterable[Line], language: str) -> Iterator[str]:
-    """The CSV, a line a piece, with the mark by which Excel knows UTF-8."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    buffer.write(BOM)
-    writer.writerow(headings(language))
-    yield _taken(buffer)
-    for line in lines:
-        writer.writerow([f"{cell:f}" if isinstance(cell, Decimal) else cell for cell in cells(line, language)])
-        yield _taken(buffer)
-
-
-def _taken(buffer: io.StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+    """The CSV, a line a piece."""
+    return csv_lines.csv_pieces(headings(language), (cells(line, language) for line in lines))

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from daqing1369 import clock
 from daqing1369.rendering import page
+from daqing1369.snapshots import seen_at
 from targets.periods import Month
 from targets.queries.asked import read_at
 from targets.queries.changes import replay, tell
 from targets.queries.goal import find_named
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
-from targets.views.scope import SCOPE, query_of, scope_context, scope_of, seen_at
+from targets.views.scope import SCOPE, query_of, scope_context, scope_of
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from daqing1369 import clock
 from daqing1369.csp import plotly_styles
 from daqing1369.rendering import page
+from daqing1369.snapshots import seen_at
 from targets.cards import card
 from targets.charts.fan import fan_of
 from targets.charts.plotly import year_figure
@@ -19,7 +20,7 @@ from targets.queries.changes import why_changed
 from targets.queries.confirmations import final_of, is_over
 from targets.queries.goal import find_goal
 from targets.queries.history import changes_of
-from targets.views.scope import scope_context, scope_of, seen_at
+from targets.views.scope import scope_context, scope_of
 
 
 @require_safe

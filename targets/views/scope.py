@@ -40,12 +40,6 @@ def scope_of(request: HttpRequest, *, today: date, year: int | None = None, as_o
     )
 
 
-def seen_at(scope: Scope, request: HttpRequest, now: datetime) -> datetime:
-    """Until when a page of the scope sees the record: its moment, the day it was printed, or now."""
-    state = state_of(request)
-    return min(one for one in (scope.at, state.at if state else None, now) if one is not None)
-
-
 def _moment(request: HttpRequest) -> tuple[datetime | None, datetime | None]:
     """``at`` and ``recorded``, each None where it is not asked for."""
     at, recorded = request.GET.get("at"), request.GET.get("recorded")
@@ -63,7 +57,7 @@ def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
         "as_of": scope.as_of,
         "choices": months_of(scope.year),
         "scope_query": query_of(request, *SCOPE),
-        "kept": [(name, request.GET[name]) for name in SCOPE if request.GET.get(name)],
+        "scope_kept": [(name, request.GET[name]) for name in SCOPE if request.GET.get(name)],
         "present_query": query_of(request, "area", "year", "as_of"),
         "state": state_of(request),
         "printed": SimpleLazyObject(lambda: code_for(request, scope, now=clock.now())),

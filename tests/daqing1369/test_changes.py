@@ -119,6 +119,17 @@ def test_a_plan_without_anything_and_a_goal_that_is_none(leader: Client) -> None
     soup(leader, "/goals/nothing/changes/", status=404)
 
 
+@pytest.mark.django_db
+def test_at_a_moment_the_goal_has_the_name_of_then(leader: Client) -> None:
+    make_year()
+    indicator = make_mean()
+    indicator.name_en, indicator.changed_at = "Fine dust", NOW
+    indicator.save()
+    assert "Fine dust" in words(soup(leader, "/goals/pm25/changes/", "en"))
+    then = words(soup(leader, "/goals/pm25/changes/?at=2024-11-03", "en"))
+    assert "Fine dust" not in then and "PM2.5 annual mean" in then
+
+
 def make_progress() -> None:
     action = make_action(number=1)
     task = make_task(action, due_on=date(2024, 9, 30), changed_at=START)

@@ -14,11 +14,10 @@ from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
 from daqing1369.models import Snapshot
-from daqing1369.snapshots import _STATED
+from daqing1369.snapshots import _STATED, seen_at
 from targets.models import Node, Outcome
 from targets.periods import Month
 from targets.queries.plan import Scope
-from targets.views.scope import seen_at
 from tests.factories import (
     NOW,
     make_action,

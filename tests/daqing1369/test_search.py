@@ -112,6 +112,19 @@ def test_a_mistyped_and_an_unknown_code_are_told_apart(leader: Client) -> None:
         answer = leader.get("/search/", {"q": typed}, headers={"Accept-Language": "en"})
         assert answer.status_code == 200
         assert sentence in answer.content.decode()
+        assert "Nothing in the plan" not in answer.content.decode(), "one remark is enough"
+
+
+def test_an_earlier_moment_is_told_kept_and_left_again(leader: Client) -> None:
+    answer = leader.get("/search/", {"q": "winter", "at": "2024-11-04"}, headers={"Accept-Language": "en"})
+    page = BeautifulSoup(answer.content, "html.parser")
+    bar = page.select_one(".moment-bar")
+    assert bar is not None and "As on record on 2024-11-04 23:59" in bar.get_text()
+    assert bar.select_one("a[href='/search/?q=winter']") is not None
+    assert [str(one["href"]) for one in page.select(".found a")] == ["/actions/1/?at=2024-11-04#task-1"]
+    assert page.select_one("form.search input[name=at][value='2024-11-04']") is not None
+    assert links(leader, "winter", at="2024-10-01") == {}, "not on record yet"
+    assert page.select_one("#printed") is None and not Snapshot.objects.exists()
 
 
 def test_a_word_of_eight_letters_is_a_word(leader: Client) -> None:

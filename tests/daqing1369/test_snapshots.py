@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 
+import pgtrigger
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
@@ -17,7 +18,9 @@ from daqing1369 import snapshots
 from daqing1369.codes import grouped, read_code
 from daqing1369.models import Snapshot
 from targets.models import Figure
+from targets.queries.moments import events_of
 from targets.queries.plan import find_scope
+from targets.views.scope import scope_of
 from tests.factories import NOW
 from tests.year import make_air_year
 
@@ -71,9 +74,42 @@ def test_a_part_brings_its_code_along(leader: Client) -> None:
 
 
 def test_the_newest_change_is_the_newest_before_now(leader: Client) -> None:
-    assert snapshots.newest_change(NOW) is not None
+    scope = find_scope(area_code="230600", year=None, as_of=None, today=NOW.date())
+    assert snapshots.newest_change(scope, NOW) == NOW
     assert Figure.objects.filter(changed_at__gt=NOW).exists(), "figures of November are loaded as well"
-    assert snapshots.newest_change(NOW - timedelta(days=5000)) is None
+    assert snapshots.newest_change(scope, NOW - timedelta(days=5000)) is None
+
+
+def test_a_page_of_an_earlier_moment_names_the_newest_change_of_then(leader: Client) -> None:
+    assert "2024-11-04 09:00 · " in printed(leader, "/")
+    assert "2024-10-04 09:00 · " in printed(leader, "/?at=2024-11-03")
+    assert "— · " in printed(leader, "/?at=2001-01-01")
+
+
+def test_what_is_written_while_a_page_is_read_is_not_in_its_state(leader: Client) -> None:
+    """The state ends where the reading began: what came in between may or may not be on the paper."""
+    request = RequestFactory().get("/")
+    scope = scope_of(request, today=NOW.date())
+    before = code_on(leader, "/")
+    FigureEvent = events_of(Figure).model
+    late = FigureEvent.objects.order_by("-pgh_id").first()
+    with pgtrigger.ignore():
+        FigureEvent.objects.filter(pk=late.pk).update(pgh_created_at=timezone.now() + timedelta(seconds=1))
+    found = snapshots.code_for(request, scope, now=NOW)
+    assert found is not None
+    assert found.code != before, "another version: without what came in between"
+    assert found.recorded_until == scope.read_at
+    assert found.version < Snapshot.objects.get(code=before).version
+
+
+def test_a_state_printed_again_is_the_same_whatever_came_since(leader: Client) -> None:
+    code = code_on(leader, "/")
+    address = Snapshot.objects.get().state_address
+    goal = code_on(leader, address.replace("/?", "/goals/pm25/?"))
+    Figure.objects.filter(month="2024-10-01", indicator__slug="pm25").update(numerator=1)
+    assert code_on(leader, address) == code
+    assert printed(leader, address) == printed(leader, address)
+    assert Snapshot.objects.get(code=goal).recorded_until == Snapshot.objects.get(code=code).recorded_until
 
 
 def test_a_code_drawn_twice_is_drawn_again(leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from daqing1369.keys import make_key, revoke_key
 from daqing1369.models import Purpose
-from targets.models import Area, AreaTarget
+from targets.models import Area, AreaTarget, Figure, Goal
 from tests.factories import (
     NOW,
     make_action,
@@ -160,11 +160,57 @@ def test_a_key_opens_the_wall_and_nothing_else(client: Client, key: str) -> None
         assert client.get(path).status_code in (302, 401), path
 
 
-def test_a_key_s_address_is_told_to_nobody(client: Client, key: str) -> None:
-    answer = client.get(f"/wall/{key}/?year=2024")
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("year=2024", 200), ("slide=x", 404), ("at=never", 404), ("area=999999", 404), ("language=en", 302)],
+)
+def test_a_key_s_address_is_told_to_nobody(client: Client, key: str, query: str, status: int) -> None:
+    answer = client.get(f"/wall/{key}/?{query}")
+    assert answer.status_code == status
     assert answer["Referrer-Policy"] == "no-referrer"
     assert answer["Cache-Control"] == "private, no-store"
-    assert key not in answer.content.decode()
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert status != 200 or key not in answer.content.decode()
+
+
+def test_refusals_of_a_key_are_told_to_nobody_either(client: Client, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("daqing1369.wall.slides", fail)
+    client.raise_request_exception = False
+    broken = client.get(f"/wall/{key}/")
+    assert (broken.status_code, client.post(f"/wall/{key}/").status_code) == (500, 405)
+    for answer in (broken, client.post(f"/wall/{key}/"), client.get("/wall/x/")):
+        assert (answer["Referrer-Policy"], answer["Cache-Control"]) == ("no-referrer", "private, no-store")
+    assert client.get("/wall/")["Referrer-Policy"] == "same-origin"
+
+
+def test_the_wall_of_a_moment_says_so_and_stays_in_it(leader: Client) -> None:
+    page = soup(leader, "/wall/?at=2024-11-01&recorded=2100-01-01&seconds=20", "en")
+    assert "As on record on 2024-11-01 23:59" in page.get_text()
+    assert "last change 2024-10-04 09:00" in page.get_text(), "and not today's"
+    refresh = page.select_one("noscript meta[http-equiv=refresh]")
+    assert refresh is not None
+    assert str(refresh["content"]).startswith("20; url=?at=2024-11-01&recorded=2100-01-01&seconds=20&slide=")
+    assert "As on record" not in soup(leader, "/wall/", "en").get_text()
+
+
+def test_areas_are_ranked_as_on_the_goal_s_page(leader: Client) -> None:
+    """Compared as rounded, 33.4 and 33.3 share a rank."""
+    make_sewage()
+    Goal.objects.filter(order=9).update(comparison="rounded", comparison_decimals=0)
+    theirs = Figure.objects.filter(indicator__slug="rural-sewage")
+    theirs.filter(area__code="230603").update(numerator=334, denominator=1000)
+    theirs.filter(area__code="230604").update(numerator=333, denominator=1000)
+
+    def ranks(path: str, table: str) -> list[tuple[str, str]]:
+        rows = [row.select("td, th") for row in soup(leader, path).select(f"{table} tbody tr")]
+        return [(cells[0].get_text(strip=True)[0], cells[1].get_text(strip=True)) for cells in rows]
+
+    on_wall = ranks("/wall/", ".wall-table")
+    assert on_wall[4:7] == [("5", "3区"), ("5", "4区"), ("7", "8区")]
+    assert on_wall == ranks("/goals/rural-sewage/areas/", ".ranking")
 
 
 def test_a_key_only_reads(client: Client, key: str) -> None:

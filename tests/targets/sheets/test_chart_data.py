@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targets.sheets.chart_data import BOM, csv_text, months_table, number
+from targets.sheets.chart_data import csv_text, months_table, number
 from targets.sheets.formulas import as_meant
+from targets.sheets.lines import BOM
 from targets.texts import Text
 from tests.targets.evaluation.cases import PM25_GOAL, at, moderate, real_pm25
 
