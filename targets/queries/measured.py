@@ -63,10 +63,9 @@ def concerned(places: Iterable[Place]) -> dict[int, set[Month]]:
 def measured_months(feed: Feed) -> list[Month]:
     """The months in which the feed has any reading, in order. One query."""
     if feed.measure == Measure.WATER_SHARE:
-        days = SectionMonth.objects.filter(section__in=_sections(feed)).dates("month", "month")
-    else:
-        days = CityDay.objects.filter(city=feed.city_id).dates("day", "month")
-    return [Month.of(day) for day in days]
+        found = SectionMonth.objects.filter(section__in=_sections(feed))
+        return [Month.of(day) for day in found.dates("month", "month")]
+    return [Month.of(day) for day in CityDay.objects.filter(city=feed.city_id).dates("day", "month")]
 
 
 def computed(wanted: Wanted) -> dict[Month, Computed | None]:

@@ -73,9 +73,10 @@ def restatements(events: Sequence[Any]) -> list[tuple[date, Cell]]:
     told: tuple[Cell, Cell] | None = None
     for event in events:
         cell = Cell.of(event)
-        if event.origin == Origin.COMPUTED and approved not in (None, cell) and told != (approved, cell):
-            told = approved, cell  # type: ignore[assignment]  # not None: looked at above
-            found.append((timezone.localtime(event.changed_at).date(), approved))  # type: ignore[arg-type]
+        is_other = approved is not None and approved != cell and told != (approved, cell)
+        if event.origin == Origin.COMPUTED and approved is not None and is_other:
+            told = approved, cell
+            found.append((timezone.localtime(event.changed_at).date(), approved))
         if event.review == Review.APPROVED:
             approved = cell
     return found

@@ -1,4 +1,4 @@
-"""What is decided about a section, not measured: ice, natural background. Its months and the figures follow."""
+"""What is decided about a section, not measured: months of ice, natural background. Months and figures follow."""
 
 from datetime import datetime
 

@@ -18,8 +18,8 @@ ROOT = Path(__file__).parent.parent.parent
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-def state() -> list[dict[str, Any]]:
-    return list(Figure.objects.order_by("pk").values())
+def state() -> list[Any]:
+    return list(Figure.objects.order_by("pk").values_list())
 
 
 def test_the_measurements_give_the_demos_figures_and_leave_them_as_they_are() -> None:

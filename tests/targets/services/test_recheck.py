@@ -30,7 +30,7 @@ VALUES = {"pm25": "30", "pm10": "60", "so2": "8", "no2": "20", "co": "0.5", "o3_
 def make_judged(on: str, **fields: str) -> CityDay:
     """A day with its values and the index that they give."""
     values = {name: Decimal(value) for name, value in (VALUES | fields).items()}
-    day = CityDay(city=make_city(), day=date.fromisoformat(on), never_supplied="o3_8h", **values)  # type: ignore[misc]
+    day = CityDay(city=make_city(), day=date.fromisoformat(on), never_supplied="o3_8h", **values)
     for name, value in judged(day).items():
         setattr(day, name, value)
     day.save()

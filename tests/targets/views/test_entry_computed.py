@@ -60,7 +60,7 @@ def test_another_value_needs_a_reason_and_nothing_is_lost_meanwhile(staff: Clien
 def test_with_a_reason_it_stands_and_the_difference_stays_in_sight(staff: Client, reviewer: User) -> None:
     send(staff, GOOD | WHY)
     one = figure()
-    assert (one.numerator, one.origin, one.review) == (21, Origin.ENTERED, Review.SUBMITTED)
+    assert (one.numerator, one.origin, one.review) == (Decimal(21), Origin.ENTERED.value, Review.SUBMITTED.value)
     told = line(staff)
     assert told == (LINE + " overridden differs from it: given 21 of 21 days, computed 20 of 21 days other letter 7")
     access = Access(EVERYTHING, EVERYTHING)
@@ -80,7 +80,7 @@ def test_the_computed_value_typed_again_follows_the_measurements_again(staff: Cl
     send(staff, GOOD | WHY)
     send(staff, GOOD | {"good-air-days-numerator": "20"})
     one = figure()
-    assert (one.numerator, one.origin, one.correction) == (20, Origin.COMPUTED, "")
+    assert (one.numerator, one.origin, one.correction) == (Decimal(20), Origin.COMPUTED.value, "")
     assert one.source_en == "Computed from measurements by HJ 633-2012, HJ 663-2013."
     CityDay.objects.filter(day="2024-10-01").update(aqi=150)
     recompute([city_place("2024-10")], by=None, now=LATER)
@@ -111,4 +111,4 @@ def test_over_a_restatement_that_waits_a_person_gives_a_reason_of_their_own(staf
     assert figure().numerator == 19
     send(staff, GOOD | WHY)
     one = figure()
-    assert (one.numerator, one.reason, one.standing_numerator) == (21, "letter 7", 20)
+    assert (one.numerator, one.reason, one.standing_numerator) == (Decimal(21), "letter 7", Decimal(20))
