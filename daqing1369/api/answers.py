@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from targets.queries.plan import Outside
@@ -21,6 +23,11 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)  # a minus before digits alone 
 def say(text: Text) -> str:
     """The text in the request's language."""
     return text.in_language(get_language() or "zh-hans")
+
+
+def written(at: datetime) -> str:
+    """A moment with its offset from UTC."""
+    return timezone.localtime(at).isoformat()
 
 
 def wants_csv(request: HttpRequest) -> bool:
