@@ -7,6 +7,8 @@ PIP := $(RUN) pip --quiet --disable-pip-version-check
 CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
+# Dozens of processes of one run import the same modules: each would compile them again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## this list
@@ -29,7 +31,7 @@ test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQ
 	@tests/operate/browser.sh
 	@$(MAKE) --no-print-directory check
 	$(RUN) pytest -n 2 -m "not browser"
-	$(RUN) pytest -n 2 -m browser
+	$(RUN) pytest -n 2 tests/browser
 
 .PHONY: coverage
 coverage: .venv/.installed-dev ## branch coverage of the tests without a browser, with its floor

@@ -11,7 +11,7 @@ from daqing1369.attention import attention
 from daqing1369.rendering import page
 from daqing1369.year import PartState, YearState, year_state
 from targets.cards import card
-from targets.periods import share_elapsed
+from targets.periods import percent_elapsed
 from targets.queries.plan import Outside
 from targets.texts import Text
 from targets.views.scope import scope_context, scope_of
@@ -24,7 +24,7 @@ def board(request: HttpRequest) -> HttpResponse:
     year = year_state(scope)
     context: dict[str, Any] = {
         "nodes": year.nodes,
-        "elapsed": round(100 * share_elapsed(scope.as_of)),
+        "elapsed": percent_elapsed(scope.as_of),
         "cards": [card(state.evaluation, state.goal.indicator.short) for state in year.goals],
         "outcomes": year.outcomes,
         "actions": year.actions,

@@ -108,3 +108,8 @@ def days_in_year(year: int) -> int:
 def share_elapsed(month: Month) -> Fraction:
     """The share of the year's days over at the month's end, exactly."""
     return Fraction(month.last_on.timetuple().tm_yday, days_in_year(month.year))
+
+
+def percent_elapsed(month: Month) -> int:
+    """The same in whole per cent, half to even; 100 only when the year is over."""
+    return round(100 * share_elapsed(month))

@@ -25,6 +25,8 @@ def pytest_configure() -> None:
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     settings.CLOCK, settings.DEMO = NOW, False
+    # What a test commits need not outlive a power cut.
+    settings.DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
     hypothesis.settings.register_profile("daqing1369", deadline=None, database=None)
     hypothesis.settings.load_profile("daqing1369")
 

@@ -33,7 +33,7 @@ def _migrate_from_zero() -> str:
     own = connection.settings_dict["NAME"]
     made: str = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
+    connection.close_pool()  # type: ignore[attr-defined]  # as PostgreSQL's connections have it
     settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = own
     return made
 

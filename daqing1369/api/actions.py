@@ -7,7 +7,7 @@ from actions.queries import actions_of_plan, find_action
 from actions.states import ActionState, CommitmentLine, TaskLine
 from daqing1369.api.answers import as_csv, say
 from daqing1369.api.board import action_json
-from daqing1369.api.goals import scope_json
+from daqing1369.api.goals import seen_json
 from targets.cards import number
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
@@ -25,7 +25,7 @@ def list_of(scope: Scope, *, csv: bool) -> Any:
     """As many queries as ``actions_of_plan``."""
     found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, moment=scope.moment).actions
     listed = [line_json(action) for action in found]
-    return as_csv("actions", COLUMNS, listed) if csv else scope_json(scope) | {"actions": listed}
+    return as_csv("actions", COLUMNS, listed) if csv else seen_json(scope) | {"actions": listed}
 
 
 def line_json(action: ActionState) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def detail_of(scope: Scope, text: str, *, csv: bool) -> Any:
         rows += [blank | {"kind": "commitment"} | one for one in commitments]
         return as_csv(f"action-{action.number}", PART_COLUMNS, rows)
     return {
-        **scope_json(scope),
+        **seen_json(scope),
         **action_json(action),
         "owner": say(action.owner),
         "summary": say(action.summary),

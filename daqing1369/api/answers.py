@@ -1,9 +1,11 @@
 """How an answer is written: in the request's language, as JSON or as CSV."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from targets.queries.plan import Outside
@@ -16,6 +18,11 @@ JSON, CSV = "application/json", "text/csv"
 def say(text: Text) -> str:
     """The text in the request's language."""
     return text.in_language(get_language() or "zh-hans")
+
+
+def written(at: datetime) -> str:
+    """A moment with its offset from UTC."""
+    return timezone.localtime(at).isoformat()
 
 
 def wants_csv(request: HttpRequest) -> bool:

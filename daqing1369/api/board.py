@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from actions.states import ActionState
-from daqing1369.api.answers import say
+from daqing1369.api.answers import say, written
 from daqing1369.year import YearState
 from targets.cards import number
 from targets.evaluation.compose import AreaState
@@ -21,6 +21,7 @@ def board_json(year: YearState) -> dict[str, Any]:
         "year": scope.year,
         "area": scope.plan.area.code,
         "as_of": str(scope.as_of),
+        "at": scope.at and written(scope.at),
         "main_line": {"title": say(scope.plan.main_line), "status": year.main_line.status},
         "nodes": [_part(node) for node in year.nodes],
         "outcomes": [_part(outcome) for outcome in year.outcomes],

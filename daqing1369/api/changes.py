@@ -1,14 +1,14 @@
 """What was changed in a plan since a moment, from the record of everything."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from actions.record import TABLES as ACTION_TABLES
-from daqing1369.api.answers import as_csv, say
+from daqing1369.api.answers import as_csv, say, written
+from targets.queries.asked import read_instant
 from targets.queries.plan import Outside, Scope
 from targets.queries.record import Place, Sought, find_page
 from targets.queries.record_lines import Line, Names
@@ -17,15 +17,14 @@ from targets.texts import Text
 
 SIZE, MOST = 100, 500
 COLUMNS = ("id", "at", "kind", "what", "area", "month", "label", "old", "new", "correction", "reason", "page")
-_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def list_of(request: HttpRequest, scope: Scope, *, now: datetime, csv: bool) -> Any:
     """A page of the record. Four queries for names, one over all tables, at most two for each table on the page."""
-    since, until = _since(request), _until(request, now)
+    since, until = _since(request), _until(request, min(scope.at or now, now))
     found = find_page(
         [table() for table in (*TABLES, *ACTION_TABLES)],
-        Sought(now=min(now, until), plan=scope.plan, from_at=since),
+        Sought(now=until, plan=scope.plan, from_at=since),
         names=Names.load(),
         after=_cursor(request),
         size=_limit(request),
@@ -38,7 +37,7 @@ def list_of(request: HttpRequest, scope: Scope, *, now: datetime, csv: bool) -> 
             query = urlencode({**request.GET.dict(), "cursor": following})
             answer["Link"] = f'<{request.path}?{query}>; rel="next"'
         return answer
-    moments = {"since": _written(since), "until": _written(min(now, until))}
+    moments = {"since": written(since), "until": written(until), "at": scope.at and written(scope.at)}
     place = {"year": scope.year, "area": scope.plan.area.code}
     return {**place, **moments, "changes": listed, "next": following}
 
@@ -46,7 +45,7 @@ def list_of(request: HttpRequest, scope: Scope, *, now: datetime, csv: bool) -> 
 def _change(line: Line, place: Place) -> dict[str, Any]:
     return {
         "id": str(place),
-        "at": _written(line.at),
+        "at": written(line.at),
         "kind": say(line.kind),
         "what": say(line.what),
         "area": say(line.area),
@@ -64,10 +63,6 @@ def _rows(change: dict[str, Any]) -> list[dict[str, Any]]:
     return [change | piece for piece in change["pieces"] or nothing]
 
 
-def _written(at: datetime) -> str:
-    return timezone.localtime(at).isoformat()
-
-
 def _since(request: HttpRequest) -> datetime:
     text = request.GET.get("since")
     if text is None:
@@ -75,32 +70,12 @@ def _since(request: HttpRequest) -> datetime:
             Text("请用 since 给出起始时间，例如 since=2024-10-01。", "Say since when, for example since=2024-10-01."),
             status=422,
         )
-    return _moment(text, time())
+    return read_instant(text, of_day=time.min, has_zone=True)
 
 
-def _until(request: HttpRequest, now: datetime) -> datetime:
+def _until(request: HttpRequest, last: datetime) -> datetime:
     text = request.GET.get("until")
-    return now if text is None else _moment(text, time(23, 59, 59, 999_999))
-
-
-def _moment(text: str, of_day: time) -> datetime:
-    """A day, or a moment with its offset from UTC, as ISO 8601 writes them; far ones come near enough to be stored."""
-    try:
-        if len(text) == len("2024-10-01"):
-            day = min(max(date.fromisoformat(text), _FIRST.date()), _LAST.date())
-            return timezone.make_aware(datetime.combine(day, of_day))
-        at = datetime.fromisoformat(text.upper())
-        if at.tzinfo is None or not text.isascii():
-            raise ValueError(text)
-        return min(max(at, _FIRST), _LAST)
-    except ValueError:
-        raise Outside(
-            Text(
-                "时间无法识别，请写成 2024-10-01 或 2024-10-01T09:00:00+08:00 的形式。",
-                "That is not a moment; write it like 2024-10-01 or 2024-10-01T09:00:00+08:00.",
-            ),
-            status=422,
-        ) from None
+    return last if text is None else min(read_instant(text, has_zone=True), last)
 
 
 def _cursor(request: HttpRequest) -> Place | None:

@@ -1,5 +1,6 @@
 """The OpenAPI document: what the operations have in common is said here once, and the page that shows it."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cached_property
 from typing import Any
@@ -23,7 +24,8 @@ DESCRIPTION = (
     "measured or compared are strings of decimals, never floats. Texts follow Accept-Language (zh-hans or en). "
     "Each answer has a strong ETag; send it back in If-None-Match and an answer without news is 304."
 )
-_SEEN, _TABLE = ("area", "as_of"), ("area", "as_of", "format")
+_SEEN = ("area", "as_of", "at")
+_TABLE = (*_SEEN, "format")
 QUERY: dict[str, tuple[str, ...]] = {
     "list_plans": ("area", "format"),
     "get_plan": _SEEN,
@@ -42,12 +44,23 @@ SCHEMAS: dict[str, tuple[dict[str, Any], str | int]] = {  # with an example
     "number": ({"type": "string", "pattern": "^[0-9]{1,4}$"}, "1"),
     "area": ({"type": "string", "pattern": "^[0-9A-Za-z]{1,12}$"}, "230600"),
     "as_of": ({"type": "string", "pattern": "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"}, "2024-10"),
+    "at": (_MOMENT, "2024-11-03"),
     "format": ({"type": "string", "enum": ["json", "csv"]}, "csv"),
     "since": (_MOMENT, "2024-10-01"),
     "until": (_MOMENT, "2024-10-31"),
     "cursor": ({"type": "string", "pattern": "^[0-9]{1,18}\\.[0-9]{1,3}\\.[0-9]{1,10}$"}, "1730682000000000.0.17"),
     "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 100}, 100),
 }
+# Parameters of the pages that make no sense to a program: they belong to what was printed.
+_OF_PAGES = ("recorded", "code")
+
+
+def refused(operation: str, given: Mapping[str, str]) -> str | None:
+    """The first known parameter that the operation does not take; nothing is ignored in silence. JSON is no wish."""
+    known = {*SCHEMAS, *_OF_PAGES} - {*QUERY[operation]}
+    return next((name for name in given if name in known and (name, given[name]) != ("format", "json")), None)
+
+
 _ETAG = {"ETag": {"description": "strong, over what is said", "schema": {"type": "string"}}}
 _WAIT = {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from daqing1369.api.answers import as_csv, say
+from daqing1369.api.answers import as_csv, say, written
 from daqing1369.api.board import area_json, goal_json, rounded
 from targets.cards import number
 from targets.evaluation.aggregate import Record, month_results
@@ -35,10 +35,15 @@ def scope_json(scope: Scope) -> dict[str, Any]:
     return {"year": scope.year, "area": scope.plan.area.code, "as_of": str(scope.as_of)}
 
 
+def seen_json(scope: Scope) -> dict[str, Any]:
+    """The scope as an answer echoes it."""
+    return scope_json(scope) | {"at": scope.at and written(scope.at)}
+
+
 def list_of(scope: Scope, *, csv: bool) -> Any:
     """As many queries as ``goal_states``."""
     listed = [goal_json(state) for state in goal_states(scope)]
-    return as_csv("goals", COLUMNS, listed) if csv else scope_json(scope) | {"goals": listed}
+    return as_csv("goals", COLUMNS, listed) if csv else seen_json(scope) | {"goals": listed}
 
 
 def detail_of(scope: Scope, slug: str, *, csv: bool) -> Any:
@@ -54,7 +59,7 @@ def detail_json(state: GoalState, scope: Scope) -> dict[str, Any]:
     evaluation, decimals = state.evaluation, state.goal.indicator.decimals
     said = evaluation.sentences
     return {
-        **scope_json(scope),
+        **seen_json(scope),
         **goal_json(state),
         "owner": say(state.goal.owner),
         "notes": [say(sentence) for sentence in said.notes],
@@ -125,7 +130,7 @@ def areas_of(scope: Scope, *, csv: bool) -> Any:
     for row in rows:
         one = by_area.setdefault(row["area"], {"area": row["area"], "name": row["name"], "goals": []})
         one["goals"].append(row)
-    return scope_json(scope) | {"areas": list(by_area.values())}
+    return seen_json(scope) | {"areas": list(by_area.values())}
 
 
 def _parts(states: Iterable[GoalState]) -> Iterable[dict[str, Any]]:

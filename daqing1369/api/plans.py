@@ -5,10 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from daqing1369.api.answers import as_csv, say, wants_csv
+from daqing1369.api.answers import as_csv, say, wants_csv, written
 from targets.models import Plan
 from targets.periods import default_as_of
-from targets.queries.plan import no_plan
+from targets.queries.plan import Scope, no_plan
 
 COLUMNS = ("year", "area", "area_name", "title", "main_line", "as_of", "counts_unapproved")
 
@@ -23,6 +23,11 @@ def list_of(request: HttpRequest, *, today: date) -> Any:
     if area is not None and not listed:
         raise no_plan(area, None)
     return as_csv("plans", COLUMNS, listed) if wants_csv(request) else {"plans": listed}
+
+
+def detail_of(scope: Scope) -> dict[str, Any]:
+    """The scope's plan, and the month that is shown by default then. No query."""
+    return plan_json(scope.plan, today=scope.today) | {"at": scope.at and written(scope.at)}
 
 
 def plan_json(plan: Plan, *, today: date) -> dict[str, Any]:

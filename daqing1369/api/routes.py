@@ -1,6 +1,7 @@
 """The read API's addresses, each with the question it answers."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from daqing1369 import clock
 from daqing1369.api import actions, changes, goals, plans, schemas
 from daqing1369.api.answers import say, wants_csv
 from daqing1369.api.board import board_json
-from daqing1369.api.document import Api
+from daqing1369.api.document import QUERY, Api, refused
 from daqing1369.api.words import OPERATIONS
 from daqing1369.year import year_state
 from targets.queries.plan import Outside, Scope, read_year
@@ -27,8 +28,14 @@ def question(path: str, answer: Any) -> Callable[[_F], _F]:
     def register(view: _F) -> _F:
         name: str = getattr(view, "__name__", "")
         called, said = (text.en for text in OPERATIONS[name])
-        decorated: _F = api.get(path, response={200: answer}, operation_id=name, summary=called, description=said)(view)
-        return decorated
+
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            _check(request, name)
+            return view(request, *args, **kwargs)
+
+        api.get(path, response={200: answer}, operation_id=name, summary=called, description=said)(answered)
+        return view
 
     return register
 
@@ -48,13 +55,12 @@ def unreadable(request: HttpRequest, _error: ValidationError) -> HttpResponse:
 
 @question("/plans", schemas.Plans)
 def list_plans(request: HttpRequest) -> Any:
-    _check(request, "area")
     return plans.list_of(request, today=clock.today())
 
 
-@question("/plans/{year}", schemas.PlanOut)
+@question("/plans/{year}", schemas.PlanAt)
 def get_plan(request: HttpRequest, year: str) -> Any:
-    return plans.plan_json(_scope(request, year).plan, today=clock.today())
+    return plans.detail_of(_scope(request, year))
 
 
 @question("/plans/{year}/board", schemas.BoardOut)
@@ -94,12 +100,19 @@ def list_changes(request: HttpRequest, year: str) -> Any:
 
 def _scope(request: HttpRequest, year: str) -> Scope:
     """The plan and month asked for, as on every page. One query."""
-    _check(request, "area", "as_of")
     return scope_of(request, today=clock.today(), year=read_year(year))
 
 
-def _check(request: HttpRequest, *names: str) -> None:
-    """A parameter that is given is not empty; on the pages an empty one comes from a form's first choice."""
-    for name in names:
+def _check(request: HttpRequest, operation: str) -> None:
+    """Raises Outside (422) for a parameter that is not taken here, and for one that is given but empty.
+
+    On the pages an empty one comes from a form's first choice.
+    """
+    for name in ("area", "as_of", "at"):
         if request.GET.get(name) == "":
             raise Outside(Text(f"参数 {name} 为空。", f"The parameter {name} is empty."), status=422)
+    other = refused(operation, request.GET.dict())
+    if other is not None:
+        taken = ", ".join(QUERY[operation])
+        zh = f"此处不接受参数 {other}，可用：{taken}。"
+        raise Outside(Text(zh, f"The parameter {other} is not taken here; these are: {taken}."), status=422)

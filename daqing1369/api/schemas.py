@@ -18,6 +18,14 @@ Number = Annotated[str, _text(r"^-?[0-9]+(\.[0-9]+)?$", "27.2", "a decimal numbe
 Whole = Annotated[str, _text(r"^-?[0-9]+$", "61", "a whole number")]
 MonthText = Annotated[str, _text(r"^[0-9]{4}-[0-9]{2}$", "2024-10", "a month")]
 DayText = Annotated[str, _text(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "2024-11-04", "a day")]
+MomentText = Annotated[
+    str,
+    _text(
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+[+-][0-9]{2}:[0-9]{2}$",
+        "2024-11-04T09:00:00+08:00",
+        "a moment with its offset from UTC",
+    ),
+]
 Review = Literal["draft", "submitted", "returned", "approved"]
 Origin = Literal["computed", "sample", "entered", "imported"]
 ReportedBy = Literal["city", "areas"]
@@ -146,6 +154,7 @@ class Seen(Schema):
     year: int
     area: str = Field(examples=["230600"])
     as_of: MonthText
+    at: MomentText | None = Field(description="only what was on record at this moment; null: the present")
 
 
 class GoalDetail(GoalOut, Seen):
@@ -187,6 +196,10 @@ class PlanOut(Schema):
     main_line: str
     as_of: MonthText = Field(description="the month that is shown where none is asked for")
     counts_unapproved: bool = Field(description="whether submitted figures count before they are approved")
+
+
+class PlanAt(PlanOut):
+    at: MomentText | None = Field(description="as the plan stood on record at this moment; null: the present")
 
 
 class Plans(Schema):
@@ -278,7 +291,7 @@ class Piece(Schema):
 
 class ChangeOut(Schema):
     id: str = Field(description="its place in the record", examples=["1730682000000000.0.17"])
-    at: str = Field(examples=["2024-11-04T09:00:00+08:00"])
+    at: MomentText
     kind: str = Field(examples=["figure"])
     what: str
     area: str
@@ -292,7 +305,8 @@ class ChangeOut(Schema):
 class Changes(Schema):
     year: int
     area: str
-    since: str
-    until: str
+    since: MomentText
+    until: MomentText
+    at: MomentText | None = Field(description="nothing later is listed; null: the present")
     changes: list[ChangeOut] = Field(description="newest first")
     next: str | None = Field(description="the cursor of older ones; null where there are none")

@@ -60,6 +60,8 @@ PARAMETERS = {
                  "whose plan: a GB/T 2260 code; without it the default area"),
     "as_of": Text("截至该年度某月底；不填为上一个已结束的月份",
                   "seen from the end of this month of the plan's year; without it the last finished month"),
+    "at": Text("只看某时刻（或某日终了）已在案的内容；不填为现在",
+               "only what was on record at this moment, or at this day's end; without it the present"),
     "format": Text("json 或 csv；优先于 Accept 请求头", "json or csv; it overrides the Accept header"),
     "since": Text("自某日零时，或自带时区的某一时刻起",
                   "from a day's beginning, or from a moment with its offset from UTC"),

@@ -13,7 +13,7 @@ import numpy as np
 
 from targets.evaluation.aggregate import Record, Tally, ratio, total
 from targets.evaluation.attainability import Counts
-from targets.evaluation.forecast_mean import NORMAL_90, rest_of_year
+from targets.evaluation.forecast_mean import NORMAL_90, YEARS_BACK, rest_of_year
 from targets.evaluation.forecast_pool import ALONE, Common, Floats
 from targets.evaluation.forecast_share import open_bad_days
 from targets.evaluation.model import (
@@ -44,12 +44,13 @@ def counted(month: Month) -> int:
 
 
 def years_to_go_by(record: Record) -> tuple[int, ...]:
-    """The earlier years that have a figure for each open month."""
+    """The earlier years, of those that still tell something, that have a figure for each open month."""
     numbers = [month.number for month in record.open_months]
     return tuple(
         year
         for year in record.earlier_years
-        if all(_is_usable(record, record.figures.get(Month(year, number))) for number in numbers)
+        if year >= record.rule.year - YEARS_BACK
+        and all(_is_usable(record, record.figures.get(Month(year, number))) for number in numbers)
     )
 
 

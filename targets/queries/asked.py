@@ -1,7 +1,7 @@
 """The moments of an address: which state of the record is asked for. The clock is handed in."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -9,10 +9,10 @@ from targets.queries.plan import Outside
 from targets.texts import Text
 
 _MOMENT = re.compile(
-    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(?P<zone>Z|[+ -]\d{2}:?\d{2})?)?",
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?P<zone>Z|[+ -]\d{2}:?\d{2})?)?",
     re.ASCII,
 )
-_YEARS = range(1900, 2201)
+_FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
 
 
 def read_at(text: str, now: datetime) -> datetime:
@@ -30,30 +30,31 @@ def read_at(text: str, now: datetime) -> datetime:
     return found
 
 
-def read_instant(text: str) -> datetime:
-    """As ``read_at``, but whatever the present is."""
-    match = _MOMENT.fullmatch(text.strip())
-    if match is not None:
+def read_instant(text: str, *, of_day: time = time.max, has_zone: bool = False) -> datetime:
+    """As ``read_at``, but whatever the present is; ``of_day``: what a day alone means, its end or its beginning.
+
+    Far ones come near enough to be stored. ``has_zone``: a time without its offset from UTC is refused as well.
+    """
+    match = _MOMENT.fullmatch(text.strip().upper())
+    if match is not None and (match["time"] is None or match["zone"] or not has_zone):
         try:
-            return _aware(match["day"], match["time"], match["zone"])
-        except (ValueError, OverflowError):
+            return _aware(match["day"], match["time"], match["zone"], of_day)
+        except ValueError:
             pass  # no such day or time
+    zone = "+08:00" if has_zone else ""
     raise Outside(
         Text(
-            "时间无法识别，请写成 2024-11-05 或 2024-11-05T18:00 的形式。",
-            "That is not a moment; write it like 2024-11-05 or 2024-11-05T18:00.",
+            f"时间无法识别，请写成 2024-11-05 或 2024-11-05T18:00{zone} 的形式。",
+            f"That is not a moment; write it like 2024-11-05 or 2024-11-05T18:00{zone}.",
         ),
         status=422,
     )
 
 
-def _aware(day: str, clock: str | None, zone: str | None) -> datetime:
-    """A day without a time means its end."""
+def _aware(day: str, clock: str | None, zone: str | None, of_day: time) -> datetime:
+    near = min(max(date.fromisoformat(day), _FIRST), _LAST)
     if clock is None:
-        found = datetime.combine(datetime.fromisoformat(day), time.max)
-    else:
-        # A plus sign that was not escaped in an address arrives as a blank.
-        found = datetime.fromisoformat(f"{day}T{clock}{(zone or '').replace(' ', '+')}")
-    if found.year not in _YEARS:
-        raise ValueError(f"no such year: {found.year}")
+        return timezone.make_aware(datetime.combine(near, of_day))
+    # A plus sign that was not escaped in an address arrives as a blank.
+    found = datetime.fromisoformat(f"{near}T{clock}{(zone or '').replace(' ', '+')}")
     return found if found.tzinfo is not None else timezone.make_aware(found)

@@ -93,23 +93,25 @@ def test_a_correction_and_a_target_are_told_with_who_made_them(leader: Client, e
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("query", "status"),
+    ("query", "status", "when"),
     [
-        ("?since=2024-10-01&until=2024-10-31", 200),
-        ("?since=2024-10-01T08:30", 200),
-        ("?since=2024-11-04&until=2024-10-31", 404),
-        ("?since=soon", 404),
-        ("?until=2024-12-31", 404),
-        ("?at=2024-10-31", 200),
-        ("?at=2001-01-01", 200),
+        ("?since=2024-10-01&until=2024-10-31", 200, ["2024-10-04 09:00"]),
+        ("?since=2024-10-01T08:30", 200, ["2024-11-04 09:00", "2024-10-04 09:00"]),
+        ("?since=2024-11-04&until=2024-10-31", 404, []),
+        ("?since=soon", 404, []),
+        ("?until=2024-12-31", 404, []),
+        ("?at=2024-10-31", 200, ["2024-10-04 09:00"]),
+        ("?at=2001-01-01", 200, []),
     ],
 )
-def test_what_is_asked_for(leader: Client, query: str, status: int) -> None:
+def test_what_is_asked_for(leader: Client, query: str, status: int, when: list[str]) -> None:
     make_year()
-    for path in ("/changes/", "/goals/pm25/changes/"):
-        assert "10 月数据" not in words(soup(leader, path + query, status=status)) or query.startswith(
-            "?since=2024-10-01T"
-        )
+    told, of_goal = (
+        [one.get_text() for one in soup(leader, path + query, status=status).select(".change-table .when")]
+        for path in ("/changes/", "/goals/pm25/changes/")
+    )
+    assert told == when
+    assert of_goal[: max(1, len(when))] == when, "by default the goal's page looks back to the year's beginning"
 
 
 @pytest.mark.django_db

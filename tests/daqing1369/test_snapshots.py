@@ -124,7 +124,7 @@ def test_too_many_codes_in_a_day_end_in_none(leader: Client, monkeypatch: pytest
     first = code_on(leader, "/")
     answer = leader.get("/actions/")
     assert answer.status_code == 200
-    assert b'id="printed"' not in answer.content
+    assert b'class="printed"' not in answer.content
     assert code_on(leader, "/") == first
     snapshots._statement.cache_clear()
 

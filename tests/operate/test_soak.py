@@ -235,7 +235,7 @@ def leftovers(folder: Path) -> list[str]:
 @pytest.mark.slow
 def test_a_short_run_loses_nothing(command: Callable[[], subprocess.Popen[str]], tmp_path: Path) -> None:
     process = command()
-    out, err = process.communicate(timeout=180)
+    out, err = process.communicate(timeout=600)
     assert process.returncode == 0, f"{out}\n{err}"
     report = json.loads(out)
     assert report["ok"] and report["lost"] == report["doubled"] == 0

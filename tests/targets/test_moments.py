@@ -120,6 +120,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("2024-11-03T18:00", datetime(2024, 11, 3, 18, tzinfo=SHANGHAI)),
         ("2024-11-03 18:00:30", datetime(2024, 11, 3, 18, 0, 30, tzinfo=SHANGHAI)),
         ("2024-11-03T18:00Z", datetime(2024, 11, 3, 18, tzinfo=UTC)),
+        ("2024-11-03t18:00z", datetime(2024, 11, 3, 18, tzinfo=UTC)),
+        ("0001-01-01", datetime(1900, 1, 1, 23, 59, 59, 999999, SHANGHAI)),
+        ("0001-01-01T00:00+08:00", datetime.fromisoformat("1900-01-01T00:00+08:00")),
         ("2024-11-03T18:00 08:00", datetime(2024, 11, 3, 18, tzinfo=SHANGHAI)),
     ],
 )
@@ -127,7 +130,7 @@ def test_a_moment_is_read(text: str, expected: datetime) -> None:
     assert read_at(text, NOW) == expected
 
 
-@pytest.mark.parametrize("text", ["", "now", "2024-11", "2024-13-01", "2024-02-30", "0001-01-01", "2024-11-03T25:00"])
+@pytest.mark.parametrize("text", ["", "now", "2024-11", "2024-13-01", "2024-02-30", "0001-13-01", "2024-11-03T25:00"])
 def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(Outside) as refusal:
         read_instant(text)

@@ -14,6 +14,7 @@ from targets.periods import (
     last_finished_month,
     months_of,
     months_until,
+    percent_elapsed,
     share_elapsed,
 )
 
@@ -149,3 +150,4 @@ def test_days_in_a_year(year: int, days: int) -> None:
 )
 def test_the_share_of_the_year_that_is_over(month: str, share: Fraction) -> None:
     assert share_elapsed(Month.parse(month)) == share
+    assert percent_elapsed(Month.parse(month)) == round(100 * share)

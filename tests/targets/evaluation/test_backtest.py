@@ -94,6 +94,18 @@ def test_json_has_these_keys_and_no_others(tmp_path: Path) -> None:
     assert all(set(one) == KEYS for one in [*found["months"].values(), found["overall"]])
 
 
+def test_half_of_the_cities_sees_nothing_of_the_other_half(tmp_path: Path) -> None:
+    cities = country(6)
+    names = sorted(cities)
+    for option, kept in (("odd", names[::2]), ("even", names[1::2])):
+        alone = run(as_file(tmp_path, cities), "--cities", option)
+        other = {
+            name: {month: 9 * value for month, value in cities[name].items()} for name in names if name not in kept
+        }
+        assert run(as_file(tmp_path, cities | other), "--cities", option) == alone
+        assert run(as_file(tmp_path, {name: cities[name] for name in kept})) == alone
+
+
 def test_the_table_says_the_same(tmp_path: Path) -> None:
     path = as_file(tmp_path, country(3))
     overall = json.loads(run(path, "--format", "json"))["overall"]

@@ -157,6 +157,13 @@ def test_an_earlier_year_counts_if_it_has_the_rest_of_the_year() -> None:
     assert at(PM25_GOAL, only, 6).forecast is None
 
 
+@pytest.mark.parametrize(("gap", "is_foreseen"), [(5, True), (6, False)])
+def test_a_year_from_long_ago_tells_nothing(*, gap: int, is_foreseen: bool) -> None:
+    figures = a_year(2024 - gap, [30] * 12) + a_year(2024, [30] * 12)[:9]
+    forecast = foresee(Record.at(MEAN_GOAL, figures, Month(2024, 9)))
+    assert (forecast is not None) is is_foreseen
+
+
 def test_what_is_certain_over_or_not_seasonal_is_not_foreseen() -> None:
     assert at(PM25_GOAL, real_pm25(), 11).attainability == "out_of_reach"
     assert at(PM25_GOAL, real_pm25(), 11).forecast is None
