@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from targets.evaluation.rounding import round_half_even
-from targets.measurements.air_rows import FIELDS
+from targets.measurements.air_columns import FIELDS
 from targets.standards.air_validity import (
     HOURS,
     RULES,

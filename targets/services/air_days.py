@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Q
 
+from targets.measurements.air_columns import FIELDS
 from targets.measurements.air_judgement import INDICES, Judge
-from targets.measurements.air_rows import FIELDS
 from targets.measurements.station_days import Hours, city_values, rules_of
 from targets.models import Basis, City, DataState, Load
 from targets.services.load_merge import Kept, Merge

@@ -12,9 +12,8 @@ from daqing1369 import clock
 from targets.measurements.taken import Options
 from targets.models import Load, LoadKind, LoadState
 from targets.queries.loads import REPORT, report_rows, rule_counts
-from targets.services.load_run import begin, run
+from targets.services.load_run import COUNTS, begin, run
 
-COUNTS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
 MOST_NAMED = 20
 _PAUSE = 0.5  # seconds between two lines of progress
 
@@ -90,7 +89,7 @@ class Command(BaseCommand):
         if load.state == LoadState.REFUSED:
             self.stdout.write(f"{load.name}: refused: {load.sentence_en}")
             return
-        told = ", ".join(f"{name} {load.counts.get(name, 0)}" for name in COUNTS)
+        told = ", ".join(f"{name} {load.counts[name]}" for name in COUNTS)
         self.stdout.write(f"{load.name}: {load.shape}: {told}")
         if load.created:
             more = f" and {len(load.created) - MOST_NAMED} more" if len(load.created) > MOST_NAMED else ""
