@@ -33,7 +33,7 @@ TAKERS = {
 }
 _KIND = {Shape.CITY_DAY: LoadKind.AIR, Shape.STATION_HOUR: LoadKind.AIR, Shape.WATER: LoadKind.WATER}
 LOCK = 1_369_005  # an arbitrary number: two files take turns
-COUNTS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
+ALWAYS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
 _OFTEN = 2_000  # rows between two signs of progress
 _OTHER_KIND = {
     LoadKind.AIR: Text(
@@ -135,7 +135,7 @@ def figures_follow(taken: Taken, *, by: AbstractBaseUser | None, now: datetime) 
 
 
 def _count(load: Load, taken: Taken, remarks: Remarks) -> None:
-    counts = Counter(dict.fromkeys(COUNTS, 0) | taken.counts | remarks.rows)
+    counts = Counter(dict.fromkeys(ALWAYS, 0) | taken.counts | remarks.rows)
     counts["taken"] = sum(counts[fate] for fate in ("new", "changed", "unchanged"))
     counts["untold"] = remarks.beyond
     load.counts = {name: counts[name] for name in sorted(counts)}

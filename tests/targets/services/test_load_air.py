@@ -8,8 +8,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from targets.measurements.taken import Place
 from targets.models import Basis, City, CityDay, DataState, Load, LoadState, Station, StationHour
 from targets.models.earlier import EarlierReading
+from targets.periods import Month
+from targets.services.air_days import recompute_cities, wrong_days
 from tests.factories import NOW
 from tests.loading import DAYS, HOURS, LATER, counted, csv, day_row, hour_rows, load, told
 
@@ -198,6 +201,33 @@ def test_too_few_stations_or_hours_are_a_day_without_an_aqi() -> None:
     load(csv(HOURS, *hour_rows("龙凤区", pm25="50")))
     day.refresh_from_db()
     assert (day.pm25, day.aqi, day.version) == (45, 63, 2)
+
+
+def test_a_station_that_no_longer_counts_leaves_the_day_and_the_check_sees_it() -> None:
+    city = make_city(station_share="0.5")
+    make_station(city)
+    other = make_station(city, "龙凤区")
+    load(csv(HOURS, *hour_rows(), *hour_rows("龙凤区", pm25="50")))
+    assert (CityDay.objects.get().pm25, wrong_days([city.pk])) == (45, [])
+    Station.objects.filter(pk=other.pk).update(counts=False)
+    assert wrong_days([city.pk]) == [(city.pk, date(2024, 3, 28))]
+    assert CityDay.objects.get().version == 1
+    assert recompute_cities([city.pk], now=LATER) == {Place("city", city.pk, Month(2024, 3))}
+    day = CityDay.objects.get()
+    assert (day.pm25, day.version, day.load, wrong_days([city.pk])) == (40, 2, None, [])
+    Station.objects.update(counts=False)
+    recompute_cities([city.pk], now=LATER)
+    day.refresh_from_db()
+    assert (day.pm25, day.aqi, day.version) == (None, None, 3)
+    assert recompute_cities([city.pk], now=LATER) == set()
+
+
+def test_a_station_given_a_city_later_feeds_it() -> None:
+    load(csv(HOURS, *hour_rows()))
+    city = make_city()
+    Station.objects.update(city=city)
+    assert len(recompute_cities([city.pk], now=LATER)) == 1
+    assert CityDay.objects.get().aqi == 57
 
 
 def test_an_unknown_station_feeds_no_city_until_its_city_is_said() -> None:
