@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from targets.measurements.air_rows import FIELDS
+from targets.measurements.air_columns import FIELDS
 from targets.standards.aqi import Item, Standard, standard_for
 from targets.standards.aqi_bulk import BulkAqi, Given
 

@@ -1,7 +1,7 @@
 """Rows of files of air values: daily values of cities and hourly values of stations, read by named rules."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from targets.days import DayError, read_day
 from targets.measurements import air_rules as rules
-from targets.measurements.lines import Row, Shape, UnknownShape
+from targets.measurements.air_columns import FIELDS, fields_of, remarks_of
+from targets.measurements.lines import Row, Shape, shown
 from targets.measurements.marks import Unreadable, is_no_value, number
 from targets.measurements.remarks import (
     IN_THE_FUTURE,
@@ -22,40 +23,15 @@ from targets.measurements.remarks import (
 )
 from targets.measurements.taken import Options
 from targets.standards.aqi import LEVELS, level_of
-from targets.texts import Text
 
-# What a row's values are, in order. µg/m³, CO in mg/m³. Of a day: means, ozone the day's highest 1-hour value and
-# 8-hour mean. Of an hour: the hour's means, and the mean of the 8 hours that end with it.
-FIELDS = ("pm25", "pm10", "so2", "no2", "co", "o3_1h", "o3_8h")
 Told = Callable[[Remark], None]
 Values = tuple[str | None, ...]  # plain digits, exact
 
-COLUMNS = {
-    "pm25_ug_m3": "pm25",
-    "pm10_ug_m3": "pm10",
-    "so2_ug_m3": "so2",
-    "no2_ug_m3": "no2",
-    "co_mg_m3": "co",
-    "o3_1h_ug_m3": "o3_1h",
-    "o3_max1h_ug_m3": "o3_1h",
-    "o3_8h_ug_m3": "o3_8h",
-    "o3_max8h_ug_m3": "o3_8h",
-}
-OPEN_OZONE = "o3_ug_m3"  # its averaging time is not in its name
-KNOWN = {
-    "city", "date", "date_yyyymmdd", "hour", "station", "aqi", "aqi_level", "aqi_range_in_day", "primary_pollutant",
-    "rank_in_source",
-}  # fmt: skip
-_NOT_DAILY = Text(
-    "城市日值文件不应有 hour 或 station 列。站点小时值请用 date_yyyymmdd、hour、station 列。",
-    "A file of daily city values has no column hour or station. Hourly station values have the columns date_yyyymmdd, "
-    "hour, station.",
-)
 _PLACES = Decimal("1e-10")
 _NAME_MOST = 50
 _FIRST_YEAR = 1980
 _ZERO = "0"
-_PLAIN = 11  # signs that cannot hold more than ten decimals
+_PLAIN = re.compile(r"[0-9.]{1,11}")  # signs that cannot hold more than ten decimals
 _SHORT = 40
 _MOST_LEARNT = 1 << 15
 _LEVELS = {level.name.zh: level.number for level in LEVELS}
@@ -89,15 +65,13 @@ class AirReader:
     def __init__(self, shape: Shape, columns: tuple[str, ...], options: Options, today: date) -> None:
         self.is_hourly = shape is Shape.STATION_HOUR
         self.today = today
-        if not self.is_hourly and {"hour", "station"} & set(columns):
-            raise UnknownShape(_NOT_DAILY)
-        self.fields = _fields(columns, options, is_hourly=self.is_hourly)
+        self.fields = fields_of(columns, options, is_hourly=self.is_hourly)
         self.absent = tuple(field for field in FIELDS if field not in self.fields.values())
         held = {field: column for column, field in self.fields.items()}
         self.ordered = tuple(held.get(field) for field in FIELDS)
         self.texts = tuple(column for column in ("primary_pollutant", "city", "station") if column in columns)
         self.plain: dict[str, str] = {}
-        self.remarks = [*_of_file(columns, options, self.absent, is_hourly=self.is_hourly)]
+        self.remarks = [*remarks_of(columns, options, self.absent, is_hourly=self.is_hourly)]
 
     def read(self, row: Row, tell: Told) -> AirRow | None:
         """The row, None where it was rejected; whatever a reader should know of it is told."""
@@ -158,7 +132,7 @@ class AirReader:
             self.plain.update(
                 (cells[column], value)
                 for column, value in found.items()
-                if value and value != _ZERO and len(cells[column]) <= _PLAIN
+                if value and value != _ZERO and _PLAIN.fullmatch(cells[column])
             )
 
     def _missing(self, line: int, cells: Mapping[str, str], found: dict[str, str | None], tell: Told) -> None:
@@ -172,7 +146,7 @@ class AirReader:
             tell(_joined(line, cells, zero, rule))
             if rule is not rules.HOUR_OF_ZERO:
                 found.update(dict.fromkeys(zero))
-        fine = [column for column in found if len(cells[column]) > _PLAIN and _is_fine(cells[column])]
+        fine = [column for column in found if not _PLAIN.fullmatch(cells[column]) and _is_fine(cells[column])]
         if fine:
             tell(_joined(line, cells, fine, rules.TOO_FINE))
         if all(value is None for value in found.values()):
@@ -195,11 +169,6 @@ def source_aqi(text: str, level: str) -> tuple[int | None, Rule | None]:
     aqi = int(stripped)
     differs = name in _LEVELS and _LEVELS[name] != level_of(aqi).number
     return aqi, rules.LEVEL_DIFFERS if differs else None
-
-
-def shown(text: str) -> str:
-    """A cell as a remark shows it: in one line, without signs that cannot be stored, at most 200 of them."""
-    return "".join(sign if sign.isprintable() else "�" for sign in _BLANKS.sub(" ", text[:1000]).strip())[:200]
 
 
 @lru_cache(maxsize=4096)
@@ -268,44 +237,3 @@ def _clean(text: str) -> str:
 def _joined(line: int, cells: Mapping[str, str], columns: list[str], rule: Rule) -> Remark:
     texts = dict.fromkeys(shown(cells[column]) for column in columns)
     return Remark(line, " ".join(columns)[:200], " ".join(text for text in texts if text)[:200], rule)
-
-
-def _fields(columns: tuple[str, ...], options: Options, *, is_hourly: bool) -> dict[str, str]:
-    """Which column holds which field. Raises UnknownShape where none does, or two the same."""
-    known = COLUMNS | {OPEN_OZONE: "o3_1h" if is_hourly else f"o3_{options.ozone}"}
-    fields = {column: known[column] for column in columns if column in known}
-    if not fields:
-        raise UnknownShape(
-            Text(
-                "没有任何浓度列，例如 pm25_ug_m3、pm10_ug_m3、so2_ug_m3、no2_ug_m3、co_mg_m3、o3_ug_m3。",
-                "There is no column of concentrations, such as pm25_ug_m3, pm10_ug_m3, so2_ug_m3, no2_ug_m3, co_mg_m3, "
-                "o3_ug_m3.",
-            )
-        )
-    twice = [column for column, field in fields.items() if list(fields.values()).count(field) > 1]
-    if twice:
-        told = ", ".join(twice)
-        raise UnknownShape(
-            Text(
-                f"列 {told} 指的是同一项目，无法确定用哪一列。请只保留一列。",
-                f"The columns {told} hold the same item, and which one counts is not known. Keep one of them.",
-            )
-        )
-    return fields
-
-
-def _of_file(
-    columns: tuple[str, ...], options: Options, absent: tuple[str, ...], *, is_hourly: bool
-) -> Iterator[Remark]:
-    """What is told of the file as a whole."""
-    if OPEN_OZONE in columns and not is_hourly:
-        yield Remark(0, OPEN_OZONE, "", rules.OZONE_AS_8H if options.ozone == "8h" else rules.OZONE_AS_1H)
-    if options.ozone == "8h" and not is_hourly and OPEN_OZONE not in columns:
-        yield Remark(
-            0, " ".join(column for column in columns if column.startswith("o3_"))[:200], "", rules.OZONE_SAYS_ITSELF
-        )
-    if absent and not is_hourly:
-        yield Remark(0, " ".join(absent), "", rules.NEVER_SUPPLIED)
-    unread = [shown(name) for name in columns if name not in COLUMNS and name not in KNOWN and name != OPEN_OZONE]
-    if unread:
-        yield Remark(0, " ".join(unread)[:200], "", rules.COLUMN_NOT_READ)

@@ -81,3 +81,8 @@ def _rows(reader: Any, header: tuple[str, ...]) -> Iterator[Row]:
             continue
         cells = dict(zip(header, fields, strict=True)) if len(fields) == width else None
         yield Row(begins, cells, "" if cells is not None else ",".join(fields)[:200])
+
+
+def shown(text: str) -> str:
+    """A cell as a remark shows it: in one line, without signs that cannot be stored, at most 200 of them."""
+    return "".join(sign if sign.isprintable() else "�" for sign in " ".join(text[:1000].split()).strip())[:200]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from targets.measurements.air_rows import FIELDS
+from targets.measurements.air_columns import FIELDS
 from targets.standards.air_validity import (
     HOURS,
     RULES,

@@ -65,14 +65,18 @@ class Merge:
             for row in rows:
                 copy.write_row(row)
 
-    def settle(self, *, load: int | None, now: datetime) -> Counter[str]:
-        """Put on record what is new or changed, the replaced versions among the earlier ones; how many of each fate."""
+    def weigh(self) -> Counter[str]:
+        """Hold the readings against those on record, changing nothing; how many of each fate."""
         self._run("SET LOCAL work_mem = '64MB'")  # sorted in memory; the transaction's only
         self._run("ANALYZE incoming_readings")
         self._run(self._fates())
         with connection.cursor() as cursor:
             cursor.execute("SELECT fate, count(*) FROM settled_readings GROUP BY fate")
-            counts = Counter(dict(cursor.fetchall()))
+            return Counter(dict(cursor.fetchall()))
+
+    def settle(self, *, load: int | None, now: datetime) -> Counter[str]:
+        """Put on record what is new or changed, the replaced versions among the earlier ones; how many of each fate."""
+        counts = self.weigh()
         if counts[CHANGED]:
             self._run(self._earlier(), [load, now])
             self._run(self._update(), [load])

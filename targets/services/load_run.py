@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -32,6 +33,7 @@ TAKERS = {
 }
 _KIND = {Shape.CITY_DAY: LoadKind.AIR, Shape.STATION_HOUR: LoadKind.AIR, Shape.WATER: LoadKind.WATER}
 LOCK = 1_369_005  # an arbitrary number: two files take turns
+ALWAYS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
 _OFTEN = 2_000  # rows between two signs of progress
 _OTHER_KIND = {
     LoadKind.AIR: Text(
@@ -133,7 +135,7 @@ def figures_follow(taken: Taken, *, by: AbstractBaseUser | None, now: datetime) 
 
 
 def _count(load: Load, taken: Taken, remarks: Remarks) -> None:
-    counts = taken.counts | remarks.rows
+    counts = Counter(dict.fromkeys(ALWAYS, 0) | taken.counts | remarks.rows)
     counts["taken"] = sum(counts[fate] for fate in ("new", "changed", "unchanged"))
     counts["untold"] = remarks.beyond
     load.counts = {name: counts[name] for name in sorted(counts)}

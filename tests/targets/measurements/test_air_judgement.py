@@ -7,15 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from targets.measurements.air_columns import FIELDS
 from targets.measurements.air_judgement import INDICES, ITEMS, Judge
-from targets.measurements.air_rows import FIELDS
 from targets.standards.aqi import daily_aqi, standard_for
 
 amounts = st.none() | st.integers(0, 90_000).map(lambda number: Decimal(number) / 10)
 days = st.sampled_from([date(2016, 1, 1), date(2024, 12, 31), date(2026, 2, 28), date(2026, 3, 1)])
 
 
-@given(days, st.lists(amounts, min_size=7, max_size=7), st.sets(st.sampled_from(FIELDS), max_size=3), st.booleans())
+@given(
+    day=days,
+    values=st.lists(amounts, min_size=7, max_size=7),
+    absent=st.sets(st.sampled_from(FIELDS), max_size=3),
+    as_text=st.booleans(),
+)
 def test_equals_the_standard(day: date, values: list[Decimal | None], absent: set[str], *, as_text: bool) -> None:
     given_ = [None if field in absent else value for field, value in zip(FIELDS, values, strict=True)]
     judged = Judge(absent)(day, [None if one is None else str(one) for one in given_] if as_text else given_)

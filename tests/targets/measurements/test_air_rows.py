@@ -4,10 +4,11 @@ import io
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targets.measurements.air_rows import FIELDS, AirReader, AirRow, day_of
+from targets.measurements.air_columns import FIELDS
+from targets.measurements.air_rows import AirReader, AirRow, day_of
 from targets.measurements.lines import UnknownShape, read_table
 from targets.measurements.remarks import Outcome, Remark
 from targets.measurements.taken import Options
@@ -53,6 +54,7 @@ def test_a_plain_row_is_taken_as_it_is() -> None:
         (PLAIN.replace("60,良", "many,良"), "aqi-unreadable", "aqi aqi_level", "many 良"),
         (PLAIN.replace("20.5", "60.1"), "pm25-above-pm10", "pm25_ug_m3 pm10_ug_m3", "60.1 60"),
         (PLAIN.replace("20.5", "20.12345678905"), "too-fine", "pm25_ug_m3", "20.12345678905"),
+        (PLAIN.replace("20.5", "1.5e-10"), "too-fine", "pm25_ug_m3", "1.5e-10"),
     ],
 )
 def test_a_row_with_dirt_is_taken_and_told(line: str, rule: str, column: str, value: str) -> None:
@@ -123,7 +125,7 @@ def test_an_hour_is_from_0_to_23(hour: str) -> None:
 
 
 def test_an_hour_of_zero_is_a_value_but_not_where_all_are_zero() -> None:
-    [row], told = read(HOURS, HOUR.replace(",5", ",0"))
+    [row], told = read(HOURS, HOUR.removesuffix("5") + "0")
     assert (row.values[2], [one.rule.name for one in told]) == ("0", ["hour-of-zero"])
     [row], told = read(HOURS, "20200402,7,红岗区,0,,NaN,0,0,0,0,0,0,0")
     assert (row.values, told[0].rule.name) == ((None,) * 7, "hour-all-zero")
@@ -169,6 +171,7 @@ def test_a_day_in_the_usual_ways(text: str) -> None:
 cells = st.text(alphabet='0123456789.-eE_NaN*"\n \t大庆,\x00²', max_size=12)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(cells, min_size=9, max_size=11), max_size=6), st.sampled_from([DAYS, HOURS]))
 def test_no_row_breaks_the_reader(rows: list[list[str]], header: str) -> None:
     taken, told = read(header, *(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in rows))

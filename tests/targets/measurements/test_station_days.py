@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from targets.measurements.air_rows import FIELDS
+from targets.measurements.air_columns import FIELDS
 from targets.measurements.station_days import Hours, city_values, rules_of, station_day
 
 RULES = rules_of(Decimal("0.75"), 14)
@@ -21,7 +21,7 @@ def test_a_mean_needs_20_hours() -> None:
 
 def test_the_source_s_own_8_hour_means_count_from_the_eighth_hour() -> None:
     assert station_day(hours(21, o3_8h="12"), RULES)[EIGHT] == 12
-    early = {**hours(24, o3_8h="12")} | {3: (*[Decimal(10)] * 6, Decimal(99))}
+    early = dict(hours(24, o3_8h="12")) | {3: (*[Decimal(10)] * 6, Decimal(99))}
     assert station_day(early, RULES)[EIGHT] == 12  # the mean that ends with hour 3 reaches into the day before
 
 
