@@ -46,6 +46,7 @@ class ItemYear:
     values: Values
     before: Values
     classes: tuple[WaterClass | None, ...]
+    number: int  # of the month that is looked at
     decides: bool
     picture: WaterPicture
 
@@ -55,31 +56,33 @@ class ItemYear:
         return tuple(zip(MONTHS, self.before, self.values, self.classes, strict=True))
 
     @property
-    def newest(self) -> tuple[int, Fraction, WaterClass | None] | None:
-        """The last month of the year that has a value: its number, the value, the class."""
-        found = [
-            (number, value, one)
-            for number, value, one in zip(MONTHS, self.values, self.classes, strict=True)
-            if value is not None
-        ]
-        return found[-1] if found else None
+    def value(self) -> Fraction | None:
+        """Of the month that is looked at."""
+        return self.values[self.number - 1]
+
+    @property
+    def water_class(self) -> WaterClass | None:
+        """Of the month that is looked at."""
+        return self.classes[self.number - 1]
 
 
 def items_of(
     now: Mapping[int, Mapping[WaterItem, Fraction]],
     before: Mapping[int, Mapping[WaterItem, Fraction]],
     body: WaterBody,
+    *,
+    number: int,
     frozen: Collection[int] = (),
 ) -> tuple[ItemYear, ...]:
     """Every item that has a value in either year, in the table's order; both given by the month's number."""
     found = []
     for item in WaterItem:
-        values = tuple(now.get(number, {}).get(item) for number in MONTHS)
-        earlier = tuple(before.get(number, {}).get(item) for number in MONTHS)
+        values = tuple(now.get(one, {}).get(item) for one in MONTHS)
+        earlier = tuple(before.get(one, {}).get(item) for one in MONTHS)
         if any(value is not None for value in (*values, *earlier)):
             classes = tuple(None if value is None else class_of(item, value, body) for value in values)
             picture = draw_item(item, values, earlier, body, frozen)
-            found.append(ItemYear(item, values, earlier, classes, TABLE[item].in_class, picture))
+            found.append(ItemYear(item, values, earlier, classes, number, TABLE[item].in_class, picture))
     return tuple(found)
 
 
@@ -98,10 +101,12 @@ def draw_item(
         return [None if value is None else (_x(place), y(value)) for place, value in enumerate(of)]
 
     now, then = spots(values), spots(before)
-    shown = [LimitLine(y(limit), label, "Ⅲ" in label) for limit, label in limits if low <= limit <= high]
+    shown = [_line(y(limit), limit, classes) for limit, classes in limits if low <= limit <= high]
     return WaterPicture(
         limits=_legible(shown),
-        ticks=tuple((y(tick), f"{tick:.10g}") for tick in ticks_for(Fraction(low), Fraction(high)) if low <= tick <= high),
+        ticks=tuple(
+            (y(tick), f"{tick:.10g}") for tick in ticks_for(Fraction(low), Fraction(high)) if low <= tick <= high
+        ),
         months=tuple((number, _x(place)) for place, number in enumerate(MONTHS)),
         lines=broken(now),
         points=tuple(spot for spot in now if spot is not None),
@@ -115,24 +120,23 @@ def _x(place: int) -> float:
     return round(LEFT + (place + 0.5) * STEP, 1)
 
 
-def _limits(item: WaterItem, body: WaterBody) -> list[tuple[Fraction, str]]:
-    """Each limit once, with the numerals of the classes that it is the limit of: Ⅰ–Ⅱ. A range has its two ends."""
+def _limits(item: WaterItem, body: WaterBody) -> list[tuple[Fraction, list[WaterClass]]]:
+    """Each limit once, with the classes that it is the limit of. The two ends of a range belong to none."""
     criterion = TABLE[item]
     limits = [Fraction(limit) for limit in criterion.limits_in(body)]
     if criterion.rule is Rule.RANGE:
-        return [(limit, f"{float(limit):g}") for limit in limits]
+        return [(limit, []) for limit in limits]
     found: dict[Fraction, list[WaterClass]] = {}
     for limit, one in zip(limits, WaterClass, strict=False):
         found.setdefault(limit, []).append(one)
-    return [(limit, _numerals(classes)) for limit, classes in found.items()]
+    return list(found.items())
 
 
-def _numerals(classes: Sequence[WaterClass]) -> str:
+def _line(y: float, limit: Fraction, classes: Sequence[WaterClass]) -> LimitLine:
+    if not classes:
+        return LimitLine(y, f"{float(limit):g}", is_iii=False)
     first, last = classes[0].numeral, classes[-1].numeral
-    if first == last:
-        return first
-    # The limit of class III is told by its numeral, also where it is that of its neighbours.
-    return "·".join(one.numeral for one in classes) if WaterClass.III in classes else f"{first}–{last}"
+    return LimitLine(y, first if first == last else f"{first}–{last}", WaterClass.III in classes)
 
 
 def _bounds(known: Sequence[Fraction], limits: Sequence[Fraction], *, is_range: bool) -> tuple[float, float]:

@@ -148,6 +148,13 @@ class SectionRow:
         return self.month.number == 12 and self.now.months < self.rules.min_months
 
     @property
+    def until(self) -> MonthState | None:
+        """The last month that a class of the year so far is on record of, where the month itself has none."""
+        if self.now.cumulative.raw is not None:
+            return None
+        return next((one for one in reversed(self.year) if one.cumulative.raw is not None), None)
+
+    @property
     def missing(self) -> tuple[Month, ...]:
         """Months of the year so far without a class that are not frozen."""
         return tuple(one.month for one in self.year if one.own.raw is None and not one.is_frozen)
@@ -225,27 +232,15 @@ def row_of(
     rules: Rules,
     backgrounds: Sequence[Background] = (),
 ) -> SectionRow:
-    """The section's line; a month without a row on record has no data, and keeps the year's class up to then."""
+    """The section's line. A month without a row on record has no data, and no class of the year so far."""
     return SectionRow(
         section=section,
         month=month,
-        year=_filled(month, states),
-        before=_filled(month.plus(-12), states)[-1],
+        year=tuple(states.get(one, MonthState(one)) for one in months_until(month)),
+        before=states.get(month.plus(-12), MonthState(month.plus(-12))),
         rules=rules,
         backgrounds=tuple(backgrounds),
     )
-
-
-def _filled(month: Month, states: Mapping[Month, MonthState]) -> tuple[MonthState, ...]:
-    """January to the month; a gap carries on what the months before it came to."""
-    found: list[MonthState] = []
-    for one in months_until(month):
-        last = found[-1] if found else MonthState(one)
-        gap = MonthState(
-            one, cumulative=last.cumulative, cumulative_means=last.cumulative_means, months=last.months
-        )
-        found.append(states.get(one, gap))
-    return tuple(found)
 
 
 @dataclass(frozen=True)

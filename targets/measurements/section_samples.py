@@ -105,9 +105,7 @@ def measured(text: str | None) -> Measured | None:
         return None
 
 
-def _shown(
-    facts: SampleFacts, items: Sequence[WaterItem], versions: Sequence[Version], body: WaterBody
-) -> SampleShown:
+def _shown(facts: SampleFacts, items: Sequence[WaterItem], versions: Sequence[Version], body: WaterBody) -> SampleShown:
     readings = {item: measured(facts.values.get(item)) for item in items}
     return SampleShown(
         facts=facts,

@@ -55,10 +55,17 @@ def item_value(item: WaterItem, value: Fraction | None, limit: Fraction | None =
 
 def main_text(main: Sequence[Main]) -> Text:
     """The main pollutants as reports print them: 化学需氧量（0.3）、pH值; a dash where there is none."""
-    told = [(short_item(one.item), None if one.multiple is None else shown_multiple(one.multiple)) for one in main]
-    zh = "、".join(name.zh + ("" if multiple is None else f"（{multiple:f}）") for name, multiple in told)
-    en = ", ".join(name.en + ("" if multiple is None else f" ({multiple:f})") for name, multiple in told)
+    told = [(short_item(one.item), _multiple(one.multiple)) for one in main]
+    zh = "、".join(name.zh + (multiple and f"（{multiple}）") for name, multiple in told)
+    en = ", ".join(name.en + (multiple and f" ({multiple})") for name, multiple in told)
     return Text(zh or "—", en or "—")
+
+
+def _multiple(multiple: Fraction | None) -> str:
+    if multiple is None:
+        return ""
+    shown = shown_multiple(multiple)
+    return f"{shown:f}" if shown else "<0.1"  # above the limit, and not by 0.0
 
 
 def month_words(month: Month) -> Text:
@@ -145,7 +152,9 @@ def alert_text(row: SectionRow) -> Text:
 def _step(when: Text, now: WaterClass | None, then: WaterClass | None) -> Text:
     far = 0 if now is None or then is None else now - then
     a, b = _label(now), _label(then)
-    return Text(f"{when.zh}{a.zh}，上年同期{b.zh}，变差 {far} 级", f"{when.en}: {a.en}, a year ago {b.en}, worse by {far}")
+    return Text(
+        f"{when.zh}{a.zh}，上年同期{b.zh}，变差 {far} 级", f"{when.en}: {a.en}, a year ago {b.en}, worse by {far}"
+    )
 
 
 def _label(water_class: WaterClass | None) -> Text:

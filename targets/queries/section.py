@@ -102,7 +102,7 @@ def _items(states: Mapping[Month, MonthState], facts: SectionFacts, month: Month
         return {number: one.means for number, one in known.items() if one is not None}
 
     frozen = {one.number for one, state in states.items() if one.year == month.year and state.is_frozen}
-    return items_of(means(month.year), means(month.year - 1), facts.body, frozen)
+    return items_of(means(month.year), means(month.year - 1), facts.body, number=month.number, frozen=frozen)
 
 
 def _samples(section: Section, month: Month, facts: SectionFacts) -> Samples:

@@ -72,6 +72,7 @@ class WaterPage:
 
     @property
     def has_data(self) -> bool:
+        """Whether the month says anything of any section."""
         return any(row.now.samples or row.now.is_frozen or row.now.months for row in self.rows)
 
     @property
