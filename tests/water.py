@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from targets.models import EarlierReading, Feed, FrozenMonth, Load, Section, SectionMonth, WaterSample
 from targets.models import Background as BackgroundRow
+from targets.models import EarlierReading, Feed, FrozenMonth, Load, Section, SectionMonth, WaterSample
 from targets.periods import Month
 from targets.standards.surface_water import Assessment
 from targets.standards.surface_water_period import Background, assess_both_ways, assess_period

@@ -12,6 +12,8 @@ from targets.standards.surface_water_table import TABLE, Rule, WaterBody, WaterC
 WIDTH, HEIGHT = 420.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 46.0, 10.0, 22.0
 APART = 12.0  # between two labels, so that they do not touch
+FLAT = 5  # a limit so many times the highest value would press the values to the ground
+Limit = tuple[Fraction, list[WaterClass]]
 STEP = (WIDTH - LEFT - RIGHT) / len(MONTHS)
 
 
@@ -89,10 +91,13 @@ def items_of(
 def draw_item(
     item: WaterItem, values: Values, before: Values, body: WaterBody, frozen: Collection[int] = ()
 ) -> WaterPicture:
-    """The picture of the item's two years. The scale holds every value and the nearest limit above them."""
+    """The picture of the item's two years.
+
+    The scale holds every value, the nearest limit above them, and that of class III unless the values would be flat.
+    """
     known = [value for value in (*values, *before) if value is not None]
     limits = _limits(item, body)
-    low, high = _bounds(known, [limit for limit, _ in limits], is_range=TABLE[item].rule is Rule.RANGE)
+    low, high = _bounds(known, limits, is_range=TABLE[item].rule is Rule.RANGE)
 
     def y(value: Fraction | float) -> float:
         return round(HEIGHT - BOTTOM - (float(value) - low) / (high - low) * (HEIGHT - TOP - BOTTOM), 1)
@@ -120,7 +125,7 @@ def _x(place: int) -> float:
     return round(LEFT + (place + 0.5) * STEP, 1)
 
 
-def _limits(item: WaterItem, body: WaterBody) -> list[tuple[Fraction, list[WaterClass]]]:
+def _limits(item: WaterItem, body: WaterBody) -> list[Limit]:
     """Each limit once, with the classes that it is the limit of. The two ends of a range belong to none."""
     criterion = TABLE[item]
     limits = [Fraction(limit) for limit in criterion.limits_in(body)]
@@ -139,15 +144,15 @@ def _line(y: float, limit: Fraction, classes: Sequence[WaterClass]) -> LimitLine
     return LimitLine(y, first if first == last else f"{first}–{last}", WaterClass.III in classes)
 
 
-def _bounds(known: Sequence[Fraction], limits: Sequence[Fraction], *, is_range: bool) -> tuple[float, float]:
-    most = max(known)
+def _bounds(known: Sequence[Fraction], limits: Sequence[Limit], *, is_range: bool) -> tuple[float, float]:
+    most, ends = max(known), [limit for limit, _ in limits]
     if is_range:
-        low = min(*known, *limits)
-        high = max(most, *limits)
+        low, high = min(*known, *ends), max(most, *ends)
         margin = (high - low) / 8
         return float(low - margin), float(high + margin)
-    above = min((limit for limit in limits if limit >= most), default=most)
-    top = max(most, above)
+    above = min((limit for limit in ends if limit >= most), default=most)
+    third = next((limit for limit, classes in limits if WaterClass.III in classes), most)
+    top = max(most, above, third if third <= FLAT * most else most)
     return 0.0, float(top) * 1.08 or 1.0
 
 

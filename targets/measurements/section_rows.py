@@ -1,4 +1,4 @@
-"""Sections in a month and the year so far, as bureaus print them: classes, shares, what is near class III, alerts. Pure.
+"""Sections in a month and the year so far, as bureaus print them: classes, shares, class III, alerts. Pure.
 
 What the monthly rows hold is given; here it is laid out, compared and counted. Classes are those of GB 3838-2002 by
 环办〔2011〕22号, as ``targets.standards.surface_water`` explains with its marks.

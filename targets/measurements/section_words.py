@@ -101,12 +101,11 @@ def both_ways_text(share: Share) -> Text | None:
     """The share before and after the deduction of natural background, where they differ."""
     if not share.differs:
         return None
-    raw, adjusted = share.raw, share.adjusted
-    counted = Text("扣除后", "the adjusted") if share.deducts else Text("扣除前", "the one as measured")
+    was, now = (f"{one.good}/{one.assessed}" for one in (share.raw, share.adjusted))
+    counts = Text("扣除后", "the adjusted") if share.deducts else Text("扣除前", "the one as measured")
     return Text(
-        f"自然本底：扣除前 {raw.good}/{raw.assessed}，扣除后 {adjusted.good}/{adjusted.assessed}；考核采用{counted.zh}。",
-        f"Natural background: as measured {raw.good} of {raw.assessed}, adjusted {adjusted.good} of "
-        f"{adjusted.assessed}; {counted.en} counts.",
+        f"自然本底：扣除前 {was}，扣除后 {now}；考核采用{counts.zh}。",
+        f"Natural background: as measured {was}, adjusted {now}; {counts.en} counts.",
     )
 
 

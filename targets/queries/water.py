@@ -135,7 +135,7 @@ def _rows(sections: Sequence[Section], month: Month, rules: Rules) -> tuple[Sect
 
 
 def _states(pks: Sequence[int], month: Month) -> States:
-    """The year up to the month and the same months a year earlier; means of the newest of the year only. Two queries."""
+    """The year up to the month, and a year earlier; the means of the year's newest month only. Two queries."""
     before = month.plus(-12)
     wanted = [one.first_on for one in (*months_until(month), *months_until(before))]
     mine = SectionMonth.objects.filter(section__in=pks).order_by("section", "month")

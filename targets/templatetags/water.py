@@ -39,11 +39,8 @@ def water_numeral(one: WaterClass) -> SafeString:
     if one is not WaterClass.WORSE_THAN_V:
         return format_html('<span class="wclass wclass--{}">{}</span>', one.value, one.numeral)
     short = Text("劣Ⅴ", ">Ⅴ")
-    return format_html(
-        '<span class="wclass wclass--6"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
-        _say(short),
-        _say(one.label),
-    )
+    seen_and_heard = '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>'
+    return format_html(f'<span class="wclass wclass--6">{seen_and_heard}</span>', _say(short), _say(one.label))
 
 
 @register.filter
