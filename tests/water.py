@@ -15,7 +15,7 @@ from targets.standards.surface_water_table import WaterBody, WaterItem
 from tests.factories import NOW, make_area, make_indicator
 
 Year = Mapping[str, Mapping[str, str] | None]  # month to the item's mean; None: frozen over
-GOOD = {"ph": "8.0", "do": "9.1", "codmn": "4.1", "nh3n": "0.156", "tp": "0.04"}
+GOOD = {"ph": "8.0", "do": "9.1", "codmn": "4.1", "nh3n": "0.156", "tp": "0.15"}
 
 
 def make_section(name: str = "肇源", **fields: Any) -> Section:
@@ -58,7 +58,7 @@ def make_year(section: Section, year: Year, *, state: str = "reviewed", deduct: 
                 section=section,
                 month=month.first_on,
                 means={item: str(value) for item, value in means.get(month, {}).items()},
-                samples=0 if values is None else 1,
+                samples=1 if values else 0,
                 is_frozen=values is None,
                 state=state,
                 water_class=own.raw.water_class,

@@ -35,7 +35,7 @@ from targets.standards.surface_water_period import Background
 from targets.standards.surface_water_sections import AlertLevel, Edge
 from targets.standards.surface_water_table import WaterClass, WaterItem
 
-I, II, III, IV, V, WORSE = WaterClass
+_, II, III, IV, V, WORSE = WaterClass
 OCTOBER, DECEMBER = Month(2024, 10), Month(2024, 12)
 RULES = Rules()
 
@@ -67,7 +67,7 @@ def row(
 
 
 def test_five_of_six_sections_are_83_3_percent() -> None:
-    rows = [row(III, one) for one in (I, II, III, III, III, WORSE)]
+    rows = [row(III, one) for one in (II, II, III, III, III, WORSE)]
     rows = [
         SectionRow(SectionFacts(number, "断面"), OCTOBER, one.year, one.before, RULES)
         for number, one in enumerate(rows)
