@@ -86,6 +86,11 @@ class Assessment:
     missing: tuple[WaterItem, ...]  # of the 21
     left_out: tuple[WaterItem, ...]  # with a value, but left out on purpose
 
+    @property
+    def evaluated(self) -> tuple[WaterItem, ...]:
+        """Those of the 21 items that have a value and take part, in the table's order."""
+        return tuple(one.item for one in self.items if one.decides)
+
 
 def class_of(item: WaterItem, value: Exact, body: WaterBody = WaterBody.RIVER) -> WaterClass | None:
     """The class of one item's value (GB 3838-2002, table 1, mark A); None where the item has no limits.
