@@ -1,17 +1,20 @@
 """Air quality index by HJ 633-2012 and HJ 633-2026: tables as data, exact arithmetic, rounded up.
 
-A concentration is judged as it is given; whoever averages stations or rounds to published digits does it before.
+Whether a concentration is rounded to the published digits before it is judged is a switch of the version,
+``Standard.rounds_first``; without it a concentration is judged as it is given. Averaging stations comes before both.
 """
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from types import MappingProxyType
 
+from targets.evaluation.rounding import round_half_even
 from targets.texts import Text
 
 Concentration = Decimal | Fraction | int
@@ -71,6 +74,11 @@ class Item(StrEnum):
         """The unit of the table's concentrations."""
         return "mg/m³" if self.pollutant is Pollutant.CO else "µg/m³"
 
+    @property
+    def published_decimals(self) -> int:
+        """The digits in which a concentration is published (HJ 633-2026 4.2.2): CO with one decimal, integers else."""
+        return 1 if self.pollutant is Pollutant.CO else 0
+
 
 @dataclass(frozen=True)
 class Level:
@@ -121,7 +129,12 @@ _DAILY_2012 = (*_DAILY_2026[:3], Item.O3_1H, *_DAILY_2026[3:])
 
 @dataclass(frozen=True, eq=False)
 class Standard:
-    """One version of HJ 633. ``beyond``: the sub-index above a short row; None: no sub-index, another item reports."""
+    """One version of HJ 633. ``beyond``: the sub-index above a short row; None: no sub-index, another item reports.
+
+    ``rounds_first``: whether a concentration is rounded half to even (GB/T 8170) to its published digits before the
+    sub-index. HJ 633-2026 4.2.2 says so; the text of 2012 does not, though it may be practice (unconfirmed): an
+    administrator can turn it, with ``with_rounding``.
+    """
 
     code: str
     applies_from_on: date
@@ -129,6 +142,7 @@ class Standard:
     daily_items: tuple[Item, ...]
     beyond: Mapping[Item, int | None]
     publishes_incomplete: bool  # with an item missing, an AQI above 100 from the others still stands
+    rounds_first: bool
 
 
 HJ_633_2012 = Standard(
@@ -140,6 +154,7 @@ HJ_633_2012 = Standard(
         {Item.SO2_1H: None, Item.O3_8H: None}
     ),  # table 1, notes: the 24-hour / 1-hour sub-index reports
     publishes_incomplete=False,
+    rounds_first=False,
 )
 HJ_633_2026 = Standard(
     code="HJ 633-2026",
@@ -148,6 +163,7 @@ HJ_633_2026 = Standard(
     daily_items=_DAILY_2026,  # six indicators: no 1-hour ozone
     beyond=MappingProxyType({Item.SO2_1H: 200, Item.O3_8H: 300}),  # table 3, notes
     publishes_incomplete=True,  # 5.3.1
+    rounds_first=True,  # 4.2.2
 )
 STANDARDS = (HJ_633_2012, HJ_633_2026)
 
@@ -172,6 +188,12 @@ def standard_for(day: date) -> Standard:
     return applying[-1] if applying else STANDARDS[0]
 
 
+@cache
+def with_rounding(standard: Standard, *, rounds_first: bool) -> Standard:
+    """The version with its rounding switch as given: itself where it stands so already, else always the same copy."""
+    return standard if standard.rounds_first == rounds_first else replace(standard, rounds_first=rounds_first)
+
+
 def level_of(aqi: int) -> Level:
     """The level of an index (annex A). ValueError for a negative one."""
     if aqi < 0:
@@ -182,10 +204,13 @@ def level_of(aqi: int) -> Level:
 def iaqi(item: Item, concentration: Concentration, standard: Standard) -> int | None:
     """The sub-index of one item, 0 to 500, rounded up (HJ 633-2012 4.2 and 6.2; HJ 633-2026 4.2.6).
 
+    The concentration is in the item's unit, taken as given or, where the version says so, rounded first.
     None: the standard gives none so high and another averaging time reports (HJ 633-2012: SO2 1 h, O3 8 h above 800).
     TypeError for a float, which is not exact; ValueError for a negative or not finite concentration.
     """
-    amount = _exact(concentration)
+    amount = exact_concentration(concentration)
+    if standard.rounds_first:
+        amount = Fraction(round_half_even(amount, item.published_decimals))
     points = standard.breakpoints[item]
     if amount > points[-1]:
         return standard.beyond.get(item, TOP)
@@ -230,7 +255,8 @@ def daily_aqi(
     )
 
 
-def _exact(concentration: Concentration) -> Fraction:
+def exact_concentration(concentration: Concentration) -> Fraction:
+    """The concentration as a fraction. TypeError for a float; ValueError for a negative or not finite one."""
     if isinstance(concentration, float):
         raise TypeError("a concentration must be exact: Decimal, Fraction or int")
     if isinstance(concentration, Decimal) and not concentration.is_finite():

@@ -23,9 +23,11 @@ from targets.standards.aqi import (
     iaqi,
     level_of,
     standard_for,
+    with_rounding,
 )
 
 OLD, NEW = HJ_633_2012, HJ_633_2026
+AS_GIVEN = (OLD, with_rounding(NEW, rounds_first=False))  # both tables, judging the concentration as it is
 
 # The standards' rows once more, written out apart from the code: item -> (index, concentration) pairs.
 ROWS_2012 = {
@@ -46,7 +48,7 @@ ROWS_2026 = ROWS_2012 | {
 }
 BREAKPOINTS = [
     (standard, Item(name), int(index), int(amount))
-    for standard, rows in ((OLD, ROWS_2012), (NEW, ROWS_2026))
+    for standard, rows in zip(AS_GIVEN, (ROWS_2012, ROWS_2026), strict=True)
     for name, row in rows.items()
     for index, amount in (pair.split(":") for pair in row.split())
 ]
@@ -109,13 +111,43 @@ def test_the_tables_have_no_other_breakpoints() -> None:
 
 @pytest.mark.parametrize(("item", "old", "new"), [(Item.SO2_1H, None, 200), (Item.O3_8H, None, 300)])
 def test_above_a_short_row(item: Item, old: int | None, new: int) -> None:
-    above = Decimal("800.1")
+    above = Decimal("800.6")
     assert (iaqi(item, above, OLD), iaqi(item, above, NEW)) == (old, new)
 
 
 @pytest.mark.parametrize("standard", STANDARDS)
 def test_capped_at_500(standard: Standard) -> None:
     assert iaqi(Item.PM10_24H, 9999, standard) == iaqi(Item.CO_24H, Decimal("60.01"), standard) == 500
+
+
+@pytest.mark.parametrize(
+    ("item", "amount", "as_given", "rounded"),
+    [
+        ("pm25_24h", "75.5", 101, 102),  # to 76, the even one
+        ("pm25_24h", "75.4", 101, 100),
+        ("pm25_24h", "74.5", 100, 99),  # half to even: 74
+        ("pm25_24h", "35.5", 51, 52),
+        ("o3_8h", "160.5", 101, 100),
+        ("o3_8h", "800.5", None, 300),
+        ("o3_8h", "800.6", None, None),
+        ("co_24h", "4.05", 101, 100),  # one decimal, half to even: 4.0
+        ("co_24h", "4.15", 101, 101),
+        ("pm10_24h", "600.4", 500, 500),
+        ("no2_24h", "0.5", 1, 0),
+    ],
+)
+def test_rounding_first_is_a_switch(item: str, amount: str, as_given: int | None, rounded: int | None) -> None:
+    both = [with_rounding(OLD, rounds_first=on) for on in (False, True)]
+    assert [iaqi(Item(item), Decimal(amount), standard) for standard in both] == [as_given, rounded]
+
+
+def test_the_switch_is_off_for_2012_and_on_for_2026() -> None:
+    assert (OLD.rounds_first, NEW.rounds_first) == (False, True)
+    assert with_rounding(OLD, rounds_first=False) is OLD
+    turned = with_rounding(OLD, rounds_first=True)
+    assert turned is with_rounding(OLD, rounds_first=True)
+    assert (turned.code, turned.breakpoints, turned.rounds_first) == (OLD.code, OLD.breakpoints, True)
+    assert iaqi(Item.PM25_24H, Decimal("60.4"), NEW) == 100
 
 
 @pytest.mark.parametrize("wrong", [Decimal("-0.1"), Decimal("NaN"), Decimal("Infinity"), Fraction(-1, 3), -1])
@@ -131,7 +163,10 @@ def test_refuses_floats() -> None:
 
 
 amounts = st.fractions(min_value=0, max_value=5000, max_denominator=1000)
-tables = st.sampled_from([(s, i) for s in STANDARDS for i in Item])
+tables = st.sampled_from([(s, i) for s in AS_GIVEN for i in Item])
+switched = st.sampled_from(
+    [(with_rounding(s, rounds_first=on), i) for s in STANDARDS for i in Item for on in (False, True)]
+)
 
 
 def by_formula(item: Item, amount: Fraction, standard: Standard) -> Fraction | None:
@@ -155,7 +190,7 @@ def test_equals_the_formula_rounded_up(table: tuple[Standard, Item], amount: Fra
         assert index in {500, standard.beyond.get(item)}
 
 
-@given(tables, amounts, amounts)
+@given(switched, amounts, amounts)
 def test_more_is_never_better(table: tuple[Standard, Item], one: Fraction, other: Fraction) -> None:
     standard, item = table
     less, more = (iaqi(item, amount, standard) for amount in sorted((one, other)))
@@ -164,7 +199,7 @@ def test_more_is_never_better(table: tuple[Standard, Item], one: Fraction, other
 
 @given(amounts, st.sampled_from([Item.PM25_24H, Item.PM10_24H]))
 def test_the_newer_table_is_never_milder(amount: Fraction, item: Item) -> None:
-    old, new = iaqi(item, amount, OLD), iaqi(item, amount, NEW)
+    old, new = (iaqi(item, amount, standard) for standard in AS_GIVEN)
     assert old is not None
     assert new is not None
     assert new >= old
