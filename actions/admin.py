@@ -20,8 +20,8 @@ from actions.models import (
 )
 from actions.services.progress import Refused, correct_count, correct_report, locked_count, locked_report
 from daqing1369 import clock
-from targets.admin import REASON, RecordedAdmin
 from targets.administration import PartAdmin, RecordedForm, inline
+from targets.recorded_admin import REASON, RecordedAdmin
 
 
 @admin.register(Action)

@@ -21,9 +21,10 @@ from targets.evaluation.phrases import (
     value_text,
     with_unit,
 )
-from targets.evaluation.rounding import exact_sum, meets
+from targets.evaluation.rounding import meets
 from targets.evaluation.sentences_forecast import estimate
 from targets.evaluation.sentences_pace import pace_sentence
+from targets.standards.rounding import exact_sum
 from targets.texts import Text
 
 AREAS_NAMED = 3

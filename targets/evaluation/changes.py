@@ -23,6 +23,7 @@ class Cause(StrEnum):
     TARGET_EDITED = "target_edited"
     RULE_EDITED = "rule_edited"
     MONTH_PASSED = "month_passed"
+    OTHER_CITIES = "other_cities"  # their months moved the forecast
 
 
 class Table(StrEnum):
@@ -33,6 +34,7 @@ class Table(StrEnum):
     AREA_TARGETS = "area_targets"
     INDICATOR = "indicator"
     PLAN = "plan"
+    NEIGHBOURS = "neighbours"  # other cities' figures, from which the forecast learns
     CALENDAR = "calendar"  # no batch at all: a month passed
 
 
@@ -108,6 +110,8 @@ class Step:
             return Cause.CORRECTED_DATA if given.corrected or given.withdrawn else Cause.NEW_DATA
         if self.table is Table.CALENDAR:
             return Cause.MONTH_PASSED
+        if self.table is Table.NEIGHBOURS:
+            return Cause.OTHER_CITIES
         if self.table is Table.AREA_TARGETS or (self.table is Table.GOAL and self.has_other_target):
             return Cause.TARGET_EDITED
         return Cause.RULE_EDITED

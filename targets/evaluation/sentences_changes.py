@@ -18,6 +18,7 @@ CAUSE_WORDS = {
     Cause.TARGET_EDITED: Text("目标调整", "target edited"),
     Cause.RULE_EDITED: Text("规则调整", "rule edited"),
     Cause.MONTH_PASSED: Text("月度推进", "a month passed"),
+    Cause.OTHER_CITIES: Text("其他城市数据", "other cities' data"),
 }
 ASPECTS = {
     "on_track_from": Text("预测概率阈值", "the probabilities that the light goes by"),
@@ -55,6 +56,8 @@ def _cause(step: Step) -> Text:
     """What happened, without its day."""
     if step.table is Table.CALENDAR:
         return _passed(step)
+    if step.table is Table.NEIGHBOURS:
+        return Text("其他城市数据更新，预测随之变化", "other cities' figures came in and moved the forecast")
     if step.before is None or step.after is None:
         return _on_record(step)
     if step.table is Table.FIGURES:

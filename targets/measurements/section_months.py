@@ -11,7 +11,7 @@ from typing import Any
 
 from targets.measurements.water_cells import sample_of
 from targets.periods import Month
-from targets.standards.surface_water import Assessment, Values, means_of, shown_multiple
+from targets.standards.surface_water import Assessment, Values, means_of
 from targets.standards.surface_water_period import Background, assess_both_ways, assess_period
 from targets.standards.surface_water_table import TABLE, WaterBody, WaterItem
 
@@ -86,11 +86,8 @@ def _row(month: Month, facts: Facts, means: Mapping[Month, Values], about: Circu
 
 
 def main_of(assessment: Assessment) -> list[list[str | None]]:
-    """The main pollutants, worst first: item and its multiple as reports print it, None where it has none."""
-    return [
-        [one.item.value, None if one.multiple is None else str(shown_multiple(one.multiple))]
-        for one in assessment.main_pollutants
-    ]
+    """The main pollutants, worst first: item and its exact multiple as a fraction's text, None where it has none."""
+    return [[one.item.value, None if one.multiple is None else str(one.multiple)] for one in assessment.main_pollutants]
 
 
 def _decides(means: Values) -> bool:

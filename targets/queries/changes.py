@@ -19,7 +19,8 @@ from targets.evaluation.model import Status
 from targets.evaluation.sentences_changes import CAUSE_WORDS, write_step
 from targets.models import AreaTarget, Figure, Goal, Indicator, Plan
 from targets.periods import Month, default_as_of
-from targets.queries.moments import Moment, rules_between, states_between
+from targets.queries.moments import Moment, as_rows, rules_between, states_between
+from targets.queries.neighbours import learns_from_others, other_cities
 from targets.queries.plan import Scope
 from targets.queries.replay import Batch, Ledger
 from targets.queries.slots import reporting_areas
@@ -28,7 +29,9 @@ from targets.texts import Text
 MOST_BATCHES = 120  # that are evaluated; older ones are applied unseen, and the page says so
 NEWEST = 3  # that the goal's page tells
 # What comes first where several tables changed at one moment.
-_ORDER = (Table.CALENDAR, Table.INDICATOR, Table.PLAN, Table.GOAL, Table.AREA_TARGETS, Table.FIGURES)
+_ORDER = (
+    *(Table.CALENDAR, Table.INDICATOR, Table.PLAN, Table.GOAL, Table.AREA_TARGETS, Table.FIGURES, Table.NEIGHBOURS),
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Replay:
 def replay(scope: Scope, *, since: datetime, until: datetime, slug: str | None = None) -> Replay:
     """The steps after ``since`` up to ``until`` of the plan's goals (or the one), the boards' default months in view.
 
-    Six queries, whatever the number of goals, areas and events.
+    Six queries, whatever the number of goals, areas and events; one more where a goal's forecast learns from others.
     """
     moment = Moment(until, scope.recorded_until)
     events = _events(scope, since, moment, slug)
@@ -129,27 +132,32 @@ def lamp_changes(told: Iterable[Told]) -> list[Told]:
 
 
 def _events(scope: Scope, since: datetime, until: Moment, slug: str | None) -> dict[Any, Any]:
-    """The states of each table that the plan's goals are made of. Six queries."""
+    """The states of each table that the plan's goals are made of. Six queries; one more for other cities' figures."""
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     goals = list(states_between(Goal, since, until, about))
     indicators = {event.indicator_id for event in goals}
     divisions = reporting_areas(scope.plan)
+    rules = list(rules_between(Indicator, until, Q(pgh_obj_id__in=indicators)))
+    means = {one.pk for one in as_rows(Indicator, rules) if learns_from_others(one.as_rule())}
+    others = Q(indicator__in=means) & other_cities(scope.plan)
     areas = [scope.plan.area_id, *(area.pk for area in divisions)]
     return {
         "divisions": divisions,
         Table.GOAL: goals,
-        Table.INDICATOR: list(rules_between(Indicator, until, Q(pgh_obj_id__in=indicators))),
+        Table.INDICATOR: rules,
         Table.PLAN: list(rules_between(Plan, until, Q(pgh_obj_id=scope.plan.pk))),
         Table.AREA_TARGETS: list(
             states_between(AreaTarget, since, until, Q(goal__in={event.pgh_obj_id for event in goals}))
         ),
         Table.FIGURES: list(states_between(Figure, since, until, Q(indicator__in=indicators, area__in=areas))),
+        Table.NEIGHBOURS: list(states_between(Figure, since, until, others)) if means else [],
     }
 
 
 def _split(events: dict[Table, list[Any]], since: datetime) -> tuple[list[Batch], list[Batch]]:
     """What stood at the beginning, and what came after it. A rule's first state always stood."""
-    stood, came = [], []
+    stood: list[Batch] = []
+    came: list[Batch] = []
     for table, listed in events.items():
         before = [event for event in listed if event.changed_at <= since]
         after = [event for event in listed if event.changed_at > since]
@@ -162,8 +170,20 @@ def _split(events: dict[Table, list[Any]], since: datetime) -> tuple[list[Batch]
             before += first.values()
             after = [event for event in after if first.get(event.pgh_obj_id) is not event]
         stood.append(Batch(since, table, tuple(sorted(before, key=lambda event: event.pgh_id))))
-        came += [Batch(at, table, tuple(group)) for at, group in groupby(after, key=lambda event: event.changed_at)]
+        came += _day_by_day(after) if table is Table.NEIGHBOURS else _grouped(table, after)
     return stood, came
+
+
+def _grouped(table: Table, events: list[Any]) -> Iterator[Batch]:
+    for at, group in groupby(events, key=lambda event: event.changed_at):
+        yield Batch(at, table, tuple(group))
+
+
+def _day_by_day(events: list[Any]) -> Iterator[Batch]:
+    """Other cities' figures of one day stand from the last of them on: their order concerns nobody here."""
+    for _, group in groupby(events, key=lambda event: timezone.localtime(event.changed_at).date()):
+        of_day = tuple(group)
+        yield Batch(of_day[-1].changed_at, Table.NEIGHBOURS, of_day)
 
 
 def months_between(year: int, since: datetime, until: datetime) -> list[datetime]:
@@ -194,12 +214,15 @@ def _changes(
         stand = step.after or step.before
         if stand is not None and _is_told(batch, step):
             indicator = _indicator(ledger, stand)
-            own = [event for event in batch.events if getattr(event, "indicator_id", indicator.pk) == indicator.pk]
+            events = () if batch.table is Table.NEIGHBOURS else batch.events
+            own = [event for event in events if getattr(event, "indicator_id", indicator.pk) == indicator.pk]
             yield Change(batch.at, indicator, _who(own), step)
 
 
 def _is_told(batch: Batch, step: Step) -> bool:
-    return step.has_effect if batch.table is Table.CALENDAR else step.before is not step.after and step.touches
+    if batch.table in (Table.CALENDAR, Table.NEIGHBOURS):
+        return step.has_effect
+    return step.before is not step.after and step.touches
 
 
 def _indicator(ledger: Ledger, stand: Stand) -> Indicator:

@@ -10,6 +10,7 @@ from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure
 from targets.models import Goal, GoalOfOutcome, Indicator
 from targets.periods import Month
+from targets.queries.measured_year import MeasuredMonth, measured_year
 from targets.queries.moments import events_of
 from targets.queries.plan import Outside, Scope, goal_state, goals_of, records_of
 from targets.queries.raw import Note, notes_of, raw_figures
@@ -37,12 +38,13 @@ class GoalPage:
     outcomes: list[GoalOfOutcome]
     notes: tuple[Note, ...]
     track_record: TrackRecord | None  # of the forecast at this time of year
+    measured: list[MeasuredMonth]  # of the months that are computed from measurements
 
 
 def find_goal(scope: Scope, slug: str) -> GoalPage:
     """The plan's goal of the indicator; Outside if it has none.
 
-    Three queries; five where areas report it; one more for a moment.
+    Four queries; five where it is computed from measurements; two more where areas report it; one more for a moment.
     """
     found = goals_of(scope, slug=slug)
     if not found:
@@ -54,8 +56,9 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
     years = earlier_years(goal, record.figures, scope.year)
     notes = notes_of(raw_figures(record, scope), scope.plan.area.code)
+    measured = measured_year(record, scope)
     record_so_far = track_record(state.evaluation.rule, record.figures, scope.as_of)
-    return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes, record_so_far)
+    return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes, record_so_far, measured)
 
 
 def find_named(scope: Scope, slug: str) -> Indicator:

@@ -1,4 +1,4 @@
-"""Whether what is computed from readings is what they give now: the AQI of each day, each month's figure.
+"""Whether what is computed from readings is what they give now: days' AQI, sections' months, months' figures.
 
 Everything is read in batches and judged by the plain functions of the standards, not by the faster ones that loads use.
 """
@@ -12,9 +12,10 @@ from django.db import transaction
 
 from targets.entry.cell import Cell
 from targets.measurements.taken import Place
-from targets.models import CityDay, Feed
+from targets.models import CityDay, Feed, Section
 from targets.periods import Month
 from targets.queries.overrides import cell_of
+from targets.services import section_months
 from targets.services.computed import PAIRS, Step, due_steps, months_of_feed, pair_text
 from targets.standards.aqi import Item, daily_aqi, standard_for
 
@@ -86,6 +87,31 @@ def mend_days() -> set[Place]:
     for first in range(0, len(wrong), BATCH):
         CityDay.objects.bulk_update(wrong[first : first + BATCH], _JUDGED)
     return touched
+
+
+def section_differences() -> Iterator[Difference]:
+    """The sections' months that their samples do not give."""
+    for one in section_months.differences():
+        place = f"{one.section} {one.month}"
+        if one.stored is None or one.computed is None:
+            yield Difference(place, "month", _there(one.stored), _there(one.computed))
+            continue
+        for name, value in one.stored.items():
+            yield Difference(place, name, _text(value), _text(one.computed[name]))
+
+
+def _there(row: object) -> str:
+    return "nothing" if row is None else "a row"
+
+
+@transaction.atomic
+def mend_sections(*, now: datetime) -> set[Place]:
+    """Put the sections' months right; those that changed."""
+    names = {one.section for one in section_months.differences()}
+    changed = set[tuple[int, Month]]()
+    for section in Section.objects.filter(name__in=names).order_by("pk"):
+        changed |= section_months.recompute_all_months(section, now=now)
+    return {Place("section", pk, month) for pk, month in changed}
 
 
 def figure_differences(*, now: datetime) -> Iterator[Difference]:

@@ -76,10 +76,10 @@ def differences() -> Iterator[Difference]:
     Six queries for each year.
     """
     bodies = dict(Section.objects.order_by("pk").values_list("pk", "body"))
-    names = {pk: name for pk, name in Section.objects.order_by("pk").values_list("pk", "name")}
+    names = dict(Section.objects.order_by("pk").values_list("pk", "name"))
     for year in _years():
         rows = _stored(year, bodies)
-        facts: dict[int, dict[Month, Facts]] = _facts(year, dict.fromkeys(bodies, set(months_of(year))))
+        facts: dict[int, dict[Month, Facts]] = _facts(year, {pk: months_of(year) for pk in bodies})
         about = _circumstances(year, bodies)
         for pk in bodies:
             computed = rows_of_year(facts.get(pk, {}), about[pk])

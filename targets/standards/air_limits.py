@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
-from targets.evaluation.rounding import round_half_even
 from targets.standards.aqi import Concentration, Item, Pollutant, exact_concentration
+from targets.standards.rounding import round_half_even
 
 # A day's value of each pollutant that a year is assessed by.
 DAILY_ITEM: Mapping[Pollutant, Item] = MappingProxyType(

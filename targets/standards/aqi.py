@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
 
-from targets.evaluation.rounding import round_half_even
+from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
 Concentration = Decimal | Fraction | int

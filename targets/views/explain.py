@@ -8,6 +8,7 @@ from daqing1369.rendering import page
 from targets.cards import marks
 from targets.evaluation.explain import steps
 from targets.queries.explain import explanation_of
+from targets.queries.measured_year import measured_year
 from targets.queries.state import find_state
 from targets.views.scope import scope_context, scope_of
 
@@ -23,6 +24,7 @@ def explain(request: HttpRequest, slug: str) -> HttpResponse:
         "areas": state.areas,
         "has_targets": any(area.target is not None for area in state.areas),
         "explanation": explanation_of(state, scope),
+        "measured": measured_year(state.record, scope),
         "steps": steps(state.evaluation),
         "marks": marks(state.evaluation),
         "printed_at": clock.now(),

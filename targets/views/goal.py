@@ -37,6 +37,7 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         "years": state.years,
         "outcomes": state.outcomes,
         "notes": state.notes,
+        "measured": state.measured,
         "changes": changes_of(state.goal, scope.as_of, scope.moment),
         "why": why_changed(scope, slug, seen_at(scope, request, clock.now())),
         "final": final_of(state.goal, scope),

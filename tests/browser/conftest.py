@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from tests import databases
 from tests.conftest import member
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -35,13 +38,24 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def demo(transactional_db: None, settings: Settings) -> None:
-    """The demo's plan, figures and accounts."""
+@pytest.fixture(scope="session")
+def demo_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> databases.Record:
+    """What is on record once the demo's plan and figures are loaded and its accounts made."""
     files = sorted(str(path) for path in (settings.BASE_DIR / "fixtures").glob("*.json"))
-    call_command("load_plan", *files, stdout=StringIO())
-    for name, group in ROLES.items():
-        member(name, group)
+    with django_db_blocker.unblock():
+        empty = databases.keep()
+        call_command("load_plan", *files, stdout=StringIO())
+        for name, group in ROLES.items():
+            member(name, group)
+        full = databases.keep()
+        databases.put_back(empty)
+    return full
+
+
+@pytest.fixture
+def demo(transactional_db: None, demo_record: databases.Record) -> None:
+    """The demo's plan, figures and accounts."""
+    databases.put_back(demo_record)
 
 
 @pytest.fixture
@@ -76,7 +90,8 @@ def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterato
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         if role is not None:
-            sign_in(page, role)
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": session_of(role), "url": live_server.url}])
         page.goto(path)
         return page
 
@@ -84,6 +99,13 @@ def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterato
     for context in contexts:
         context.close()
     assert not [fault for fault in faults if not any(text in fault for text in expected)], "the browser's console"
+
+
+def session_of(role: str) -> str:
+    """A new session of the role's account, as the login page would have begun it."""
+    client = Client()
+    client.force_login(user(role), backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def sign_in(page: Page, role: str) -> None:

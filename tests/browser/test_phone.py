@@ -85,3 +85,38 @@ def test_without_scripts_the_phone_shows_the_same(open_page: OpenPage) -> None:
     assert last is not None
     assert last["y"] + last["height"] <= 844
     context.close()
+
+
+WIDE = """[...document.querySelectorAll("main *")].filter((one) => one.scrollWidth > one.clientWidth + 1
+    && ["auto", "scroll"].includes(getComputedStyle(one).overflowX) && one.checkVisibility()).map((one) => ({
+    name: one.ariaLabel ?? one.getAttribute("aria-labelledby"), more: one.dataset.more, role: one.role,
+    tab: one.tabIndex, told: getComputedStyle(one, "::before").content}))"""
+
+
+@pytest.mark.parametrize(("language", "hint"), [("zh-CN", "左右滑动"), ("en-US", "scroll sideways")])
+def test_what_is_wider_than_the_screen_says_so_and_takes_the_focus(
+    open_page: OpenPage, language: str, hint: str
+) -> None:
+    page = open_page("leader", "/goals/rural-sewage/", language=language, width=390, height=844, touch=True)
+    seen = 0
+    for path in (
+        "/goals/rural-sewage/",
+        "/goals/rural-sewage/areas/",
+        "/goals/pm25/what-if/",
+        "/changes/",
+        "/history/",
+    ):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, path
+        for region in page.evaluate(WIDE):
+            seen += 1
+            assert region["name"] and region["role"] == "region" and region["tab"] == 0, (path, region)
+            assert region["more"] == "after" and hint in region["told"], (path, region)
+    assert seen >= 3
+    page.goto("/goals/rural-sewage/")
+    months = page.locator(".table-wrap:has(#month-2024-03)")
+    expect(months).to_have_attribute("data-more", "after")
+    months.evaluate("one => one.scrollTo(one.scrollWidth, 0)")
+    expect(months).to_have_attribute("data-more", "before")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".table-wrap[data-more]")).to_have_count(0)

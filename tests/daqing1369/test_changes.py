@@ -33,7 +33,7 @@ from tests.factories import (
 
 DAY = timedelta(days=1)
 START = NOW - 200 * DAY
-QUERIES = 16  # session, user, duties, plan, the code; six for the goals, five for the actions
+QUERIES = 17  # session, user, duties, plan, the code; six for the goals and one for other cities, five for the actions
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from targets.services import fixture_monitoring, fixture_monitoring_schema, fixt
 from targets.services import plan as targets_plan
 from targets.services.fixture_files import Batch, Problem, read
 from targets.services.fixture_sync import Report, Stamp
+from targets.services.settings_changed import after_settings
 
 VERBS = ("created", "changed", "removed", "unchanged", "left")
 SECTIONS = fixture_schema.SECTIONS | fixture_monitoring_schema.SECTIONS | plan_schema.SECTIONS
@@ -51,7 +52,8 @@ class Command(BaseCommand):
             self.refuse(problems)
         report, stamp = Report(), Stamp(by=None, now=clock.now(), reason=reason)
         targets_plan.load(batch, stamp=stamp, report=report)
-        fixture_monitoring.load(batch, stamp=stamp, report=report)
+        if fixture_monitoring.load(batch, stamp=stamp, report=report):
+            after_settings(by=None, now=stamp.now)
         actions_plan.load(batch, stamp=stamp, report=report)
         return report
 

@@ -44,10 +44,10 @@ class Command(BaseCommand):
 
     def mend(self) -> None:
         """The readings' indices and what follows from them, where anything is not as it should be."""
-        touched = recheck.mend_days()
+        touched = recheck.mend_days() | recheck.mend_sections(now=clock.now())
         changed = computed.recompute_all(by=None, now=clock.now())
         if touched or changed:
-            self.stderr.write(f"{len(touched)} months of readings and {len(changed)} computed figures put right")
+            self.stderr.write(f"put right: months of readings {len(touched)}, computed figures {len(changed)}")
 
     def publish(self) -> None:
         changed = publishing.publish(today=clock.today(), now=clock.now(), valid_until=clock.day_ends_at())
@@ -81,7 +81,8 @@ class Command(BaseCommand):
         """List each difference; what merely waits for its publication is counted."""
         now, number = clock.now(), 0
         published = publishing.differences(today=clock.today(), now=now)
-        for difference in chain(recheck.day_differences(), recheck.figure_differences(now=now), published):
+        kept = recheck.day_differences(), recheck.section_differences(), recheck.figure_differences(now=now)
+        for difference in chain(*kept, published):
             self.stdout.write(str(difference))
             number += 1
         if waits := publishing.waiting(now=now):

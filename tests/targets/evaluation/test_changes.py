@@ -8,7 +8,7 @@ import pytest
 
 from targets.evaluation.changes import Cause, Part, Parts, Stand, Step, Table
 from targets.evaluation.goal import evaluate
-from targets.evaluation.model import Comparison, GoalRule, MonthFigure
+from targets.evaluation.model import Comparison, Forecast, GoalRule, MonthFigure, Status
 from targets.evaluation.sentences_changes import write_step
 from targets.periods import Month, months_until
 from targets.texts import Text
@@ -58,6 +58,15 @@ def sewage(*, as_of: int) -> Stand:
 
 
 TEN = figures(10)
+
+
+def foreseen(probability: str, status: Status) -> Stand:
+    """October's stand with another forecast, and the light that it brings."""
+    forecast = Forecast(27.0, 26.0, 28.0, float(probability), (2022, 2023), ())
+    one = stand(TEN)
+    return replace(one, evaluation=replace(one.evaluation, forecast=forecast, status=status))
+
+
 CASES = {
     "new data moves light and value": (
         step(Table.FIGURES, stand(figures(9)), stand(figures(10, m10="55"))),
@@ -190,6 +199,13 @@ CASES = {
         Cause.MONTH_PASSED,
         "2024-11-04 评价截至 11 月，当月数据尚未录入，灯仍为“按序时”。",
         "November was over and its figure was not on record yet on 2024-11-04: the light did not change (on track).",
+    ),
+    "other cities moved the forecast": (
+        step(Table.NEIGHBOURS, foreseen("0.62", Status.AT_RISK), foreseen("0.71", Status.ON_TRACK)),
+        Cause.OTHER_CITIES,
+        "2024-11-04 其他城市数据更新，预测随之变化，灯由“有风险”变为“按序时”：预测达标概率由 62 % 升至 71 %。",
+        "Other cities' figures came in and moved the forecast on 2024-11-04: the light went from at risk to on track;"
+        " the forecast's chance of meeting the target rose from 62 % to 71 %.",
     ),
 }
 

@@ -8,12 +8,20 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from targets.measurements.taken import Place
-from targets.models import CityDay, Computation, Figure
+from targets.models import CityDay, Computation, Figure, SectionMonth, WaterSample
 from targets.periods import Month
 from targets.services.computed import recompute, recompute_all, submit_due
-from targets.services.recheck import day_differences, figure_differences, judged, mend_days
-from tests.factories import NOW
-from tests.measured import LATER, city_place, make_air_feeds, make_city, make_month
+from targets.services.recheck import (
+    day_differences,
+    figure_differences,
+    judged,
+    mend_days,
+    mend_sections,
+    section_differences,
+)
+from targets.services.settings_changed import after_setting
+from tests.factories import NOW, make_indicator
+from tests.measured import LATER, city_place, make_air_feeds, make_city, make_feed, make_month, make_section
 
 pytestmark = pytest.mark.django_db
 VALUES = {"pm25": "30", "pm10": "60", "so2": "8", "no2": "20", "co": "0.5", "o3_1h": "150"}
@@ -80,8 +88,22 @@ def test_the_command_checks_and_mends(october: Place) -> None:
         call_command("recompute", "--check", stdout=out, stderr=StringIO())
     assert "大庆 2024-10-01 aqi: 150 → 100" in out.getvalue()
     call_command("recompute", stderr=err)
-    assert err.getvalue().startswith("1 months of readings and 0 computed figures put right")
+    assert err.getvalue().startswith("put right: months of readings 1, computed figures 0")
     call_command("recompute", "--check", stderr=StringIO())
+
+
+def test_a_sections_spoilt_month_is_named_and_mended_with_its_figure() -> None:
+    make_feed(make_indicator("surface-water", combination="newest", counts_days=False), "water_share")
+    section = make_section("肇源")
+    WaterSample.objects.create(section=section, day="2024-09-05", time="10:00", values={"codmn": "3"})
+    after_setting(section, by=None, now=NOW)
+    assert Figure.objects.get().numerator == 1
+    SectionMonth.objects.update(cumulative_class=5)
+    told = [str(one) for one in (*section_differences(), *figure_differences(now=NOW))]
+    assert told[0] == "肇源 2024-09 cumulative_class: 5 → 2"
+    assert told[-1] == "230600 2024-09 surface-water figure: 1/1 → 0/1"
+    assert mend_sections(now=NOW) == {Place("section", section.pk, Month(2024, 9))}
+    assert [*section_differences(), *figure_differences(now=NOW)] == []
 
 
 def test_a_month_that_ended_meanwhile_gets_its_figure_when_somebody_looks() -> None:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targets.evaluation.rounding import round_half_even
 from targets.periods import Month, months_of
 from targets.standards.air_index import comprehensive_index
 from targets.standards.air_limits import (
@@ -34,6 +33,7 @@ from targets.standards.air_statistics import (
 )
 from targets.standards.air_validity import AirRules
 from targets.standards.aqi import HJ_633_2012, Concentration, Item, Pollutant
+from targets.standards.rounding import round_half_even
 
 values = st.lists(st.integers(0, 3000).map(lambda number: Decimal(number) / 10), min_size=1, max_size=30)
 

@@ -1,0 +1,100 @@
+"""Cities, stations, sections, sources of figures and what is decided about measurements, in the administration.
+
+Whatever changes here computes the months concerned again, in the same transaction.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from targets.administration_monitoring import BackgroundForm, FeedForm, MonthForm
+from targets.models import Background, City, DustDay, Feed, FrozenMonth, Section, Station
+from targets.recorded_admin import RecordedAdmin
+from targets.services.settings_changed import after_setting
+
+
+class MeasuringAdmin(RecordedAdmin):
+    """What is decided is withdrawn, never deleted: readings and figures hang on it."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's
+        super().save_model(request, obj, form, change)
+        if not change or set(form.changed_data) - {"why"}:
+            after_setting(obj, by=request.user, now=obj.changed_at)  # type: ignore[arg-type]  # nobody else comes here
+
+
+@admin.register(City)
+class CityAdmin(MeasuringAdmin):
+    list_display = ("name", "area", "confirmed", "station_share", "min_eight_hour_means")
+    list_filter = ("confirmed",)
+    list_select_related = ("area",)
+    search_fields = ("name",)
+    told = ("name", "area", "confirmed", "station_share", "min_eight_hour_means")
+
+
+@admin.register(Station)
+class StationAdmin(MeasuringAdmin):
+    list_display = ("code", "name", "city", "counts", "confirmed")
+    list_filter = ("counts", "confirmed")
+    list_select_related = ("city",)
+    search_fields = ("code", "name", "city__name")
+    autocomplete_fields = ("city",)
+    told = ("code", "name", "city", "counts", "confirmed")
+
+
+@admin.register(Section)
+class SectionAdmin(MeasuringAdmin):
+    list_display = ("name", "river", "province", "area", "control_level", "target_class", "counts", "confirmed")
+    list_filter = ("counts", "confirmed", "control_level")
+    list_select_related = ("area",)
+    search_fields = ("name", "river", "province")
+    told = ("name", "area", "target_class", "counts", "confirmed")
+
+
+@admin.register(Feed)
+class FeedAdmin(MeasuringAdmin):
+    form = FeedForm
+    fixed = ("indicator", "area")
+    list_display = ("indicator", "area", "measure", "city", "deducts_dust", "deducts_background")
+    list_select_related = ("indicator", "area", "city")
+    autocomplete_fields = ("city",)
+    told = ("measure", "city", "deducts_dust", "good_dust_days_stay", "deducts_background", "min_months")
+
+
+@admin.register(DustDay)
+class DustDayAdmin(MeasuringAdmin):
+    fixed = ("city", "day")
+    list_display = ("day", "city", "document", "withdrawn")
+    list_filter = ("withdrawn",)
+    list_select_related = ("city",)
+    date_hierarchy = "day"
+    search_fields = ("document", "city__name")
+    autocomplete_fields = ("city",)
+    told = ("document", "withdrawn")
+
+
+@admin.register(FrozenMonth)
+class FrozenMonthAdmin(MeasuringAdmin):
+    form = MonthForm
+    fixed = ("section", "month")
+    list_display = ("month", "section", "note", "withdrawn")
+    list_filter = ("withdrawn",)
+    list_select_related = ("section",)
+    search_fields = ("note", "section__name")
+    autocomplete_fields = ("section",)
+    told = ("note", "withdrawn")
+
+
+@admin.register(Background)
+class BackgroundAdmin(MeasuringAdmin):
+    form = BackgroundForm
+    fixed = ("section",)
+    list_display = ("section", "items", "from_month", "until_month", "document", "withdrawn")
+    list_filter = ("withdrawn",)
+    list_select_related = ("section",)
+    search_fields = ("document", "grounds", "section__name")
+    autocomplete_fields = ("section",)
+    told = ("items", "from_month", "until_month", "document", "withdrawn")

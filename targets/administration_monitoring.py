@@ -1,0 +1,65 @@
+"""The administration of what measurements come from and of what is decided about them."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from targets.administration import RecordedForm
+from targets.evaluation.model import Combination
+from targets.models import Measure
+from targets.standards.surface_water_table import WaterItem
+
+_FITS = {
+    Measure.GOOD_DAYS: (Combination.SUM, True),
+    Measure.PM25_MEAN: (Combination.MEAN, True),
+    Measure.WATER_SHARE: (Combination.NEWEST, False),
+}
+
+
+class FeedForm(RecordedForm):
+    """The source fits the indicator: a share of days, a mean over days, or the newest share of sections."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        indicator, measure = self.cleaned_data.get("indicator"), self.cleaned_data.get("measure")
+        if indicator is None or not measure:
+            return cleaned
+        if (indicator.combination, indicator.counts_days) != _FITS[Measure(measure)]:
+            self.add_error("measure", _("This indicator's figures are of another kind than what is computed here."))
+        if (measure == Measure.WATER_SHARE) == bool(self.cleaned_data.get("city")):
+            self.add_error("city", _("A city is given exactly for what is computed from air."))
+        return cleaned
+
+
+class MonthForm(RecordedForm):
+    """Any day of a month stands for the month."""
+
+    months = ("month", "from_month", "until_month")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for name in self.months:
+            day = self.cleaned_data.get(name)
+            if isinstance(day, date):
+                self.cleaned_data[name] = day.replace(day=1)
+        return cleaned
+
+
+class BackgroundForm(MonthForm):
+    """Items of GB 3838-2002 table 1, over whole months."""
+
+    def clean_items(self) -> list[str]:
+        items = self.cleaned_data["items"]
+        known = {item.value for item in WaterItem}
+        if not isinstance(items, list) or not items or not all(isinstance(one, str) and one in known for one in items):
+            raise forms.ValidationError(_('A list of items of GB 3838-2002 table 1, such as ["codmn", "cod"].'))
+        return sorted(set(items))
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        first, last = self.cleaned_data.get("from_month"), self.cleaned_data.get("until_month")
+        if first and last and last < first:
+            self.add_error("until_month", _("It ends before it begins."))
+        return cleaned

@@ -1,0 +1,92 @@
+"""A goal's months as the measurements give them, beside the figures that count."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from targets.entry.cell import Cell
+from targets.entry.computed import difference_line, value_line
+from targets.evaluation.model import IndicatorRule
+from targets.measurements.told import restated_line, sentences, share_line
+from targets.models import Figure, Origin, Review
+from targets.periods import Month
+from targets.queries.moments import events_of, until
+from targets.queries.overrides import Said, cell_of, computations_at, overridden
+from targets.queries.plan import GoalRecord, Scope
+from targets.texts import Text
+
+
+@dataclass(frozen=True)
+class MeasuredMonth:
+    """One month: the computed value and what it is made of; where the figure differs, how and why."""
+
+    month: Month
+    value: Text
+    standard: str
+    share: Text
+    told: tuple[Text, ...]
+    restated: tuple[Text, ...]
+    difference: Text | None
+    said: Said | None
+
+
+def measured_year(record: GoalRecord, scope: Scope) -> list[MeasuredMonth]:
+    """The year's months up to the moment's that have a computation. One query; two where there is any."""
+    goal, area = record.goal, scope.plan.area_id
+    months = Q(month__range=(Month(scope.year, 1).first_on, scope.as_of.first_on))
+    at = Q(indicator=goal.indicator_id, area=area) & months
+    found = computations_at(at, scope.moment)
+    if not found:
+        return []
+    rule = goal.indicator.as_rule()
+    figures = {Month.of(row.month): row for row in record.rows.get(area, ())}
+    events: dict[Month, list[Any]] = defaultdict(list)
+    for event in events_of(Figure).filter(at & until(scope.moment)).order_by("pgh_id"):
+        events[Month.of(event.month)].append(event)
+    listed = sorted((month, row) for (_, _, month), row in found.items())
+    return [_month(month, row, figures.get(month), events[month], rule) for month, row in listed]
+
+
+def _month(month: Month, row: Any, figure: Figure | None, events: Sequence[Any], rule: IndicatorRule) -> MeasuredMonth:
+    computed, differs = cell_of(row), overridden(figure, row)
+    return MeasuredMonth(
+        month=month,
+        value=value_line(computed, rule),
+        standard=row.standard,
+        share=share_line(row.detail),
+        told=sentences(row.detail)[1:],
+        restated=tuple(restated_line(on, value_line(was, rule)) for on, was in restatements(events)),
+        difference=difference_line(Cell.of(figure), computed, rule) if differs else None,
+        said=_said(events, Cell.of(figure)) if differs else None,
+    )
+
+
+def restatements(events: Sequence[Any]) -> list[tuple[date, Cell]]:
+    """When a computation replaced an approved value, and which; a figure's states in order."""
+    found: list[tuple[date, Cell]] = []
+    approved: Cell | None = None
+    told: tuple[Cell, Cell] | None = None
+    for event in events:
+        cell = Cell.of(event)
+        if event.origin == Origin.COMPUTED and approved not in (None, cell) and told != (approved, cell):
+            told = approved, cell  # type: ignore[assignment]  # not None: looked at above
+            found.append((timezone.localtime(event.changed_at).date(), approved))  # type: ignore[arg-type]
+        if event.review == Review.APPROVED:
+            approved = cell
+    return found
+
+
+def _said(events: Sequence[Any], cell: Cell) -> Said | None:
+    """Why the figure has its present value."""
+    found, before = None, None
+    for event in events:
+        here = Cell.of(event)
+        if here == cell and before != cell:
+            found = Said(event.correction, event.reason)
+        before = here
+    return found

@@ -1,0 +1,128 @@
+"""The administration of measurements: every page opens, each change is on record and moves its figures at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from targets.models import Background, DustDay, Feed, Figure, FrozenMonth, Section, SectionMonth, Station, WaterSample
+from targets.services.computed import recompute
+from tests.daqing1369.test_admin import address, change, history
+from tests.factories import NOW, make_indicator
+from tests.measured import make_city, make_feed, make_month, make_section
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(administrator: User, client_of: Callable[[User], Client]) -> Client:
+    return client_of(administrator)
+
+
+@pytest.fixture
+def october(db: None) -> Feed:
+    feed = make_feed(deducts_dust=True)
+    recompute([make_month("2024-10", 20, 1)], by=None, now=NOW)
+    return feed
+
+
+def add(office: Client, model: type[Model], **fields: Any) -> dict[str, list[str]]:
+    """Post the page of a new row; what it refuses, by field."""
+    answer = office.post(reverse(f"admin:targets_{model._meta.model_name}_add"), fields)
+    return {} if answer.status_code == 302 else dict(answer.context["adminform"].form.errors)
+
+
+def pair(slug: str = "good-air-days") -> tuple[int, int]:
+    one = Figure.objects.get(indicator__slug=slug)
+    return int(one.numerator or 0), int(one.denominator or 0)
+
+
+@pytest.mark.slow
+def test_every_page_opens_and_nothing_is_deleted(office: Client, october: Feed) -> None:
+    section = make_section("肇源")
+    rows: list[Model] = [
+        make_city(),
+        Station.objects.create(name="大同区", city=make_city(), changed_at=NOW),
+        section,
+        october,
+        DustDay.objects.create(city=make_city(), day="2024-10-02", document="120", changed_at=NOW),
+        FrozenMonth.objects.create(section=section, month="2024-01-01", note="ice", changed_at=NOW),
+        Background.objects.create(
+            section=section, items=["cod"], from_month="2024-01-01", grounds="humic", document="7", changed_at=NOW
+        ),
+    ]
+    for row in rows:
+        assert office.get(address(row)).status_code == 200
+        assert office.get(address(row, "delete")).status_code == 403
+        assert office.get(reverse(f"admin:targets_{row._meta.model_name}_changelist")).status_code == 200
+
+
+def test_a_dust_day_leaves_the_figure_and_comes_back_when_it_is_withdrawn(
+    office: Client, october: Feed, administrator: User
+) -> None:
+    assert add(office, DustDay, city=make_city().pk, day="2024-10-21", document="120", why="letter") == {}
+    assert pair() == (20, 20)
+    row = DustDay.objects.get()
+    assert (row.changed_by, row.reason) == (administrator, "letter")
+    assert Figure.objects.get().changed_by == administrator
+    assert change(office, row, withdrawn="on", why="wrong day") == {}
+    assert pair() == (20, 21)
+    assert [event.withdrawn for event in history(row)] == [False, True]
+
+
+def test_the_sources_settings_move_every_month(office: Client, october: Feed) -> None:
+    DustDay.objects.create(city=make_city(), day="2024-10-21", document="120", changed_at=NOW)
+    DustDay.objects.create(city=make_city(), day="2024-10-01", document="120", changed_at=NOW)
+    assert change(office, october, good_dust_days_stay="") == {}
+    assert pair() == (19, 19)
+
+
+def test_a_source_fits_its_indicator(office: Client, october: Feed) -> None:
+    told = change(office, october, measure="pm25_mean")
+    assert told == {"measure": ["This indicator's figures are of another kind than what is computed here."]}
+    assert change(office, october, city="") == {"city": ["A city is given exactly for what is computed from air."]}
+
+
+@pytest.fixture
+def water(db: None) -> Section:
+    make_feed(make_indicator("surface-water", combination="newest", counts_days=False), "water_share")
+    section = make_section("古恰泄洪闸口")
+    for month in range(1, 11):
+        values = {"codmn": "6.5", "nh3n": "0.5"}
+        WaterSample.objects.create(section=section, day=f"2024-{month:02}-05", time="10:00", values=values)
+    return section
+
+
+def newest() -> tuple[int, int]:
+    one = Figure.objects.filter(indicator__slug="surface-water").order_by("-month")[0]
+    return int(one.numerator or 0), int(one.denominator or 0)
+
+
+def test_background_and_the_sources_setting_together_change_the_share(office: Client, water: Section) -> None:
+    assert change(office, water, river="安肇新河") == {}
+    assert newest() == (0, 1)
+    fields = {"section": water.pk, "from_month": "2024-01-20", "grounds": "humic", "document": "7"}
+    assert add(office, Background, items='["codmx"]', **fields) == {
+        "items": ['A list of items of GB 3838-2002 table 1, such as ["codmn", "cod"].']
+    }
+    assert add(office, Background, items='["codmn"]', **fields) == {}
+    assert str(Background.objects.get().from_month) == "2024-01-01"
+    assert newest() == (0, 1)
+    assert change(office, Feed.objects.get(), deducts_background="on") == {}
+    assert newest() == (1, 1)
+
+
+def test_a_section_that_no_longer_counts_leaves_the_share(office: Client, water: Section) -> None:
+    change(office, water, river="安肇新河")
+    assert change(office, water, counts="", why="not assessed since 2024") == {}
+    assert newest() == (0, 1), "no section is left: nothing is computed, and the figure stays until somebody decides"
+
+
+def test_a_frozen_month_is_told_by_the_sections_month(office: Client, water: Section) -> None:
+    WaterSample.objects.filter(day__lt="2024-02-01").delete()
+    assert add(office, FrozenMonth, section=water.pk, month="2024-01-15", note="封冻") == {}
+    assert SectionMonth.objects.get(month="2024-01-01").is_frozen
