@@ -1,0 +1,13 @@
+"""Addresses of what is measured."""
+
+from django.urls import path
+
+from targets.views import air
+
+urlpatterns = [
+    path("air/", air.air, name="air"),
+    path("air/<int:year>/", air.year, name="air-year"),
+    path("air/<int:year>/days.csv", air.days, name="air-days-csv"),
+    path("air/<int:year>/<int:month>/<int:day>/", air.day, name="air-day"),
+    path("air/<int:year>/<int:month>/<int:day>/<int:station>/", air.station, name="air-station"),
+]
