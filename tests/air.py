@@ -35,7 +35,9 @@ def make_load(name: str = "daily.csv") -> Load:
 
 def judged(on: date, values: dict[str, Decimal | None], never: Iterable[Item] = (Item.O3_8H,)) -> dict[str, Any]:
     """A row's fields for the values of a day."""
-    made = daily_aqi({ITEMS[field]: value for field, value in values.items()}, standard_for(on), never_supplied=[*never])
+    made = daily_aqi(
+        {ITEMS[field]: value for field, value in values.items()}, standard_for(on), never_supplied=[*never]
+    )
     return {
         "day": on,
         "standard": made.standard.code,

@@ -45,9 +45,8 @@ class AirPage:
     last: date | None
 
     @property
-    def is_own(self) -> bool:
-        """Whether the city is the area's own, so that its address needs no name."""
-        return self.city is not None and self.city.area_id == self.area.pk
+    def name(self) -> Text:
+        return self.area.name if self.city is None else city_name(self.city)
 
     @property
     def has_days(self) -> bool:
@@ -87,9 +86,10 @@ class AirPage:
 def find_city(area: Area, name: str | None) -> City | None:
     """The city of that name, with or without 市; the area's own where none is named. Outside for an unknown name."""
     if not name:
-        return City.objects.filter(area=area.pk).first()
+        return City.objects.filter(area=area.pk).select_related("area").first()
     written = name.strip()[:50].replace("\0", "")
-    found = {city.name: city for city in City.objects.filter(name__in={written, written.removesuffix("市")})}
+    names = {written, written.removesuffix("市")}
+    found = {city.name: city for city in City.objects.filter(name__in=names).select_related("area")}
     if not found:
         raise Outside(
             Text(
@@ -98,6 +98,11 @@ def find_city(area: Area, name: str | None) -> City | None:
             )
         )
     return found.get(written) or found[written.removesuffix("市")]
+
+
+def city_name(city: City) -> Text:
+    """The city as the files name it; in English as its area's English name, where it has an area."""
+    return Text(city.name, city.name if city.area is None else city.area.name_en)
 
 
 def check_year(year: int) -> None:

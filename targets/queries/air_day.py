@@ -19,7 +19,7 @@ from targets.measurements.air_station_day import (
 from targets.measurements.air_words import ITEMS, DataShown
 from targets.measurements.air_year import DayFacts
 from targets.models import Area, City, CityDay, DataState, EarlierReading, Load, Station, StationHour
-from targets.queries.air import check_year, dust_of, find_city, plain_day
+from targets.queries.air import check_year, city_name, dust_of, find_city, plain_day
 from targets.queries.plan import Outside
 from targets.standards.air_limits import AirLimits, limits_for
 from targets.standards.air_validity import AirRules
@@ -48,7 +48,6 @@ class AirDayPage:
     """The day. ``facts`` None: nothing is on record of it for the city. ``document``: of sand and dust."""
 
     city: City
-    is_own: bool
     on: date
     facts: DayFacts | None
     document: str | None
@@ -65,6 +64,10 @@ class AirDayPage:
         return DataShown.NONE if self.facts is None else self.facts.state
 
     @property
+    def name(self) -> Text:
+        return city_name(self.city)
+
+    @property
     def before(self) -> date:
         return self.on - _DAY
 
@@ -78,13 +81,16 @@ class StationPage:
     """A station's day. ``hours``: all 24, None for a missing one; ``earlier``: replaced versions of them."""
 
     city: City
-    is_own: bool
     on: date
     day: StationDay
     rules: AirRules
     hours: tuple[tuple[int, Hour | None], ...]
     loads: tuple[str, ...]
     earlier: tuple[Earlier, ...]
+
+    @property
+    def name(self) -> Text:
+        return city_name(self.city)
 
     @property
     def before(self) -> date:
@@ -122,7 +128,6 @@ def find_air_day(area: Area, on: date, *, city: str | None) -> AirDayPage:
     standard = next((one for one in STANDARDS if facts and one.code == facts.standard), standard_for(on))
     return AirDayPage(
         city=chosen,
-        is_own=chosen.area_id == area.pk,
         on=on,
         facts=facts,
         document=document,
@@ -151,7 +156,6 @@ def find_station(area: Area, on: date, pk: int, *, city: str | None) -> StationP
     now: dict[int | None, Mapping[str, object]] = {hour.number: hour.values for hour in hours}
     return StationPage(
         city=chosen,
-        is_own=chosen.area_id == area.pk,
         on=on,
         day=stations_day([_facts(station)], {pk: hours}, rules).stations[0],
         rules=rules,

@@ -15,7 +15,7 @@ from targets.measurements import air_words as words
 from targets.measurements.air_year import AirYear, CalendarDay
 from targets.models import Goal
 from targets.standards.air_days import GoodDays
-from targets.standards.aqi import Item, Level, level_of
+from targets.standards.aqi import Item, level_of
 from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
@@ -49,11 +49,6 @@ def aqi_mark(aqi: int | None) -> SafeString:
         aqi,
         _say(words.level_text(level)),
     )
-
-
-@register.filter
-def iaqi_level(index: int | None) -> Level | None:
-    return None if index is None else level_of(index)
 
 
 @register.filter
@@ -136,12 +131,6 @@ def evaluable(year: AirYear) -> Text:
 @register.filter
 def basis_word(by_stations: object) -> Text:
     return words.BASES["stations" if by_stations else "file"]
-
-
-@register.filter
-def of(mapping: dict[str, object], key: str) -> object:
-    """An entry of a mapping."""
-    return mapping[key]
 
 
 @register.filter

@@ -96,7 +96,12 @@ def test_the_states_of_days() -> None:
     ]
     found = year_of(days, today=date(2024, 1, 6))
     assert [day.state for day in found.months[0].days[:5]] == [*DataShown, DataShown.NONE]
-    assert found.states == {DataShown.REVIEWED: 1, DataShown.PROVISIONAL: 1, DataShown.INSUFFICIENT: 1, DataShown.NONE: 3}
+    assert found.states == {
+        DataShown.REVIEWED: 1,
+        DataShown.PROVISIONAL: 1,
+        DataShown.INSUFFICIENT: 1,
+        DataShown.NONE: 3,
+    }
     assert [day.is_ahead for day in found.months[0].days[4:8]] == [False, False, True, True]
 
 
