@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from targets.views import water
+from targets.views import air, water
 
 urlpatterns = [
+    path("air/", air.air, name="air"),
+    path("air/<int:year>/", air.year, name="air-year"),
+    path("air/<int:year>/days.csv", air.days, name="air-days-csv"),
+    path("air/<int:year>/<int:month>/<int:day>/", air.day, name="air-day"),
+    path("air/<int:year>/<int:month>/<int:day>/<int:station>/", air.station, name="air-station"),
     path("water/", water.water, name="water"),
     path("water/sections.csv", water.water_csv, name="water-csv"),
     path("water/<int:pk>/", water.section, name="water-section"),

@@ -36,6 +36,7 @@ PURE = [
     "targets/entry/computed.py",
     "targets/entry/oddities.py",
     "targets/entry/paste.py",
+    "targets/sheets/air_data.py",
     "targets/sheets/chart_data.py",
     "targets/sheets/columns.py",
     "targets/sheets/formulas.py",
