@@ -30,7 +30,7 @@ class AirPage:
     """A city's year. ``city`` None: the area has none; ``found`` None: neither.
 
     ``feeds``: what is computed of the city's days, by measure; ``goals``: the year's, by measure. ``first``, ``last``:
-    the days on record of any year.
+    where the year has no day, those on record of any year.
     """
 
     area: Area
@@ -84,20 +84,38 @@ class AirPage:
 
 
 def find_city(area: Area, name: str | None) -> City | None:
-    """The city of that name, with or without 市; the area's own where none is named. Outside for an unknown name."""
+    """The city of that name, with or without 市; the area's own where none is named. Outside for an unknown name.
+
+    One query.
+    """
     if not name:
         return City.objects.filter(area=area.pk).select_related("area").first()
-    written = name.strip()[:50].replace("\0", "")
-    names = {written, written.removesuffix("市")}
-    found = {city.name: city for city in City.objects.filter(name__in=names).select_related("area")}
-    if not found:
+    written = _written(name)
+    rows = City.objects.filter(name__in={written, written.removesuffix("市")})
+    return _named(written, {city.name: city for city in rows.select_related("area")})
+
+
+def _find_all(area: Area, name: str | None) -> tuple[City | None, tuple[str, ...]]:
+    """The same, and the names of all cities. One query."""
+    cities = {city.name: city for city in City.objects.select_related("area").order_by("name")}
+    own = next((city for city in cities.values() if city.area_id == area.pk), None)
+    return _named(_written(name), cities) if name else own, tuple(cities)
+
+
+def _written(name: str) -> str:
+    return name.strip()[:50].replace("\0", "")
+
+
+def _named(written: str, cities: Mapping[str, City]) -> City:
+    found = cities.get(written) or cities.get(written.removesuffix("市"))
+    if found is None:
         raise Outside(
             Text(
                 f"没有名为“{written}”的城市的空气监测数据；城市名如 大庆。",
                 f"There is no city “{written}” with air values on record; a city is named like 大庆.",
             )
         )
-    return found.get(written) or found[written.removesuffix("市")]
+    return found
 
 
 def city_name(city: City) -> Text:
@@ -117,10 +135,9 @@ def check_year(year: int) -> None:
 
 
 def find_air(area: Area, year: int, *, city: str | None, today: date) -> AirPage:
-    """The year of the city of that name, or of the area's own. Seven queries, two without a city."""
+    """The year of the city of that name, or of the area's own. Five queries, one without a city."""
     check_year(year)
-    chosen = find_city(area, city)
-    cities = tuple(City.objects.order_by("name").values_list("name", flat=True))
+    chosen, cities = _find_all(area, city)
     if chosen is None:
         return AirPage(area, year, None, cities, None, None, {}, {}, None, None)
     feeds = feeds_of(chosen, area)
@@ -136,7 +153,7 @@ def find_air(area: Area, year: int, *, city: str | None, today: date) -> AirPage
         today=today,
         policy=policy,
     )
-    span = CityDay.objects.filter(city=chosen.pk).aggregate(first=Min("day"), last=Max("day"))
+    first, last = (None, None) if found.days else _span(chosen)
     return AirPage(
         area=area,
         year=year,
@@ -146,9 +163,15 @@ def find_air(area: Area, year: int, *, city: str | None, today: date) -> AirPage
         items=items_year(found),
         feeds=feeds,
         goals=_goals(feeds, area, year),
-        first=span["first"],
-        last=span["last"],
+        first=first,
+        last=last,
     )
+
+
+def _span(city: City) -> tuple[date | None, date | None]:
+    """The first and the last day on record of any year. One query."""
+    found = CityDay.objects.filter(city=city.pk).aggregate(first=Min("day"), last=Max("day"))
+    return found["first"], found["last"]
 
 
 def feeds_of(city: City, area: Area) -> Mapping[str, Feed]:
