@@ -39,6 +39,7 @@ PURE = [
     "targets/sheets/columns.py",
     "targets/sheets/formulas.py",
     "targets/sheets/year_data.py",
+    "targets/sheets/water_data.py",
     "targets/sheets/months.py",
     "targets/sheets/table.py",
     "targets/entry/oddity_sentences.py",
