@@ -42,6 +42,7 @@ PURE = [
     "targets/sheets/formulas.py",
     "targets/sheets/lines.py",
     "targets/sheets/year_data.py",
+    "targets/sheets/water_data.py",
     "targets/sheets/months.py",
     "targets/sheets/table.py",
     "targets/entry/oddity_sentences.py",

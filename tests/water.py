@@ -83,7 +83,7 @@ def _main(found: Assessment) -> list[list[str | None]]:
     return [[one.item, None if one.multiple is None else str(one.multiple)] for one in found.main_pollutants]
 
 
-def months(year: int, values: Mapping[str, str] | None, numbers: Sequence[int] = range(1, 11)) -> Year:
+def months(year: int, values: Mapping[str, str] | None, numbers: Sequence[int] = range(1, 11)) -> dict[str, Any]:
     """The same values for each of the year's months, January to October unless said otherwise."""
     return {f"{year}-{number:02d}": values for number in numbers}
 

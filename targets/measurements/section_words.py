@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from targets.evaluation.phrases import telling
-from targets.measurements.section_rows import DataShown, Main, NotAssessed, SectionRow, Share, Why
+from targets.measurements.section_rows import DataShown, Main, SectionRow, Why
+from targets.measurements.section_shares import NotAssessed, Share
 from targets.periods import Month
 from targets.standards.rounding import round_half_even
 from targets.standards.surface_water import shown_multiple

@@ -13,15 +13,12 @@ from targets.measurements.section_rows import (
     Main,
     Means,
     MonthState,
-    Near,
     Rules,
     SectionFacts,
     SectionRow,
-    Share,
-    near_ones,
     row_of,
-    share_of,
 )
+from targets.measurements.section_shares import Near, Share, near_ones, share_of
 from targets.models import Area, Background, DataState, Feed, Measure, Section, SectionMonth
 from targets.periods import Month, months_of, months_until
 from targets.queries.plan import Outside
@@ -135,9 +132,8 @@ def _rows(sections: Sequence[Section], month: Month, rules: Rules) -> tuple[Sect
 
 
 def _states(pks: Sequence[int], month: Month) -> States:
-    """The year up to the month, and a year earlier; the means of the year's newest month only. Two queries."""
-    before = month.plus(-12)
-    wanted = [one.first_on for one in (*months_until(month), *months_until(before))]
+    """The year up to the month, and the month a year earlier; means of the year's newest month only. Two queries."""
+    wanted = [one.first_on for one in (*months_until(month), month.plus(-12))]
     mine = SectionMonth.objects.filter(section__in=pks).order_by("section", "month")
     found: dict[int, dict[Month, MonthState]] = defaultdict(dict)
     for row in mine.filter(month__in=wanted).values(*_CLASSES):

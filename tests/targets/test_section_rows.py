@@ -14,10 +14,9 @@ from targets.measurements.section_rows import (
     SectionFacts,
     SectionRow,
     Why,
-    near_ones,
     row_of,
-    share_of,
 )
+from targets.measurements.section_shares import near_ones, share_of
 from targets.measurements.section_words import (
     alert_text,
     both_ways_text,

@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -33,14 +33,14 @@ def soup(client: Client, path: str = PAGE, language: str = "zh-hans") -> Beautif
     return BeautifulSoup(answer.content, "html.parser")
 
 
-def text(part: BeautifulSoup | None) -> str:
+def text(part: Tag | None) -> str:
     assert part is not None
     return " ".join(part.get_text(" ").split())
 
 
 def rows(page: BeautifulSoup) -> dict[str, list[str]]:
     found = page.select(".water-table tbody tr")
-    return {text(row.select_one("th a")): [text(cell) for cell in row.select("td")] for row in found}  # type: ignore[arg-type]
+    return {text(row.select_one("th a")): [text(cell) for cell in row.select("td")] for row in found}
 
 
 def make_six() -> None:
@@ -67,7 +67,7 @@ def test_the_table_stands_as_bureaus_print_it(leader: Client) -> None:
         "高锰酸盐指数（1.7）、总磷（1.5）",
         "未审核",
     ]
-    told = text(page.select_one("#shares").parent)  # type: ignore[union-attr, arg-type]
+    told = text(page.select_one("#shares").parent)  # type: ignore[union-attr]
     assert "83.3 % 5/6" in told
     assert (
         "2024 年 1—10 月累计：6 个参评断面中 6 个有评价结果，Ⅰ–Ⅲ类 5 个，占 83.3 %（5/6）；劣Ⅴ类 1 个，占 16.7 %"
@@ -78,7 +78,7 @@ def test_the_table_stands_as_bureaus_print_it(leader: Client) -> None:
 
 def test_an_alert_says_what_decided_it(leader: Client) -> None:
     make_six()
-    told = text(soup(leader).select_one("#alerts").parent)  # type: ignore[union-attr, arg-type]
+    told = text(soup(leader).select_one("#alerts").parent)  # type: ignore[union-attr]
     assert "二级预警 · 古恰泄洪闸口 2024 年 10 月劣Ⅴ类，上年同期Ⅴ类，变差 1 级；" in told
     assert "累计未达到目标Ⅴ类" in told
     assert "断面0" not in told
@@ -87,7 +87,7 @@ def test_an_alert_says_what_decided_it(leader: Client) -> None:
 def test_sections_near_class_iii_are_named_with_item_value_and_limit(leader: Client) -> None:
     make_year(make_section("临近"), months(2024, GOOD | {"codmn": "5.7"}))
     make_year(make_section("远离"), months(2024, GOOD))
-    told = text(soup(leader).select_one("#near").parent)  # type: ignore[union-attr, arg-type]
+    told = text(soup(leader).select_one("#near").parent)  # type: ignore[union-attr]
     assert "临近失守 · 临近 累计 Ⅲ类 高锰酸盐指数 5.7 mg/L，Ⅲ类限值 6，低于限值 5.0 %" in told
     assert "远离" not in told
 
@@ -98,7 +98,7 @@ def test_a_section_that_never_reports_is_listed_and_never_a_class(leader: Client
     make_year(never, months(2024, {}))
     page = soup(leader)
     assert rows(page)["肇源"][3:] == ["—", "无数据", "无数据", "—", "无数据"]
-    assert "未参评：肇源（无数据）" in text(page.select_one("#shares").parent)  # type: ignore[union-attr, arg-type]
+    assert "未参评：肇源（无数据）" in text(page.select_one("#shares").parent)  # type: ignore[union-attr]
     strip = page.select_one(f".water-strip a[href^='/water/{never.pk}/']").find_parent("tr")  # type: ignore[union-attr]
     cells = [text(cell) for cell in strip.select("td")]  # type: ignore[union-attr]
     assert cells == ["— 无数据"] * 10 + ["", ""]
@@ -108,7 +108,7 @@ def test_a_frozen_month_is_marked_and_not_missing(leader: Client) -> None:
     make_year(make_section(), months(2024, None, [1, 2, 3]) | months(2024, GOOD, range(4, 11)))
     page = soup(leader, f"{PAGE}?month=2024-02")
     assert rows(page)["肇源"][4] == "封冻"
-    assert "肇源（封冻，未采样）" in text(page.select_one("#shares").parent)  # type: ignore[union-attr, arg-type]
+    assert "肇源（封冻，未采样）" in text(page.select_one("#shares").parent)  # type: ignore[union-attr]
     assert "缺" not in rows(soup(leader))["肇源"][7]
 
 
@@ -122,18 +122,18 @@ def test_background_is_shown_both_ways_and_one_of_them_counts(leader: Client) ->
     make_background(section, HUMIC)
     make_year(section, months(2024, GOOD | {"codmn": "8"}), deduct=HUMIC)
     assert rows(soup(leader))["肇源"][4] == "Ⅳ类 扣除本底后 Ⅲ类"
-    told = text(soup(leader).select_one("#shares").parent)  # type: ignore[union-attr, arg-type]
+    told = text(soup(leader).select_one("#shares").parent)  # type: ignore[union-attr]
     assert "扣除前 0/1，扣除后 1/1；考核采用扣除前" in told
     make_feed(deducts_background=True)
     page = soup(leader)
-    assert "100.0 % 1/1" in text(page.select_one("#shares").parent)  # type: ignore[union-attr, arg-type]
+    assert "100.0 % 1/1" in text(page.select_one("#shares").parent)  # type: ignore[union-attr]
     assert "考核采用扣除自然本底后的类别" in page.get_text()
 
 
 def test_what_nobody_confirmed_says_so(leader: Client) -> None:
     make_section("国控断面三", confirmed=False, target_class=None)
     page = soup(leader)
-    assert text(page.select_one(".water-table th .badge")) == "待确认"  # type: ignore[arg-type]
+    assert text(page.select_one(".water-table th .badge")) == "待确认"
     assert rows(page)["国控断面三"][2] == "未定"
     assert "断面无法判定" in page.get_text()
 
@@ -171,10 +171,10 @@ def test_an_empty_month_names_the_newest_one_with_samples(leader: Client) -> Non
 
 def test_the_month_is_that_of_the_board_unless_asked_for(leader: Client) -> None:
     make_section()
-    assert "2024-10" in text(soup(leader).select_one("h1"))  # type: ignore[arg-type]
-    assert "2024-09" in text(soup(leader, f"{PAGE}?as_of=2024-09").select_one("h1"))  # type: ignore[arg-type]
+    assert "2024-10" in text(soup(leader).select_one("h1"))
+    assert "2024-09" in text(soup(leader, f"{PAGE}?as_of=2024-09").select_one("h1"))
     chosen = soup(leader, f"{PAGE}?month=2023-05").select_one("#month option[selected]")
-    assert text(chosen) == "2023-05"  # type: ignore[arg-type]
+    assert text(chosen) == "2023-05"
 
 
 def test_a_moment_is_not_followed_in_silence(leader: Client) -> None:
