@@ -12,10 +12,10 @@ from django.db import transaction
 
 from targets.entry.cell import Cell
 from targets.measurements.taken import Place
-from targets.models import CityDay, Feed, Section
+from targets.models import City, CityDay, Feed, Section
 from targets.periods import Month
 from targets.queries.overrides import cell_of
-from targets.services import section_months
+from targets.services import air_days, section_months
 from targets.services.computed import PAIRS, Step, due_steps, months_of_feed, pair_text
 from targets.standards.aqi import Item, daily_aqi, standard_for
 
@@ -68,16 +68,21 @@ def wrong_days() -> Iterator[tuple[CityDay, dict[str, Any]]]:
 
 
 def day_differences() -> Iterator[Difference]:
-    """The days' indices that their values do not give."""
+    """The days that their stations' hours do not give, and the indices that the days' values do not give."""
+    for city in City.objects.order_by("pk"):
+        for _, on in air_days.wrong_days([city.pk]):
+            yield Difference(f"{city} {on}", "day of its stations", "other values", "from the hours")
     for day, wrong in wrong_days():
         for name, value in wrong.items():
             yield Difference(f"{day.city} {day.day}", name, _text(getattr(day, name)), _text(value))
 
 
 @transaction.atomic
-def mend_days() -> set[Place]:
-    """Put the days' indices right; the months that were touched."""
-    touched = set()
+def mend_days(*, now: datetime) -> set[Place]:
+    """Put the cities' days right, from the hours on, then their indices; the months that were touched."""
+    touched = set[Place]()
+    for city in City.objects.order_by("pk").values_list("pk", flat=True):
+        touched |= air_days.recompute_cities([city], now=now)
     wrong: list[CityDay] = []
     for day, values in list(wrong_days()):
         for name, value in values.items():

@@ -9,10 +9,13 @@ from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Model
 
 from targets.measurements.taken import Place
 from targets.models import Background, City, DustDay, Feed, FrozenMonth, Measure, Section, Station
 from targets.periods import Month
+from targets.queries.moments import events_of
+from targets.services.air_days import recompute_cities
 from targets.services.computed import Changed, recompute, recompute_feeds
 from targets.services.section_months import recompute_all_months
 
@@ -31,12 +34,14 @@ def after_setting(row: Decided, *, by: AbstractBaseUser | None, now: datetime) -
     if isinstance(row, Section):
         recompute_all_months(row, now=now)
         return recompute_feeds(_water_feeds(), by=by, now=now)  # it may have left another area's share
-    city = row.pk if isinstance(row, City) else row.city_id
-    return recompute_feeds(_ids(Feed.objects.filter(city=city)), by=by, now=now)
+    cities = {row.pk} if isinstance(row, City) else _ever_of(row)
+    recompute_cities(cities, now=now)
+    return recompute_feeds(_ids(Feed.objects.filter(city__in=cities)), by=by, now=now)
 
 
 def after_settings(*, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
-    """As after a change of everything, such as a plan file makes: every section's months and every figure."""
+    """As after a change of everything, such as a plan file makes: cities' days, sections' months, every figure."""
+    recompute_cities(_ids(City.objects.all()), now=now)
     for section in Section.objects.order_by("pk"):
         recompute_all_months(section, now=now)
     return recompute_feeds(_ids(Feed.objects.all()), by=by, now=now)
@@ -51,5 +56,11 @@ def _water_feeds() -> list[int]:
     return _ids(Feed.objects.filter(measure=Measure.WATER_SHARE))
 
 
-def _ids(feeds: "Iterable[Feed]") -> list[int]:
-    return sorted(feed.pk for feed in feeds)
+def _ever_of(station: Station) -> set[int]:
+    """The cities whose station it is or was. One query."""
+    events = events_of(Station).filter(pgh_obj_id=station.pk, city__isnull=False).order_by("pgh_id")
+    return set(events.values_list("city", flat=True))
+
+
+def _ids(rows: Iterable[Model]) -> list[int]:
+    return sorted(row.pk for row in rows)

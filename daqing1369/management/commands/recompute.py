@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
     def mend(self) -> None:
         """The readings' indices and what follows from them, where anything is not as it should be."""
-        touched = recheck.mend_days() | recheck.mend_sections(now=clock.now())
+        touched = recheck.mend_days(now=clock.now()) | recheck.mend_sections(now=clock.now())
         changed = computed.recompute_all(by=None, now=clock.now())
         if touched or changed:
             self.stderr.write(f"put right: months of readings {len(touched)}, computed figures {len(changed)}")

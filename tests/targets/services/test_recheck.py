@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from targets.measurements.taken import Place
-from targets.models import CityDay, Computation, Figure, SectionMonth, WaterSample
+from targets.models import City, CityDay, Computation, Figure, SectionMonth, Station, StationHour, WaterSample
 from targets.periods import Month
 from targets.services.computed import recompute, recompute_all, submit_due
 from targets.services.recheck import (
@@ -20,7 +20,7 @@ from targets.services.recheck import (
     section_differences,
 )
 from targets.services.settings_changed import after_setting
-from tests.factories import NOW, make_indicator
+from tests.factories import NOW, make_indicator, make_mean
 from tests.measured import LATER, city_place, make_air_feeds, make_city, make_feed, make_month, make_section
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_a_spoilt_index_is_named_and_mended_with_its_figure(october: Place) -> N
         "230600 2024-10 good-air-days computation: 1/3 → 0/3",
         "230600 2024-10 good-air-days figure: 1/3 → 0/3",
     ]
-    assert mend_days() == {october}
+    assert mend_days(now=NOW) == {october}
     assert lines() == []
 
 
@@ -104,6 +104,44 @@ def test_a_sections_spoilt_month_is_named_and_mended_with_its_figure() -> None:
     assert told[-1] == "230600 2024-09 surface-water figure: 1/1 → 0/1"
     assert mend_sections(now=NOW) == {Place("section", section.pk, Month(2024, 9))}
     assert [*section_differences(), *figure_differences(now=NOW)] == []
+
+
+@pytest.fixture
+def by_stations() -> Station:
+    """A day of two stations whose hours are 10 and 30 µg/m³; one station is enough."""
+    city = make_city(station_share="0.50")
+    make_feed(make_mean(), "pm25_mean")
+    stations = [Station.objects.create(city=city, name=name, changed_at=NOW) for name in ("东", "西")]
+    values = {name: Decimal(10) for name in ("pm10", "so2", "no2", "o3", "o3_8h")} | {"co": Decimal("0.5")}
+    StationHour.objects.bulk_create(
+        StationHour(station=one, day="2024-10-01", hour=hour, pm25=Decimal(pm25), **values)
+        for one, pm25 in zip(stations, (10, 30), strict=True)
+        for hour in range(24)
+    )
+    after_setting(stations[0], by=None, now=NOW)
+    return stations[1]
+
+
+def test_a_station_that_no_longer_counts_leaves_the_day_and_the_figure(by_stations: Station) -> None:
+    one = Figure.objects.get()
+    assert (one.numerator, one.denominator) == (Decimal(20), Decimal(1))
+    assert lines() == []
+    by_stations.counts = False
+    by_stations.save()
+    assert "大庆 2024-10-01 day of its stations: other values → from the hours" in lines()
+    after_setting(by_stations, by=None, now=LATER)
+    one.refresh_from_db()
+    assert one.numerator == 10
+    assert lines() == []
+
+
+def test_a_station_taken_to_another_city_leaves_its_former_one(by_stations: Station) -> None:
+    by_stations.city = City.objects.create(name="安达", changed_at=NOW)
+    by_stations.changed_at = LATER
+    by_stations.save()
+    after_setting(by_stations, by=None, now=LATER)
+    assert Figure.objects.get().numerator == 10
+    assert lines() == []
 
 
 def test_a_month_that_ended_meanwhile_gets_its_figure_when_somebody_looks() -> None:
