@@ -47,5 +47,6 @@ urlpatterns = [
     path("review/", review.review, name="review"),
     path("completeness/", completeness.completeness, name="completeness"),
     path("import/", include("targets.import_urls")),
+    path("", include("targets.monitoring_urls")),
     path("", include("targets.life_urls")),
 ]
