@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from targets.views import air, water
+from targets.views import air, measurements, water
 
 urlpatterns = [
     path("air/", air.air, name="air"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("water/", water.water, name="water"),
     path("water/sections.csv", water.water_csv, name="water-csv"),
     path("water/<int:pk>/", water.section, name="water-section"),
+    path("measurements/", measurements.measurements, name="measurements"),
+    path("measurements/<int:pk>/", measurements.load, name="measurements-load"),
+    path("measurements/<int:pk>/report.csv", measurements.report, name="measurements-report"),
 ]

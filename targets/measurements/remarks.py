@@ -15,6 +15,14 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
+OUTCOME_WORDS = {
+    Outcome.CORRECTED: Text("更正后读入", "corrected"),
+    Outcome.NOTED: Text("读入，请注意", "noted"),
+    Outcome.LEFT: Text("不需要，未用", "left out"),
+    Outcome.REJECTED: Text("未读入", "rejected"),
+}
+
+
 @dataclass(frozen=True)
 class Rule:
     """A named rule, what becomes of a row by it, and what a reader is told."""

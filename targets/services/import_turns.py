@@ -11,6 +11,7 @@ from targets.models import Upload, UploadState
 
 PROCESSES = 2  # that work on files at the same time; other files wait for one of them
 _LOCKS = 1369_16  # the first of the two numbers of the database's advisory locks
+MEASUREMENTS = 1369_17  # the same for those who read files of measurements
 _APPLYING, _RECEIVING = 0, 99  # the second one; from 1 on: the processes
 _YOUNG = timedelta(seconds=2)  # whoever made it wait is about to work on it
 _WORKS = {UploadState.WAITING: UploadState.CHECKING, UploadState.CONFIRMED: UploadState.APPLYING}
@@ -48,21 +49,22 @@ def apply_alone() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, _APPLYING])
 
 
-def receive_alone() -> None:
+def receive_alone(locks: int = _LOCKS) -> None:
     """Let no other upload be received until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, _RECEIVING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [locks, _RECEIVING])
 
 
 @contextmanager
-def turn() -> Iterator[bool]:
+def turn(locks: int = _LOCKS, processes: int = PROCESSES) -> Iterator[bool]:
     """Be one of the few processes that work on files; False where there are enough. Ends with the connection."""
-    mine = next((number for number in range(1, PROCESSES + 1) if _ask("pg_try_advisory_lock", number)), None)
+    numbers = range(1, processes + 1)
+    mine = next((number for number in numbers if _ask("pg_try_advisory_lock", locks, number)), None)
     try:
         yield mine is not None
     finally:
         if mine is not None:
-            _ask("pg_advisory_unlock", mine)
+            _ask("pg_advisory_unlock", locks, mine)
 
 
 def next_waiting(*, first: int, but: set[int]) -> Upload | None:
@@ -76,8 +78,8 @@ def is_any_waiting(*, but: set[int]) -> bool:
     return Upload.objects.filter(state__in=_WORKS).exclude(pk__in=but).exists()
 
 
-def _ask(function: str, number: int) -> bool:
+def _ask(function: str, locks: int, number: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [_LOCKS, number])
+        cursor.execute(f"SELECT {function}(%s, %s)", [locks, number])
         row = cursor.fetchone()
     return bool(row and row[0])

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from targets.measurements.encodings import NOT_UTF8, encoding_of
 from targets.measurements.lines import Row, Shape, Table, UnknownShape, read_table
@@ -57,6 +58,7 @@ def begin(*, kind: LoadKind, name: str, options: Options, by: AbstractBaseUser |
         user_id=by.pk if by else None,
         state=LoadState.READING,
         created_at=now,
+        heartbeat_at=Now(),
     )
 
 
@@ -159,6 +161,19 @@ def _broken(error: csv.Error) -> Text:
 def _take_turns() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def is_busy() -> bool:
+    """Whether another file is being read, for whose end the next one would wait. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' "
+            "AND datname = current_database() AND classid = 0 AND objid = %s AND objsubid = 1 "
+            "AND pid <> pg_backend_pid())",
+            [LOCK],
+        )
+        found = cursor.fetchone()
+    return bool(found and found[0])
 
 
 def _today() -> date:
