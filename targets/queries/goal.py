@@ -44,7 +44,7 @@ class GoalPage:
 def find_goal(scope: Scope, slug: str) -> GoalPage:
     """The plan's goal of the indicator; Outside if it has none.
 
-    Three queries; five where areas report it; one more for a moment.
+    Three queries; five where areas report it; one more for a moment, and one where other cities' months are shared.
     """
     found = goals_of(scope, slug=slug)
     if not found:
