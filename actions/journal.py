@@ -14,7 +14,7 @@ from actions.models import CommitmentCount, NoteAttachment, TaskReport
 from actions.sentences import STATE_WORDS, newer_count_text, newer_report_text
 from actions.states import ActionState, CommitmentLine, TaskLine
 from targets.numbers import write_number
-from targets.queries.moments import Moment, rows
+from targets.queries.moments import Moment, noting_gone, rows
 from targets.texts import Text
 
 _NOTHING = Text("", "")
@@ -27,6 +27,7 @@ class File:
     pk: int
     title: str
     size: int
+    is_gone: bool  # taken away since the moment that the page shows
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,8 @@ def _files(action: ActionState, moment: Moment | None) -> _Files:
         | Q(count__commitment__in=[line.pk for line in action.commitments]),
     )
     found: dict[tuple[int | None, int | None], list[File]] = defaultdict(list)
-    for row in on_record.filter(removed=False).order_by("id"):
-        found[row.report_id, row.count_id].append(File(row.id, row.title, row.size))
+    for row in noting_gone(NoteAttachment, moment, on_record.filter(removed=False)).order_by("id"):
+        found[row.report_id, row.count_id].append(File(row.id, row.title, row.size, row.is_gone))
     return found
 
 

@@ -11,8 +11,6 @@ from targets.evaluation.model import GoalEvaluation, Status
 from targets.evaluation.phrases import few
 from targets.texts import Text
 
-_WORRYING = {Status.OUT_OF_REACH, Status.NOT_MET, Status.BEHIND, Status.NOT_EVALUABLE, Status.AT_RISK, Status.NO_DATA}
-
 
 @dataclass(frozen=True)
 class Item:
@@ -26,7 +24,7 @@ class Item:
 def attention(year: YearState) -> list[Item]:
     """The worst goal first, then late figures, late tasks and late promises."""
     goals = sorted(
-        (state for state in year.goals if state.evaluation.status in _WORRYING),
+        (state for state in year.goals if state.evaluation.status.is_worrying),
         key=lambda state: state.evaluation.status.rank,
     )
     items = [

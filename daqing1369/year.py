@@ -60,7 +60,8 @@ class YearState:
 def year_state(scope: Scope) -> YearState:
     """Gather the year. Fourteen queries, whatever the number of goals, figures, tasks and reports.
 
-    Two more where any goal is reported by areas, whatever the number of areas; one more for a moment.
+    Two more where any goal is reported by areas, whatever the number of areas; one more for a moment, and one where a
+    goal's forecast learns from other cities: at a moment wherever it might.
     """
     goals = goal_states(scope)
     acted = actions_of_plan(scope.plan.pk, scope.as_of.last_on, moment=scope.moment)

@@ -17,7 +17,6 @@ from targets.evaluation.phrases import capitalised, month_name, named
 from targets.evaluation.words import STATUS_WORDS
 from targets.texts import Text
 
-_WORRYING = (Status.OUT_OF_REACH, Status.NOT_MET, Status.BEHIND, Status.NOT_EVALUABLE, Status.AT_RISK, Status.NO_DATA)
 _T = TypeVar("_T")
 
 
@@ -51,7 +50,7 @@ def summary(facts: Facts) -> Text:
     counts = Counter(goal.evaluation.status for goal in goals)
     tally = [(STATUS_WORDS[status], counts[status]) for status in Status if counts[status]]
     worst = sorted(
-        (goal for goal in goals if goal.evaluation.status in _WORRYING), key=lambda goal: goal.evaluation.status.rank
+        (goal for goal in goals if goal.evaluation.status.is_worrying), key=lambda goal: goal.evaluation.status.rank
     )
     total = how_many(len(goals))
     zh = "、".join(f"{word.zh} {count} 项" for word, count in reversed(tally))

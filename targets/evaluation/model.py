@@ -82,6 +82,11 @@ class Status(StrEnum):
         """0 for the worst."""
         return list(Status).index(self)
 
+    @property
+    def is_worrying(self) -> bool:
+        """Whether a leader must hear of it: all that is worse than too early to say."""
+        return self.rank < Status.TOO_EARLY.rank
+
 
 @dataclass(frozen=True)
 class IndicatorRule:

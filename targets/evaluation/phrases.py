@@ -113,7 +113,7 @@ def month_list(months: Sequence[Month]) -> Text:
         else:
             runs.append([month])
     parts = [part for run in runs for part in _run(run)]
-    return Text("、".join(part.zh for part in parts), _english_list([part.en for part in parts]))
+    return Text("、".join(part.zh for part in parts), english_list([part.en for part in parts]))
 
 
 def capitalised(written: str) -> str:
@@ -136,12 +136,12 @@ def sentence(*parts: Text | None) -> Text:
 def all_in_one(parts: Iterable[Text]) -> Text:
     """Short parts as one enumeration."""
     listed = list(parts)
-    return Text("，".join(part.zh for part in listed), _english_list([part.en for part in listed]))
+    return Text("，".join(part.zh for part in listed), english_list([part.en for part in listed]))
 
 
 def named(names: Sequence[Text]) -> Text:
     """Names one after the other: 林甸县、肇源县; Lindian County and Zhaoyuan County."""
-    return Text("、".join(name.zh for name in names), _english_list([name.en for name in names]))
+    return Text("、".join(name.zh for name in names), english_list([name.en for name in names]))
 
 
 def quoted(name: Text) -> Text:
@@ -181,7 +181,8 @@ def _run(run: Sequence[Month]) -> list[Text]:
     return [Text(f"{run[0].number}—{last.zh}", f"{first.en} to {last.en}")]
 
 
-def _english_list(parts: Sequence[str]) -> str:
+def english_list(parts: Sequence[str]) -> str:
+    """``a, b and c``."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"

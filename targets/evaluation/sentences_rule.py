@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from targets.evaluation.model import Combination, Comparison, GoalRule, IndicatorRule, PaceKind
 from targets.evaluation.pace import Path
-from targets.evaluation.phrases import month_name, number, plain, target_text, value_text, with_unit
+from targets.evaluation.phrases import english_list, month_name, number, plain, target_text, value_text, with_unit
 from targets.evaluation.rounding import limit
 from targets.periods import Frequency, Month
 from targets.texts import Text
@@ -117,10 +117,11 @@ def _pace(rule: GoalRule, path: Path) -> Text | None:
 
 
 def _seasonal(path: Path, target: Text) -> Text:
-    years = "、".join(str(year) for year in path.years)
+    years = [str(year) for year in path.years]
+    zh, en = ("的平均", "mean path") if len(years) > 1 else ("", "path")
     return Text(
-        f"进度：{years} 年逐月累计走势的平均，按比例调整到年末恰为目标 {target.zh}。",
-        f"The pace is the mean path of {years.replace('、', ', ')}, scaled so that the year ends exactly on the target "
+        f"进度：{'、'.join(years)} 年逐月累计走势{zh}，按比例调整到年末恰为目标 {target.zh}。",
+        f"The pace is the {en} of {english_list(years)}, scaled so that the year ends exactly on the target "
         f"of {target.en}.",
     )
 

@@ -38,7 +38,7 @@ class AreasPage:
 
 
 def find_areas(scope: Scope, slug: str) -> AreasPage:
-    """The plan's goal of the indicator by areas; Outside if it has none. Two queries; four where areas report it."""
+    """The plan's goal of the indicator by areas; Outside if it has none. As many queries as ``goal_states``."""
     states = goal_states(scope, slug=slug)
     if not states:
         raise Outside(Text("本年度计划没有这一指标。", "The plan of this year has no such goal."))

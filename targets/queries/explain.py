@@ -15,7 +15,7 @@ from targets.entry.cell import Cell
 from targets.evaluation.model import GoalEvaluation, IndicatorRule, MonthFigure, MonthResult
 from targets.models import Attachment, Figure, Goal, Review
 from targets.periods import Month
-from targets.queries.moments import Moment, as_rows, events_of, rows, until
+from targets.queries.moments import Moment, as_rows, events_of, noting_gone, rows, until
 from targets.queries.panel import Step, step_of
 from targets.queries.plan import GoalState, Scope
 from targets.texts import Text
@@ -52,6 +52,7 @@ class Given:
     entered: Signed | None  # the value that counts
     approved: Signed | None
     sources: tuple[Attachment, ...]
+    gone: frozenset[int]  # of the sources, those that were taken away since the moment that the page shows
     steps: tuple[Step, ...]  # newest first
     has_more: bool
 
@@ -101,7 +102,9 @@ def _given(
     events = _events(state, moment, listed)
     sources: dict[int, list[Attachment]] = defaultdict(list)
     kept = rows(Attachment, moment, Q(figure__in=[row.pk for _, row in listed])).filter(removed=False)
-    for source in as_rows(Attachment, kept.order_by("id")):
+    files = list(noting_gone(Attachment, moment, kept).order_by("id"))
+    gone = frozenset(one.id for one in files if one.is_gone)
+    for source in as_rows(Attachment, files):
         sources[source.figure_id].append(source)
     found: dict[Month, list[Given]] = defaultdict(list)
     for area, row in listed:
@@ -118,6 +121,7 @@ def _given(
                 entered=_entered(history, counted),
                 approved=_approved(history, counted),
                 sources=tuple(sources[row.pk]),
+                gone=gone,
                 steps=steps[:MOST_STEPS],
                 has_more=len(steps) > MOST_STEPS,
             )

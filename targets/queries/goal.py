@@ -46,7 +46,8 @@ class GoalPage:
 def find_goal(scope: Scope, slug: str) -> GoalPage:
     """The plan's goal of the indicator; Outside if it has none.
 
-    Four queries; five where it is computed from measurements; two more where areas report it; one more for a moment.
+    Four queries; five where it is computed from measurements; two more where areas report it; one more for a moment,
+    and one where other cities' months are shared.
     """
     found = goals_of(scope, slug=slug)
     if not found:

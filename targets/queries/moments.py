@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 
 M = TypeVar("M", bound=Model)
 DELETE = "delete"
@@ -57,6 +57,14 @@ def rows(model: type[M], moment: Moment | None, about: Q) -> QuerySet[Any]:
     events = events_of(model)
     newest = events.filter(about & moment.bounds).order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
     return events.filter(pgh_id__in=newest.values("pgh_id")).exclude(pgh_label=DELETE)
+
+
+def noting_gone(model: type[Model], moment: Moment | None, found: QuerySet[Any]) -> QuerySet[Any]:
+    """The files of then; each knows in ``is_gone`` whether it was taken away since. No query more."""
+    if moment is None:
+        return found.annotate(is_gone=Value(value=False))
+    taken = model._default_manager.filter(pk=OuterRef("pgh_obj_id"), removed=True)
+    return found.annotate(is_gone=Exists(taken))
 
 
 def first_or_newest(model: type[M], moment: Moment, about: Q) -> QuerySet[Any]:

@@ -26,7 +26,11 @@ _DATABASE_CLOCK = Func(function="clock_timestamp", output_field=DateTimeField())
 
 
 class Outside(Http404):
-    """What was asked for lies outside the plans on record: 404, or 422 where it cannot even be read."""
+    """What was asked for lies outside the plans on record, or cannot even be read.
+
+    ``status`` is the API's: 404, or 422 where it cannot be read. A page answers either with 404: its addresses are
+    links, and a link that cannot be read leads nowhere.
+    """
 
     def __init__(self, sentence: Text, *, status: int = 404) -> None:
         super().__init__(sentence.zh)
@@ -168,7 +172,7 @@ def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
     """The plan's goals (or the one) in order, each evaluated.
 
     Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas; one
-    more for a moment, and one where other cities have figures of a mean that is foreseen.
+    more for a moment, and one where other cities have figures of a mean that is foreseen (at a moment: may have).
     """
     return [goal_state(record, scope) for record in records_of(goals_of(scope, slug=slug), scope)]
 
@@ -209,7 +213,8 @@ def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
     """What counts of each goal, up to the as-of month, of all years.
 
-    Figures: one query. Where any goal is reported by areas, one for the areas and one for their targets besides.
+    Figures: one query. Where any goal is reported by areas, one for the areas and one for their targets besides; one
+    where other cities have figures of a mean that is foreseen (at a moment: may have).
     """
     listed = list(goals)
     by_areas = [goal for goal in listed if goal.reported_by == ReportedBy.AREAS]

@@ -110,6 +110,12 @@ def with_query(address: str, query: str) -> str:
     return f"{path}{query}{mark}{anchor}"
 
 
+@register.simple_tag
+def colon() -> str:
+    """Between a label and what it is of, in the width of the language."""
+    return "：" if (get_language() or "zh-hans").startswith("zh") else ": "
+
+
 _CLAUSE = re.compile(r"[；;]")
 
 

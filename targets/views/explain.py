@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from daqing1369 import clock
 from daqing1369.rendering import page
+from daqing1369.snapshots import seen_at
 from targets.cards import marks
 from targets.evaluation.explain import steps
 from targets.queries.explain import explanation_of
@@ -27,6 +28,6 @@ def explain(request: HttpRequest, slug: str) -> HttpResponse:
         "measured": measured_year(state.record, scope),
         "steps": steps(state.evaluation),
         "marks": marks(state.evaluation),
-        "printed_at": clock.now(),
+        "seen_at": seen_at(scope, request, clock.now()),
     }
     return page(request, "targets/explain.html", context | scope_context(scope, request), parts=("explanation",))

@@ -13,6 +13,7 @@ from daqing1369.snapshots import code_for, state_of
 from targets.periods import Month, months_of
 from targets.queries.asked import read_at, read_instant
 from targets.queries.plan import Scope, find_scope, read_month, read_year
+from targets.queries.reach import reach_of
 
 # What an address says of the scope; links, forms and files of a page keep all of it.
 SCOPE = ("area", "year", "as_of", "at", "recorded", "code")
@@ -49,7 +50,7 @@ def _moment(request: HttpRequest) -> tuple[datetime | None, datetime | None]:
 def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
     """What the frame of such a page shows: the month chosen, the others, and the query that keeps both on links.
 
-    One query, for the code that the page carries on paper.
+    One query, for the code that the page carries on paper; one more for a moment, for what the record no longer knows.
     """
     return {
         "scope": scope,
@@ -60,6 +61,7 @@ def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
         "scope_kept": [(name, request.GET[name]) for name in SCOPE if request.GET.get(name)],
         "present_query": query_of(request, "area", "year", "as_of"),
         "state": state_of(request),
+        "reach": SimpleLazyObject(lambda: reach_of(scope)),
         "printed": SimpleLazyObject(lambda: code_for(request, scope, now=clock.now())),
     }
 

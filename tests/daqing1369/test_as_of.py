@@ -8,11 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from actions.models import Action, CommitmentCount, NoteAttachment, TaskReport
 from daqing1369.models import Snapshot
-from targets.models import Figure
+from targets.models import Attachment, Figure, Pruning
 from tests.factories import (
     NOW,
     make_action,
@@ -26,7 +26,8 @@ from tests.factories import (
 
 PAGES = ("/", "/actions/", "/actions/1/", "/completeness/", "/changes/", "/goals/good-air-days/changes/")
 DAY = timedelta(days=1)
-BOARD_QUERIES = 21  # the present's and two more: the rules of the plan and of its indicators
+# The present's and three more: the rules of the plan and of its indicators, and how far the record reaches.
+BOARD_QUERIES = 22
 
 
 @pytest.fixture
@@ -137,6 +138,50 @@ def test_what_is_sent_into_an_earlier_moment_is_refused_and_writes_nothing(
     assert list(TaskReport.objects.values_list("progress", flat=True)) == [70]
     assert not CommitmentCount.objects.exists()
     assert not NoteAttachment.objects.get().removed
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_before_the_record_began_the_page_says_so(year: None, leader: Client, path: str) -> None:
+    sentence = "The record of this plan begins on 2024-07-27 09:00; before that, nothing is on record."
+    assert sentence in words(leader, f"{path}?at=1999-01-01")
+    assert sentence not in words(leader, f"{path}?at=2024-07-28")
+    assert "本计划的记录自 2024-07-27 09:00 起" in words(leader, f"{path}?at=1999-01-01", language="zh-hans")
+
+
+def test_a_moment_before_a_deletion_from_the_record_says_that_less_may_be_seen(year: None, leader: Client) -> None:
+    Pruning.objects.create(before=NOW - 5 * DAY, deleted={"targets_figureevent": 1}, changed_at=NOW, reason="x")
+    Pruning.objects.create(before=NOW - 9 * DAY, deleted={"targets_figureevent": 1}, changed_at=NOW - DAY, reason="x")
+    sentence = "What was written before 2024-10-30 and replaced since has been deleted after its time of keeping"
+    assert sentence in words(leader, "/?at=2024-10-29")
+    assert sentence not in words(leader, "/?at=2024-10-31")
+    assert sentence in words(leader, "/?recorded=2024-10-29")
+
+
+def test_a_file_taken_away_since_is_text_and_leads_nowhere(year: None, leader: Client, settings: Settings) -> None:
+    settings.CLOCK = NOW + DAY
+    kinds = {"title": "a.pdf", "path": "0", "media_type": "x/y", "size": 1, "sha256": "0", "changed_at": NOW}
+    figure = Figure.objects.get()
+    note = NoteAttachment.objects.create(report=TaskReport.objects.get(), **kinds)
+    source = Attachment.objects.create(figure=figure, **kinds)
+    pages = ("/actions/1/", "/goals/good-air-days/explain/")
+
+    def told(page: str, at: str) -> tuple[bool, bool, int]:
+        shown = BeautifulSoup(leader.get(f"{page}{at}", headers={"Accept-Language": "en"}).content, "html.parser")
+        text = shown.select_one("main").get_text()  # type: ignore[union-attr]
+        return (
+            "a.pdf" in text,
+            "taken away since" in text,
+            len(shown.select("main a[download][href*='/files/'], main a[href^='/sources/']")),
+        )
+
+    for page in pages:
+        assert told(page, "") == told(page, "?at=2024-11-04") == (True, False, 1), page
+    for one in (note, source):
+        one.removed, one.reason, one.changed_at = True, "mistake", NOW + DAY
+        one.save()
+    for page in pages:
+        assert told(page, "?at=2024-11-04") == (True, True, 0), page
+        assert told(page, "")[:2] == (False, False)
 
 
 def test_entry_is_always_the_present(year: None, editor: User, client_of: Callable[[User], Client]) -> None:

@@ -50,8 +50,8 @@ def test_the_rules_of_a_share_of_days() -> None:
             "shown rounded half to even to 1 decimal.",
         ),
         Text(
-            "进度：2022 年逐月累计走势的平均，按比例调整到年末恰为目标 92 %。",
-            "The pace is the mean path of 2022, scaled so that the year ends exactly on the target of 92 %.",
+            "进度：2022 年逐月累计走势，按比例调整到年末恰为目标 92 %。",
+            "The pace is the path of 2022, scaled so that the year ends exactly on the target of 92 %.",
         ),
     )
 
@@ -171,7 +171,8 @@ def test_the_comparison(rule: GoalRule, zh: str, en: str) -> None:
                 [*real_pm25(2022), *year([(600, 30)] * 12, 2021)],
             ),
             "进度：2021、2022 年逐月累计走势的平均，按比例调整到年末恰为目标 27 µg/m³。",
-            "The pace is the mean path of 2021, 2022, scaled so that the year ends exactly on the target of 27 µg/m³.",
+            "The pace is the mean path of 2021 and 2022, scaled so that the year ends exactly on the target of "
+            "27 µg/m³.",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from targets.models import Attachment, Figure, Goal
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_plan
@@ -52,6 +52,22 @@ def test_everybody_who_reads_may_check(
 def test_the_arithmetic_of_october(leader: Client, language: str, told: tuple[str, ...]) -> None:
     page = words(soup(leader, PAGE, language))
     assert all(one in page for one in told)
+
+
+def test_at_a_moment_it_is_explained_from_what_was_on_record_then(leader: Client, settings: Settings) -> None:
+    settings.CLOCK = NOW + timedelta(days=1)
+    for query, at in (("", "2024-11-05 09:00"), ("?at=2024-11-04", "2024-11-04 23:59")):
+        assert f"from what is on record on {at}, shown to leader" in words(soup(leader, f"{PAGE}{query}"))
+
+
+def test_a_colon_has_the_width_of_the_language(leader: Client) -> None:
+    figure = Figure.objects.get(indicator__slug="pm25", month="2024-10-01")
+    figure.numerator, figure.changed_at = 700, NOW
+    figure.save()
+    for language, written in (("zh-hans", "：731.7 / 31"), ("en", ": 731.7 / 31")):
+        assert written in " ".join(
+            soup(leader, PAGE, language).select("#month-2024-10 .explain__record li")[0].get_text("").split()
+        )
 
 
 def test_who_entered_who_approved_and_what_was_before(leader: Client, editor: User, reviewer: User) -> None:
