@@ -134,8 +134,8 @@ def check_year(year: int) -> None:
         )
 
 
-def find_air(area: Area, year: int, *, city: str | None, today: date) -> AirPage:
-    """The year of the city of that name, or of the area's own. Five queries, one without a city."""
+def find_air(area: Area, year: int, *, city: str | None, until: date) -> AirPage:
+    """The year of the city of that name, or of the area's own, as far as ``until``. Five queries, one without a city."""
     check_year(year)
     chosen, cities = _find_all(area, city)
     if chosen is None:
@@ -147,13 +147,13 @@ def find_air(area: Area, year: int, *, city: str | None, today: date) -> AirPage
     days = days_of(chosen, date(year - 1, 1, 1), date(year, 12, 31), dust)
     found = air_year(
         year,
-        [day for day in days if day.on.year == year],
+        [day for day in days if day.on.year == year and day.on <= until],
         [day for day in days if day.on.year < year],
-        {on: document for on, document in dust.items() if on.year == year},
-        today=today,
+        {on: document for on, document in dust.items() if on.year == year and on <= until},
+        today=until,
         policy=policy,
     )
-    first, last = (None, None) if found.days else _span(chosen)
+    first, last = (None, None) if found.days else _span(chosen, until)
     return AirPage(
         area=area,
         year=year,
@@ -168,9 +168,9 @@ def find_air(area: Area, year: int, *, city: str | None, today: date) -> AirPage
     )
 
 
-def _span(city: City) -> tuple[date | None, date | None]:
+def _span(city: City, until: date) -> tuple[date | None, date | None]:
     """The first and the last day on record of any year. One query."""
-    found = CityDay.objects.filter(city=city.pk).aggregate(first=Min("day"), last=Max("day"))
+    found = CityDay.objects.filter(city=city.pk, day__lte=until).aggregate(first=Min("day"), last=Max("day"))
     return found["first"], found["last"]
 
 

@@ -116,6 +116,17 @@ def read_date(year: int, month: int, day: int) -> date:
         ) from None
 
 
+def check_day(on: date, until: date) -> None:
+    """Outside for a day after the last one that is looked at."""
+    if on > until:
+        raise Outside(
+            Text(
+                f"{on} 在 {until} 之后，此处还看不到；更早的日子可以查看。",
+                f"{on} comes after {until}, so it cannot be seen from here; earlier days can.",
+            )
+        )
+
+
 def find_air_day(area: Area, on: date, *, city: str | None) -> AirDayPage:
     """The day of the city of that name, or of the area's own; Outside without one. At most seven queries."""
     chosen = _city(area, city)

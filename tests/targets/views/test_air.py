@@ -21,7 +21,7 @@ from tests.air import judged, make_daqing, make_dust, make_hours, make_load, mak
 from tests.factories import NOW, make_goal, make_mean, make_plan
 from tests.measured import make_air_feeds, make_city, make_day, make_feed
 
-YEAR, DAY = "/air/2024/", "/air/2024/1/5/"
+YEAR, DAY = "/air/2024/?as_of=2024-12", "/air/2024/1/5/"
 
 
 @pytest.fixture
@@ -46,7 +46,9 @@ def rows(page: BeautifulSoup, section: str) -> list[list[str]]:
 
 
 def test_air_leads_to_the_year_of_the_plan(leader: Client) -> None:
-    assert leader.get("/air/?city=大庆&as_of=2024-03").headers["Location"] == "/air/2024/?city=%E5%A4%A7%E5%BA%86"
+    assert leader.get("/air/?city=大庆&as_of=2024-03").headers["Location"] == (
+        "/air/2024/?city=%E5%A4%A7%E5%BA%86&as_of=2024-03"
+    )
 
 
 def test_daqing_2023_and_2024(leader: Client) -> None:
