@@ -123,10 +123,10 @@ def changes(
     A new value is ``submitted``. Over an approved one it is a correction, which leaves the approved value standing;
     typed back to the standing value, that one is approved as before, unless a reviewer returned it. A returned figure
     is submitted by a new value, by a new note, or as it is (``again``). Else a new note alone changes no review.
-    ``computed``: what measurements give; a value in its place needs a reason, which goes on record.
+    ``computed``: what measurements give; a value in its place needs a reason.
     Raises StaleVersion (``seen``: the version that the writer saw), ReasonNeeded, NothingToRecord.
     """
-    stamp = {"note": note, "changed_by": by, "changed_at": now}
+    stamp, own = {"note": note, "changed_by": by, "changed_at": now}, is_override(cell, computed)
     value = {name: getattr(cell, name) for name in _NUMBERS}
     author = {"entered_by": by, "entered_at": now}
     if current is None:
@@ -134,7 +134,7 @@ def changes(
             raise StaleVersion(None)
         if cell.is_blank and not note:
             raise NothingToRecord
-        said = _said(None, correction, reason.strip()) if is_override(cell, computed) else {"reason": reason}
+        said = _said(None, correction, reason.strip()) if own else {"reason": reason}
         return stamp | value | author | _fresh(origin) | said
     is_same, is_returned = Cell.of(current) == cell, current.review == Review.RETURNED
     if is_same and current.note == note and not (is_returned and again):
@@ -142,13 +142,8 @@ def changes(
     if current.version != seen:
         raise StaleVersion(current)
     if is_same:
-        resubmitted = author | {"review": Review.SUBMITTED} if is_returned else {}
-        return stamp | resubmitted | {"reason": reason}
-    if not current.was_approved:
-        is_own = is_override(cell, computed)
-        said = _said(current, correction, reason.strip()) if is_own else {"correction": "", "reason": reason.strip()}
-        return stamp | value | author | _fresh(origin) | said
-    return stamp | value | author | _next(current, cell, _fresh(origin), correction, reason.strip())
+        return stamp | (author | {"review": Review.SUBMITTED} if is_returned else {}) | {"reason": reason}
+    return stamp | value | author | _next(current, cell, _fresh(origin), correction, reason.strip(), is_own=own)
 
 
 def _fresh(origin: str) -> dict[str, Any]:
@@ -156,8 +151,15 @@ def _fresh(origin: str) -> dict[str, Any]:
     return {"review": Review.SUBMITTED, "origin": origin, "source_zh": "", "source_en": ""}
 
 
-def _next(current: Figure, cell: Cell, fresh: dict[str, Any], correction: str, reason: str) -> dict[str, Any]:
-    """What a new value over an approved one does to the review. Raises ReasonNeeded."""
+def _next(
+    current: Figure, cell: Cell, fresh: dict[str, Any], correction: str, reason: str, *, is_own: bool
+) -> dict[str, Any]:
+    """What a new value over another one does to the review. ``is_own``: in place of a computed one.
+
+    Raises ReasonNeeded.
+    """
+    if not current.was_approved:
+        return fresh | (_said(current, correction, reason) if is_own else {"correction": "", "reason": reason})
     if current.standing_cell == cell and not _is_disputed(current):
         return nothing_standing() | _as_approved(current) | {"reason": reason}
     said = _said(current, correction, reason)

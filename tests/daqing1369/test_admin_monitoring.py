@@ -83,8 +83,8 @@ def test_the_sources_settings_move_every_month(office: Client, october: Feed) ->
 
 def test_a_source_fits_its_indicator(office: Client, october: Feed) -> None:
     told = change(office, october, measure="pm25_mean")
-    assert told == {"measure": ["This indicator's figures are of another kind than what is computed here."]}
-    assert change(office, october, city="") == {"city": ["A city is given exactly for what is computed from air."]}
+    assert told == {"measure": ["该指标的数据类型与此计算内容不符。"]}
+    assert change(office, october, city="") == {"city": ["由空气数据计算的须填城市，其他不填。"]}
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_background_and_the_sources_setting_together_change_the_share(office: Cl
     assert newest() == (0, 1)
     fields = {"section": water.pk, "from_month": "2024-01-20", "grounds": "humic", "document": "7"}
     assert add(office, Background, items='["codmx"]', **fields) == {
-        "items": ['A list of items of GB 3838-2002 table 1, such as ["codmn", "cod"].']
+        "items": ['GB 3838-2002 表1 的项目列表，例如 ["codmn", "cod"]。']
     }
     assert add(office, Background, items='["codmn"]', **fields) == {}
     assert str(Background.objects.get().from_month) == "2024-01-01"
