@@ -207,6 +207,11 @@ def test_near_class_iii_is_told_with_item_value_and_limit() -> None:
     assert near_ones([near_row(codmn="5.3"), near_row(codmn="6.7")]) == ()
 
 
+def test_only_the_items_on_the_sections_own_side_are_named() -> None:
+    found = near_ones([near_row(codmn="6.4", tp="0.19")])
+    assert [[item.item for item in one.items] for one in found] == [[WaterItem.CODMN]] * 2
+
+
 def test_what_background_leaves_out_is_not_near() -> None:
     background = Background(frozenset({WaterItem.CODMN}), "腐殖质", "文号", Month(2024, 1))
     kept = near_row(Rules(deducts_background=True), (background,), codmn="5.9", tp="0.1")
