@@ -1,7 +1,7 @@
 """Air for tests: a year as the loader leaves it, with the AQI that the standard gives its values."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -33,7 +33,7 @@ def make_load(name: str = "daily.csv") -> Load:
     return load
 
 
-def judged(on: date, values: dict[str, Decimal | None], never: Iterable[Item] = (Item.O3_8H,)) -> dict[str, Any]:
+def judged(on: date, values: Mapping[str, Decimal | None], never: Iterable[Item] = (Item.O3_8H,)) -> dict[str, Any]:
     """A row's fields for the values of a day."""
     made = daily_aqi(
         {ITEMS[field]: value for field, value in values.items()}, standard_for(on), never_supplied=[*never]

@@ -15,6 +15,8 @@ EXAMPLES = {
     "key": "good-air-days",
     "year": "2024",
     "month": "10",
+    "day": "5",
+    "station": "1",
     "number": "1",
     "task": "1",
     "task_number": "1",

@@ -134,7 +134,9 @@ def find_air_day(area: Area, on: date, *, city: str | None) -> AirDayPage:
     document = dust_of(chosen, on, on).get(on)
     facts = None if row is None else plain_day(row, document)
     versions = EarlierReading.objects.filter(city=chosen.pk, day=on)
-    now = {} if row is None else {None: {field: getattr(row, field) for field in (*ITEMS, "aqi", "source_aqi")}}
+    now: dict[int | None, Mapping[str, object]] = {}
+    if row is not None:
+        now[None] = {field: getattr(row, field) for field in (*ITEMS, "aqi", "source_aqi")}
     rules = rules_of(chosen.station_share, chosen.min_eight_hour_means)
     standard = next((one for one in STANDARDS if facts and one.code == facts.standard), standard_for(on))
     return AirDayPage(
