@@ -50,7 +50,7 @@ def measurements(request: HttpRequest) -> HttpResponse:
     errors = asked.errors if file else {**asked.errors, "file": NO_FILE}
     if errors or file is None:
         return _start_page(request, said=asked.said, errors=errors, status=422)
-    told = {"name": file.name or "", "kind": asked.kind, "options": asked.options, "now": clock.now()}
+    told: dict[str, Any] = {"name": file.name or "", "kind": asked.kind, "options": asked.options, "now": clock.now()}
     try:
         received = receive(chunks=file.chunks(), by=actor(request), **told)
     except Refused as refusal:
@@ -103,6 +103,6 @@ def _start_page(
     status: int = 200,
 ) -> HttpResponse:
     part = Paginator(all_loads(), PAGE).get_page(request.GET.get("page"))
-    context = {"part": part, "said": said or NOTHING_SAID, "errors": errors or {}}
+    context: dict[str, Any] = {"part": part, "said": said or NOTHING_SAID, "errors": errors or {}}
     context["may_load"] = request.user.has_perm(MAY_LOAD)
     return render(request, "targets/measurements.html", context, status=status)

@@ -14,6 +14,7 @@ from django.test import Client
 
 from targets.models import City, CityDay, Load, LoadRemark, LoadState, WaterSample
 from targets.services import load_start, loads
+from targets.services.load_progress import Progress
 from tests.factories import NOW, make_goal
 from tests.measured import make_air_feeds
 from tests.water_files import APRIL, DAQING
@@ -256,7 +257,7 @@ def test_a_fault_of_the_program_is_told_and_takes_nothing(
 
 
 def test_progress_is_the_databases_own_time(client: Client, large: Load) -> None:
-    progress = loads.Progress(large.pk, is_shown=False)
+    progress = Progress(large.pk, is_shown=False)
     progress.side = connection.copy()
     with progress:
         progress(10, 20)  # another connection does not see this test's row, and waits for nothing
