@@ -135,7 +135,7 @@ def check_year(year: int) -> None:
 
 
 def find_air(area: Area, year: int, *, city: str | None, until: date) -> AirPage:
-    """The year of the city of that name, or of the area's own, as far as ``until``. Five queries, one without a city."""
+    """The year of the city of that name, or of the area's own, up to a day. Five queries, one without a city."""
     check_year(year)
     chosen, cities = _find_all(area, city)
     if chosen is None:
