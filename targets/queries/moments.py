@@ -61,10 +61,10 @@ def rows(model: type[M], moment: Moment | None, about: Q) -> QuerySet[Any]:
 
 def noting_gone(model: type[Model], moment: Moment | None, found: QuerySet[Any]) -> QuerySet[Any]:
     """The files of then; each knows in ``is_gone`` whether it was taken away since. No query more."""
-    if moment is None:
-        return found.annotate(is_gone=Value(value=False))
     taken = model._default_manager.filter(pk=OuterRef("pgh_obj_id"), removed=True)
-    return found.annotate(is_gone=Exists(taken))
+    is_gone = Value(value=False) if moment is None else Exists(taken)
+    noted: QuerySet[Any] = found.annotate(is_gone=is_gone)
+    return noted
 
 
 def first_or_newest(model: type[M], moment: Moment, about: Q) -> QuerySet[Any]:
