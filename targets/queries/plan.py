@@ -28,8 +28,7 @@ _DATABASE_CLOCK = Func(function="clock_timestamp", output_field=DateTimeField())
 class Outside(Http404):
     """What was asked for lies outside the plans on record, or cannot even be read.
 
-    ``status`` is the API's: 404, or 422 where it cannot be read. A page answers either with 404: its addresses are
-    links, and a link that cannot be read leads nowhere.
+    ``status`` is the API's: 404, or 422 where it cannot be read. A page answers either with 404: it is a dead link.
     """
 
     def __init__(self, sentence: Text, *, status: int = 404) -> None:
