@@ -61,19 +61,10 @@ def rows(model: type[M], moment: Moment | None, about: Q) -> QuerySet[Any]:
 
 def noting_gone(model: type[Model], moment: Moment | None, found: QuerySet[Any]) -> QuerySet[Any]:
     """The files of then; each knows in ``is_gone`` whether it was taken away since. No query more."""
-<<<<<<< HEAD
-    if moment is None:
-        present: QuerySet[Any] = found.annotate(is_gone=Value(value=False))
-        return present
-    taken = model._default_manager.filter(pk=OuterRef("pgh_obj_id"), removed=True)
-    then: QuerySet[Any] = found.annotate(is_gone=Exists(taken))
-    return then
-=======
     taken = model._default_manager.filter(pk=OuterRef("pgh_obj_id"), removed=True)
     is_gone = Value(value=False) if moment is None else Exists(taken)
     noted: QuerySet[Any] = found.annotate(is_gone=is_gone)
     return noted
->>>>>>> main
 
 
 def first_or_newest(model: type[M], moment: Moment, about: Q) -> QuerySet[Any]:
