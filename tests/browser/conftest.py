@@ -9,13 +9,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests import databases
-from tests.conftest import member
+from tests.conftest import member, session_of
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ROLES = {"staff": "editor", "reviewer": "reviewer", "leader": "viewer", "admin": "administrator"}
@@ -91,7 +90,7 @@ def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterato
         page.on("pageerror", lambda error: faults.append(str(error)))
         if role is not None:
             name = settings.SESSION_COOKIE_NAME
-            context.add_cookies([{"name": name, "value": session_of(role), "url": live_server.url}])
+            context.add_cookies([{"name": name, "value": session_of(user(role)), "url": live_server.url}])
         page.goto(path)
         return page
 
@@ -99,13 +98,6 @@ def open_page(chromium: Browser, live_server: LiveServer, demo: None) -> Iterato
     for context in contexts:
         context.close()
     assert not [fault for fault in faults if not any(text in fault for text in expected)], "the browser's console"
-
-
-def session_of(role: str) -> str:
-    """A new session of the role's account, as the login page would have begun it."""
-    client = Client()
-    client.force_login(user(role), backend="django.contrib.auth.backends.ModelBackend")
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def sign_in(page: Page, role: str) -> None:

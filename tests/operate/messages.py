@@ -6,6 +6,7 @@ Run by ``make messages``; needs no GNU gettext. English is the language of the t
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -37,6 +38,7 @@ def texts_of_module(path: Path) -> Iterator[tuple[str, str]]:
             yield strings[0], strings[1] if called.startswith("ngettext") and len(strings) > 1 else ""
 
 
+@cache
 def all_texts() -> dict[str, str]:
     """Every text of the interface, with its plural where it has one."""
     found: dict[str, str] = {}
