@@ -12,7 +12,7 @@ from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure
 from targets.models import Goal, GoalOfOutcome, Indicator
 from targets.periods import Month
-from targets.queries.measured_year import MeasuredMonth, measured_year
+from targets.queries.measured_year import MeasuredYear, measured_year
 from targets.queries.moments import as_rows, events_of, first_or_newest
 from targets.queries.plan import Outside, Scope, goal_state, goals_of, records_of
 from targets.queries.raw import Note, notes_of, raw_figures
@@ -40,7 +40,7 @@ class GoalPage:
     outcomes: list[GoalOfOutcome]
     notes: tuple[Note, ...]
     track_record: TrackRecord | None  # of the forecast at this time of year
-    measured: list[MeasuredMonth]  # of the months that are computed from measurements
+    measured: MeasuredYear  # of the months that are computed from measurements
 
 
 def find_goal(scope: Scope, slug: str) -> GoalPage:

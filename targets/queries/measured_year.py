@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,21 +35,38 @@ class MeasuredMonth:
     said: Said | None
 
 
-def measured_year(record: GoalRecord, scope: Scope) -> list[MeasuredMonth]:
+@dataclass(frozen=True)
+class MeasuredYear:
+    """The year's months that have a computation. ``common``: what holds for each of them, said once."""
+
+    months: tuple[MeasuredMonth, ...] = ()
+    common: tuple[Text, ...] = ()
+
+
+def measured_year(record: GoalRecord, scope: Scope) -> MeasuredYear:
     """The year's months up to the moment's that have a computation. One query; two where there is any."""
     goal, area = record.goal, scope.plan.area_id
     months = Q(month__range=(Month(scope.year, 1).first_on, scope.as_of.first_on))
     at = Q(indicator=goal.indicator_id, area=area) & months
     found = computations_at(at, scope.moment)
     if not found:
-        return []
+        return MeasuredYear()
     rule = goal.indicator.as_rule()
     figures = {Month.of(row.month): row for row in record.rows.get(area, ())}
     events: dict[Month, list[Any]] = defaultdict(list)
     for event in events_of(Figure).filter(at & until(scope.moment)).order_by("pgh_id"):
         events[Month.of(event.month)].append(event)
     listed = sorted((month, row) for (_, _, month), row in found.items())
-    return [_month(month, row, figures.get(month), events[month], rule) for month, row in listed]
+    return _once([_month(month, row, figures.get(month), events[month], rule) for month, row in listed])
+
+
+def _once(months: list[MeasuredMonth]) -> MeasuredYear:
+    """What is said of every one of several months is said above them."""
+    if len(months) < 2:
+        return MeasuredYear(tuple(months))
+    common = tuple(line for line in months[0].told if all(line in one.told for one in months))
+    rest = (replace(one, told=tuple(line for line in one.told if line not in common)) for one in months)
+    return MeasuredYear(tuple(rest), common)
 
 
 def _month(month: Month, row: Any, figure: Figure | None, events: Sequence[Any], rule: IndicatorRule) -> MeasuredMonth:

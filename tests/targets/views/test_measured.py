@@ -90,6 +90,14 @@ def test_sections_by_name_and_why_one_is_left_out(leader: Client) -> None:
     assert "to be confirmed: 古恰泄洪闸口" in told
 
 
+def test_what_holds_for_every_month_is_said_once(leader: Client) -> None:
+    recompute([make_month("2024-09", 30)], by=None, now=NOW)
+    shown = page(leader, GOAL)
+    assert words(shown.select_one("#measured-common")) == "a file of the city's daily values · provisional data"
+    assert cells(leader, GOAL)[2] == "no data: 22–31"
+    assert cells(leader, GOAL, month="2024-09")[2] == ""
+
+
 def test_a_goal_without_a_source_says_nothing(leader: Client) -> None:
     assert page(leader, "/goals/rural-sewage/").select_one("#measured") is None
 
