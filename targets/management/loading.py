@@ -13,6 +13,7 @@ from targets.measurements.taken import Options
 from targets.models import Load, LoadKind, LoadState
 from targets.queries.loads import REPORT, report_rows, rule_counts
 from targets.services.load_run import begin, run
+from targets.sheets.formulas import harmless_text
 
 COUNTS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
 MOST_NAMED = 20
@@ -39,7 +40,7 @@ class LoadCommand(BaseCommand):
                 load = self.load(file, said)
                 self.tell(load)
                 if remarks:
-                    remarks.writerows(report_rows(load, "en"))
+                    remarks.writerows(map(self.safe, report_rows(load, "en")))
                 if load.state == LoadState.REFUSED:
                     refused.append(f"{file.name}: {load.sentence_en}")
                 elif not load.counts.get("taken") and not load.counts.get("left"):
@@ -57,6 +58,11 @@ class LoadCommand(BaseCommand):
             if not file.is_file():
                 why = "is a directory" if file.is_dir() else "does not exist"
                 raise CommandError(f"nothing was imported: {file} {why}. Give the path of a CSV file.")
+
+    @staticmethod
+    def safe(row: tuple[str | int, ...]) -> list[str]:
+        """What the file says must not run in the spreadsheet that opens the report."""
+        return [harmless_text(str(cell)) for cell in row]
 
     def report(self, path: Path | None, stack: ExitStack) -> Any:
         if path is None:

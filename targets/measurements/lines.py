@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TextIO
 from targets.texts import Text
 
 csv.field_size_limit(64 * 1024)
+_LONGEST = 64 * 1024  # signs of a line: a longer one is cut in pieces, none of which is a row
 
 
 class Shape(StrEnum):
@@ -57,7 +58,7 @@ class Table:
 
 def read_table(stream: TextIO) -> Table:
     """The table in a CSV stream (opened with ``newline=""``). Raises UnknownShape; quoted line breaks are kept."""
-    reader = csv.reader(stream)
+    reader = csv.reader(iter(lambda: stream.readline(_LONGEST), ""))
     header = tuple(name.strip().removeprefix("\ufeff") for name in next(reader, []))
     shape = next((shape for shape, telling in TELLING.items() if telling <= set(header)), None)
     if shape is None or len(set(header)) != len(header):

@@ -34,6 +34,8 @@ def number(text: str) -> Decimal | None:
         raise Unreadable(NOT_A_NUMBER)
     if value < 0:
         raise Unreadable(NEGATIVE)
+    if value.is_signed():
+        return abs(value)  # -0 is 0
     if value > MOST:
         raise Unreadable(TOO_LARGE)
     return value

@@ -98,7 +98,7 @@ def _number(item: str, text: str) -> Decimal:
 
 
 def _signed(text: str) -> Decimal | None:
-    return -found if text[0] == "-" and (found := number(text[1:])) is not None else number(text)
+    return -found if text[:1] == "-" and (found := number(text[1:])) is not None else number(text)
 
 
 def _large(text: str) -> Decimal | None:

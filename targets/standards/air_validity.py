@@ -1,7 +1,8 @@
 """When hours make a day and stations make a city's day: GB 3095 (table 4 of 2026, the same rules in 2012), HJ 663-2013.
 
 Confidence. Read in the standard: 20 hours a day, 6 hours an 8-hour mean, 27 and 25 days a month, 324 a year. Believed,
-not read: all that is said to be so at ``AirRules``; therefore an administrator can set each of them.
+not read: all that is said to be so at ``AirRules``; an administrator sets a city's share of stations and its number of
+8-hour means, the others are values of the rules.
 """
 
 import math

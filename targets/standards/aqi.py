@@ -132,8 +132,8 @@ class Standard:
     """One version of HJ 633. ``beyond``: the sub-index above a short row; None: no sub-index, another item reports.
 
     ``rounds_first``: whether a concentration is rounded half to even (GB/T 8170) to its published digits before the
-    sub-index. HJ 633-2026 4.2.2 says so; the text of 2012 does not, though it may be practice (unconfirmed): an
-    administrator can turn it, with ``with_rounding``.
+    sub-index. HJ 633-2026 4.2.2 says so; the text of 2012 does not, though it may be practice (unconfirmed).
+    ``with_rounding`` turns it.
     """
 
     code: str

@@ -44,7 +44,7 @@ def test_the_summary_goes_to_stdout_and_progress_to_stderr(tmp_path: Path) -> No
 def test_the_report_names_file_line_column_and_reason(tmp_path: Path) -> None:
     report = tmp_path / "report.csv"
     one, other = (
-        written(tmp_path, day_row(pm25="x")),
+        written(tmp_path, day_row(pm25="x"), day_row(pm25="=1+1")),
         written(tmp_path, *hour_rows(count=1), header=HOURS, name="h.csv"),
     )
     with pytest.raises(CommandError):
@@ -52,6 +52,7 @@ def test_the_report_names_file_line_column_and_reason(tmp_path: Path) -> None:
     rows = list(csv.reader(report.read_text(encoding="utf-8").splitlines()))
     assert rows[0] == ["file", "line", "column", "value", "outcome", "rule", "sentence"]
     assert ["days.csv", "2", "pm25_ug_m3", "x", "rejected", "not-a-number"] in [row[:6] for row in rows]
+    assert ["days.csv", "3", "pm25_ug_m3", "'=1+1", "rejected", "not-a-number"] in [row[:6] for row in rows]
     assert [row[:4] for row in rows if row[5] == "city-created"] == [["h.csv", "2", "city", "大庆"]]
     assert all(row[6] for row in rows)
 

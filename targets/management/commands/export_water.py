@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from targets.days import DayError, read_day
 from targets.models import Section
 from targets.queries.water_export import COLUMNS, NoSuchSection, exported_days, find_section
+from targets.sheets.formulas import harmless_text
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         writer.writerow(COLUMNS)
         count = 0
         for count, row in enumerate(exported_days(found, since, until), start=1):  # noqa: B007  # counted after the loop
-            writer.writerow(row)
+            writer.writerow([harmless_text(cell) for cell in row])
         if not count:
             self.stderr.write(f"{found.name} has no day on record in that span.")
 
