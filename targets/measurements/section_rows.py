@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from targets.periods import Month, months_until
-from targets.standards.surface_water_period import DEFAULT_RULE, Background
+from targets.standards.surface_water_period import DEFAULT_RULE, Background, covering
 from targets.standards.surface_water_sections import Alert, Standing, alert
 from targets.standards.surface_water_table import WaterBody, WaterClass, WaterItem
 
@@ -208,12 +208,12 @@ class SectionRow:
         )
 
     def left_out(self, *, to_date: bool) -> frozenset[WaterItem]:
-        """Items left out of the class that counts: their background covers the month, or every month with a class."""
+        """Items left out of the class that counts: background covers the month, or every month with a class."""
         if not self.rules.deducts_background:
             return frozenset()
         months = [one.month for one in self.year if one.own.raw is not None] if to_date else [self.month]
-        found = [one.items for one in self.backgrounds if all(map(one.covers, months))]
-        return frozenset().union(*found)
+        named = frozenset[WaterItem]().union(*(one.items for one in self.backgrounds))
+        return frozenset(item for item in named if covering(self.backgrounds, item, months))
 
 
 def row_of(

@@ -1,5 +1,6 @@
 """Sections as bureaus print them: shares, states, what is near class III, alerts."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -217,6 +218,15 @@ def test_what_background_leaves_out_is_not_near() -> None:
     kept = near_row(Rules(deducts_background=True), (background,), codmn="5.9", tp="0.1")
     assert near_ones([kept]) == ()
     assert near_ones([near_row(RULES, (background,), codmn="5.9", tp="0.1")])
+
+
+def test_two_papers_leave_an_item_out_of_the_year_so_far_together() -> None:
+    first = Background(frozenset({WaterItem.CODMN}), "腐殖质", "文号", Month(2024, 1), Month(2024, 6))
+    second = replace(first, from_month=Month(2024, 7), until_month=None)
+    states = {one: MonthState(one, samples=1, own=classes(III)) for one in months_until(OCTOBER)}
+    for papers, expected in (((first, second), {WaterItem.CODMN}), ((first,), set()), ((second,), set())):
+        found = row_of(SectionFacts(1, "断面"), OCTOBER, states, Rules(deducts_background=True), papers)
+        assert found.left_out(to_date=True) == expected
 
 
 def test_a_value_is_told_on_its_side_of_the_limit() -> None:
