@@ -136,7 +136,15 @@ class SectionRow:
     @property
     def has_few_months(self) -> bool:
         """Whether the year is over and has no class for want of months (环办〔2011〕22号, not confirmed)."""
-        return self.month.number == 12 and self.now.months < self.rules.min_months
+        return self.month.number == 12 and (self.until or self.now).months < self.rules.min_months
+
+    @property
+    def carried(self) -> Classes:
+        """Of the year so far as the share counts it: where the month is not on record, as of the last month that is.
+
+        Else a bad section whose samples do not come would leave the denominator, and the share would be the better.
+        """
+        return Classes() if self.has_few_months else (self.until or self.now).cumulative
 
     @property
     def until(self) -> MonthState | None:
@@ -189,7 +197,7 @@ class SectionRow:
         """Why the year so far has no class."""
         if self.cumulative.counted(deducts=self.rules.deducts_background) is not None:
             return None
-        if self.has_few_months and self.now.months:
+        if self.has_few_months and (self.until or self.now).months:
             return Why.FEW_MONTHS
         return Why.FROZEN if self.year and all(one.is_frozen for one in self.year) else Why.NO_DATA
 

@@ -21,6 +21,7 @@ from targets.measurements.section_shares import near_ones, share_of
 from targets.measurements.section_words import (
     alert_text,
     both_ways_text,
+    carried_text,
     item_decimals,
     item_value,
     main_text,
@@ -141,6 +142,32 @@ def test_a_month_without_a_row_has_no_class_of_the_year_so_far() -> None:
     found = row_of(SectionFacts(1, "断面"), OCTOBER, {september: state}, RULES)
     assert found.cumulative.raw is None
     assert found.until is state
+
+
+def test_a_bad_section_without_the_months_sample_stays_in_the_share_of_the_year() -> None:
+    bad = MonthState(Month(2024, 9), samples=1, own=classes(WORSE), cumulative=classes(WORSE), months=9)
+    silent = row_of(SectionFacts(2, "古恰"), OCTOBER, {bad.month: bad}, RULES)
+    never = row_of(SectionFacts(3, "肇源"), OCTOBER, {}, RULES)
+    share = share_of([row(III, III), silent, never], OCTOBER, RULES, to_date=True)
+    assert (share.counted.good, share.counted.assessed) == (1, 2)
+    told, left = carried_text(share.carried), not_assessed_text(share.not_assessed)
+    assert told is not None
+    assert told.zh == "当月无数据：古恰（按 1—9 月累计类别计入）。"
+    assert left is not None
+    assert left.en == "Not assessed: 肇源 (no data)."
+    month = share_of([row(III, III), silent], OCTOBER, RULES, to_date=False)
+    assert (month.counted.assessed, month.carried) == (1, ())
+    nobody = share_of([silent], OCTOBER, RULES, to_date=True)
+    assert (nobody.counted.assessed, nobody.carried) == (0, ())
+
+
+@pytest.mark.parametrize(("months", "assessed"), [(7, 1), (8, 2)])
+def test_what_is_carried_into_december_needs_its_months_too(months: int, assessed: int) -> None:
+    bad = MonthState(Month(2024, 11), samples=1, own=classes(V), cumulative=classes(V), months=months)
+    silent = row_of(SectionFacts(2, "古恰"), DECEMBER, {bad.month: bad}, RULES)
+    share = share_of([row(III, III, month=DECEMBER), silent], DECEMBER, RULES, to_date=True)
+    assert share.counted.assessed == assessed
+    assert [one.why for one in share.not_assessed] == [Why.FEW_MONTHS] * (2 - assessed)
 
 
 @pytest.mark.parametrize(
