@@ -181,10 +181,16 @@ class AirYear:
 
     @property
     def open_days(self) -> int:
-        """Days of the year after the newest one with a PM2.5 value."""
-        newest = max((day.on for day in self.days if day.values.get("pm25") is not None), default=None)
-        last = Month(self.year, 12).last_on
-        return (last - newest).days if newest else (last - date(self.year, 1, 1)).days + 1
+        """Days for which a PM2.5 value is to come: of the months without any, and after the newest one in its month.
+
+        A year that is over has none. Other days without a value, in a month that has some, are out.
+        """
+        if self.is_over:
+            return 0
+        valued = [day.on for day in self.days if day.values.get("pm25") is not None]
+        begun = {Month.of(on) for on in valued}
+        rest = (max(begun).last_on - max(valued)).days if valued else 0
+        return rest + sum(month.days for month in months_of(self.year) if month not in begun)
 
     @property
     def pm25_total(self) -> Fraction:

@@ -53,7 +53,10 @@ class Dust:
 
 @dataclass(frozen=True)
 class SectionState:
-    """A section in a month: classes 1 to 6 (worse than V), None for none. ``months``: with a class so far."""
+    """A section in a month: classes 1 to 6 (worse than V), None for none. ``months``: with a class so far.
+
+    ``until``: nothing is on record of the month, so that the year so far is that to this earlier month.
+    """
 
     name: str
     samples: int = 0
@@ -64,6 +67,7 @@ class SectionState:
     months: int = 0
     is_frozen: bool = False
     is_reviewed: bool = False
+    until: Month | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,9 @@ def water_share(sections: Sequence[SectionState], month: Month, water: Water) ->
 
     The mean per item, then the worst item, is each section's own (GB 3838-2002 5.1, 环办〔2011〕22号). In December a
     section with fewer than the year's fewest months is left out, as its year has no class; ``short`` names those that
-    cannot reach them any more. None: nothing measured, nothing frozen.
+    cannot reach them any more. A section without data for the month keeps its class of the year to the last month that
+    has one (``until``): else a bad one that is not sampled would make the share better. None: nothing measured, nothing
+    frozen.
     """
     if not any(one.samples or one.is_frozen for one in sections):
         return None
@@ -165,7 +171,8 @@ def water_share(sections: Sequence[SectionState], month: Month, water: Water) ->
     total, own = adjusted if water.deducts_background else raw
     left_out = {
         "frozen": [one.name for one in sections if one.is_frozen and one.water_class is None],
-        "no_sample": [one.name for one in sections if not one.samples and not one.is_frozen],
+        "no_sample": [one.name for one in sections if not (one.samples or one.is_frozen or one.until)],
+        "carried": [f"{one.name} ({one.until})" for one in sections if one.until and one not in late],
         "too_few_months": [one.name for one in late],
     }
     detail = {

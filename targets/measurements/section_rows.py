@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from targets.periods import Month, months_until
-from targets.standards.surface_water_period import DEFAULT_RULE, Background
+from targets.standards.surface_water_period import DEFAULT_RULE, Background, covering
 from targets.standards.surface_water_sections import Alert, Standing, alert
 from targets.standards.surface_water_table import WaterBody, WaterClass, WaterItem
 
@@ -136,7 +136,15 @@ class SectionRow:
     @property
     def has_few_months(self) -> bool:
         """Whether the year is over and has no class for want of months (环办〔2011〕22号, not confirmed)."""
-        return self.month.number == 12 and self.now.months < self.rules.min_months
+        return self.month.number == 12 and (self.until or self.now).months < self.rules.min_months
+
+    @property
+    def carried(self) -> Classes:
+        """Of the year so far as the share counts it: where the month is not on record, as of the last month that is.
+
+        Else a bad section whose samples do not come would leave the denominator, and the share would be the better.
+        """
+        return Classes() if self.has_few_months else (self.until or self.now).cumulative
 
     @property
     def until(self) -> MonthState | None:
@@ -189,7 +197,7 @@ class SectionRow:
         """Why the year so far has no class."""
         if self.cumulative.counted(deducts=self.rules.deducts_background) is not None:
             return None
-        if self.has_few_months and self.now.months:
+        if self.has_few_months and (self.until or self.now).months:
             return Why.FEW_MONTHS
         return Why.FROZEN if self.year and all(one.is_frozen for one in self.year) else Why.NO_DATA
 
@@ -208,12 +216,12 @@ class SectionRow:
         )
 
     def left_out(self, *, to_date: bool) -> frozenset[WaterItem]:
-        """Items left out of the class that counts: their background covers the month, or every month with a class."""
+        """Items left out of the class that counts: background covers the month, or every month with a class."""
         if not self.rules.deducts_background:
             return frozenset()
         months = [one.month for one in self.year if one.own.raw is not None] if to_date else [self.month]
-        found = [one.items for one in self.backgrounds if all(map(one.covers, months))]
-        return frozenset().union(*found)
+        named = frozenset[WaterItem]().union(*(one.items for one in self.backgrounds))
+        return frozenset(item for item in named if covering(self.backgrounds, item, months))
 
 
 def row_of(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from targets.measurements.section_rows import Rules, SectionFacts, SectionRow, Why
+from targets.measurements.section_rows import Classes, Rules, SectionFacts, SectionRow, Why
 from targets.periods import Month
 from targets.standards.surface_water_sections import Edge, NearItem, SectionsShare, near_class_iii, sections_share
 from targets.standards.surface_water_table import WaterClass
@@ -18,6 +18,14 @@ class NotAssessed:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A section without data for the month, in a share of the year so far by its class of the year to ``until``."""
+
+    section: SectionFacts
+    until: Month
+
+
+@dataclass(frozen=True)
 class Share:
     """The share of class I to III of a month or of the year so far, both ways where they differ."""
 
@@ -28,6 +36,7 @@ class Share:
     adjusted: SectionsShare
     not_assessed: tuple[NotAssessed, ...]
     deducts: bool
+    carried: tuple[Carried, ...] = ()
 
     @property
     def counted(self) -> SectionsShare:
@@ -40,9 +49,18 @@ class Share:
 
 
 def share_of(rows: Sequence[SectionRow], month: Month, rules: Rules, *, to_date: bool) -> Share:
-    """The share of sections of class I to III, and of those worse than V, of the sections with a class."""
-    classes = {str(row.section.pk): row.cumulative if to_date else row.now.own for row in rows}
-    whys = [(row.section, row.why_cumulative if to_date else row.why_month) for row in rows]
+    """The share of sections of class I to III, and of those worse than V, of the sections with a class.
+
+    In the year so far a section without data for the month keeps its class of the last month that has one, as in
+    ``monthly.water_share``; a month without any section's data has nothing that it could stand beside.
+    """
+    carries = to_date and any(row.now.samples or row.now.is_frozen for row in rows)
+    held = [row for row in rows if carries and row.until is not None and _counts(row.carried, rules)]
+    kept = {row.section.pk for row in held}
+    classes = {str(row.section.pk): _classes(row, to_date=to_date, carries=carries) for row in rows}
+    whys = [
+        (row.section, row.why_cumulative if to_date else row.why_month) for row in rows if row.section.pk not in kept
+    ]
     return Share(
         month=month,
         to_date=to_date,
@@ -51,7 +69,18 @@ def share_of(rows: Sequence[SectionRow], month: Month, rules: Rules, *, to_date:
         adjusted=sections_share({name: one.adjusted for name, one in classes.items()}),
         not_assessed=tuple(NotAssessed(section, why) for section, why in whys if why is not None),
         deducts=rules.deducts_background,
+        carried=tuple(Carried(row.section, row.until.month) for row in held if row.until is not None),
     )
+
+
+def _counts(classes: Classes, rules: Rules) -> bool:
+    return classes.counted(deducts=rules.deducts_background) is not None
+
+
+def _classes(row: SectionRow, *, to_date: bool, carries: bool) -> Classes:
+    if not to_date:
+        return row.now.own
+    return row.carried if carries else row.cumulative
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from targets.evaluation.phrases import telling
 from targets.measurements.section_rows import DataShown, Main, SectionRow, Why
-from targets.measurements.section_shares import NotAssessed, Share
+from targets.measurements.section_shares import Carried, NotAssessed, Share
 from targets.periods import Month
 from targets.standards.rounding import round_half_even
 from targets.standards.surface_water import shown_multiple
@@ -118,6 +118,16 @@ def not_assessed_text(ones: Iterable[NotAssessed]) -> Text | None:
     zh = "、".join(f"{name}（{why.zh}）" for name, why in listed)
     en = ", ".join(f"{name} ({why.en})" for name, why in listed)
     return Text(f"未参评：{zh}。", f"Not assessed: {en}.")
+
+
+def carried_text(ones: Iterable[Carried]) -> Text | None:
+    """The sections that are in the share by their class of an earlier month."""
+    listed = [(one.section.name, one.until) for one in ones]
+    if not listed:
+        return None
+    zh = "、".join(f"{name}（按 1—{until.number} 月累计类别计入）" for name, until in listed)
+    en = ", ".join(f"{name} (class of the year to {until})" for name, until in listed)
+    return Text(f"当月无数据：{zh}。", f"No data for this month: {en}.")
 
 
 def steps_text(steps: int | None) -> Text | None:

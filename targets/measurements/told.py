@@ -34,6 +34,9 @@ _LEFT_DAYS = {
 _LEFT_SECTIONS = {
     "frozen": Text("冰封期，未采样", "frozen, not sampled"),
     "no_sample": Text("无数据", "no data"),
+    "carried": Text(
+        "当月无数据，累计类别截至括号内月份", "no data for this month; class of the year to the month in brackets"
+    ),
     "too_few_months": Text("全年月数不足", "too few months for the year"),
 }
 _NOTHING = Text("当前无数据", "no data now")

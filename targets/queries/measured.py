@@ -1,7 +1,7 @@
 """What the readings on record give for the figures that are computed from them: rows to plain values, then the core."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -132,23 +132,27 @@ def _sections(feed: Feed) -> Any:
 
 def _water(feed: Feed, months: tuple[Month, ...]) -> dict[Month, Computed | None]:
     sections = list(_sections(feed))
-    span = Q(month__range=(months[0].first_on, months[-1].first_on))
+    # From January on: a section without the month's row keeps its class of the year to an earlier month.
+    span = Q(month__range=(Month(months[0].year, 1).first_on, months[-1].first_on))
     found_rows = SectionMonth.objects.filter(span, section__in=[one.pk for one in sections])
-    rows = {(row.section_id, Month.of(row.month)): row for row in found_rows.order_by("section", "month")}
+    rows: dict[int, dict[Month, SectionMonth]] = defaultdict(dict)
+    for row in found_rows.order_by("section", "month"):
+        rows[row.section_id][Month.of(row.month)] = row
     how = Water(feed.deducts_background, feed.min_months)
     unconfirmed = [one.name for one in sections if not one.confirmed]
     found: dict[Month, Computed | None] = {}
     for month in months:
-        made = water_share([_state(one, rows.get((one.pk, month))) for one in sections], month, how)
+        made = water_share([_state(one, rows[one.pk], month) for one in sections], month, how)
         if made is not None:
             made.detail["unconfirmed"] = unconfirmed
         found[month] = made
     return found
 
 
-def _state(section: Section, row: SectionMonth | None) -> SectionState:
+def _state(section: Section, rows: Mapping[Month, SectionMonth], month: Month) -> SectionState:
+    row = rows.get(month)
     if row is None:
-        return SectionState(section.name)
+        return _carried(section, rows, month)
     return SectionState(
         name=section.name,
         samples=row.samples,
@@ -159,4 +163,20 @@ def _state(section: Section, row: SectionMonth | None) -> SectionState:
         months=row.cumulative_months,
         is_frozen=row.is_frozen,
         is_reviewed=row.state == DataState.REVIEWED,
+    )
+
+
+def _carried(section: Section, rows: Mapping[Month, SectionMonth], month: Month) -> SectionState:
+    """A month that is not on record: the year so far is that to the last month before it that has a class."""
+    classed = [one for one, row in rows.items() if one < month and row.cumulative_class is not None]
+    if not classed:
+        return SectionState(section.name)
+    until = max(classed)
+    row = rows[until]
+    return SectionState(
+        name=section.name,
+        cumulative=row.cumulative_class,
+        cumulative_adjusted=row.cumulative_adjusted_class,
+        months=row.cumulative_months,
+        until=until,
     )

@@ -138,7 +138,7 @@ def assess_period(
     Months outside are ignored, so a whole year's months give each cumulative period. A frozen month is declared with a
     reason and is not missing; sampled all the same, it counts. The class stands if it has a month, if not more months
     are missing than allowed, and for a whole year if enough months have a value. Background leaves an item out only
-    where it covers every month that has the item.
+    where every month that has the item is covered, be it by one paper or by several.
     ValueError for a last month before the first and for a frozen month without a reason; values as ``class_of``.
     """
     span = _span(first, last)
@@ -168,15 +168,24 @@ def _both_ways(
     backgrounds: Iterable[Background],
     body: WaterBody,
 ) -> BothWays:
-    used: list[Background] = []
-    left_out: set[WaterItem] = set()
-    for one in backgrounds:
-        covered = {item for item in one.items if item in values and all(map(one.covers, months_of[item]))}
-        if covered:
-            used.append(one)
-            left_out |= covered
+    listed = list(backgrounds)
+    found = {item: covering(listed, item, months) for item, months in months_of.items() if item in values}
+    left_out = {item for item, papers in found.items() if papers}
+    used = tuple(one for one in listed if any(one in papers for papers in found.values()))
     raw = assess(values, body)
-    return BothWays(raw, assess(values, body, left_out=left_out) if left_out else raw, tuple(used))
+    return BothWays(raw, assess(values, body, left_out=left_out) if left_out else raw, used)
+
+
+def covering(backgrounds: Iterable[Background], item: WaterItem, months: Collection[Month]) -> tuple[Background, ...]:
+    """The papers by which the item is natural background in each of the months; none where a month is not covered.
+
+    One paper that covers them all is enough; else papers that follow each other do, each of which then counts (mark D).
+    """
+    named = [one for one in backgrounds if item in one.items]
+    whole = tuple(one for one in named if all(map(one.covers, months)))
+    if whole or not all(any(one.covers(month) for one in named) for month in months):
+        return whole
+    return tuple(one for one in named if any(map(one.covers, months)))
 
 
 def _span(first: Month, last: Month) -> tuple[Month, ...]:

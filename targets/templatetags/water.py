@@ -16,7 +16,7 @@ register = template.Library()
 
 for _name in (
     *("month_words", "steps_text", "both_ways_text", "main_text", "share_text", "not_assessed_text"),
-    *("alert_title", "alert_text", "undecided_text", "near_text"),
+    *("carried_text", "alert_title", "alert_text", "undecided_text", "near_text"),
 ):
     register.filter(_name, getattr(words, _name))
 

@@ -114,6 +114,19 @@ def test_a_running_year_is_compared_with_the_same_days() -> None:
     assert found.open_days == 366  # no PM2.5 yet
 
 
+def test_a_finished_year_has_no_open_day_even_without_its_last_value() -> None:
+    values = dict(facts("2024-12-29").values) | {"pm25": Decimal(20)}
+    days = [facts("2024-12-29", values=values)]
+    assert year_of(days, today=date(2025, 1, 1)).open_days == 0
+    assert year_of(days, today=date(2024, 12, 30)).open_days == 2 + 335  # and January to November, without any value
+
+
+def test_a_month_without_any_value_is_open_and_a_gap_in_a_month_is_not() -> None:
+    values = dict(facts("2024-01-01").values) | {"pm25": Decimal(20)}
+    days = [facts(on, values=values) for on in ("2024-01-01", "2024-01-31", "2024-03-09")]
+    assert year_of(days, today=date(2024, 3, 20)).open_days == 29 + 22 + 275
+
+
 def test_pollutants_against_the_limits_and_last_year() -> None:
     found = year_of(daqing(2024), before=daqing(2023))
     items = items_year(found)

@@ -161,6 +161,20 @@ def test_a_frozen_and_a_silent_section_are_no_part_of_the_month_and_are_named() 
     assert found.detail["left_out"] == {"frozen": ["冰"], "no_sample": ["无"]}
 
 
+@pytest.mark.parametrize(("number", "months", "bottom"), [(3, 2, 6), (12, 8, 6), (12, 7, 5)])
+def test_a_section_carried_from_an_earlier_month_stays_in_the_denominator(
+    number: int, months: int, bottom: int
+) -> None:
+    good = [section(f"断面{one}", 3, 3, months=number) for one in range(5)]
+    silent = section("古恰", None, 6, months=months, until=Month(2024, months))
+    found = water_share([*good, silent], Month(2024, number), Water())
+    assert found is not None
+    assert found.cell == Cell(*map(Decimal, (5, bottom, 5, 5)))
+    why = {"carried": [f"古恰 (2024-0{months})"]} if bottom == 6 else {"too_few_months": ["古恰"]}
+    assert found.detail["left_out"] == why
+    assert water_share([silent], Month(2024, number), Water()) is None
+
+
 def test_nothing_sampled_is_nothing_but_all_frozen_leaves_the_year_so_far() -> None:
     assert water_share([section("甲", None, 3)], MAY, Water()) is None
     frozen = water_share([section("甲", None, 3, is_frozen=True)], MAY, Water())

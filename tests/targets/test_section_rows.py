@@ -1,5 +1,6 @@
 """Sections as bureaus print them: shares, states, what is near class III, alerts."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,6 +21,7 @@ from targets.measurements.section_shares import near_ones, share_of
 from targets.measurements.section_words import (
     alert_text,
     both_ways_text,
+    carried_text,
     item_decimals,
     item_value,
     main_text,
@@ -142,6 +144,32 @@ def test_a_month_without_a_row_has_no_class_of_the_year_so_far() -> None:
     assert found.until is state
 
 
+def test_a_bad_section_without_the_months_sample_stays_in_the_share_of_the_year() -> None:
+    bad = MonthState(Month(2024, 9), samples=1, own=classes(WORSE), cumulative=classes(WORSE), months=9)
+    silent = row_of(SectionFacts(2, "古恰"), OCTOBER, {bad.month: bad}, RULES)
+    never = row_of(SectionFacts(3, "肇源"), OCTOBER, {}, RULES)
+    share = share_of([row(III, III), silent, never], OCTOBER, RULES, to_date=True)
+    assert (share.counted.good, share.counted.assessed) == (1, 2)
+    told, left = carried_text(share.carried), not_assessed_text(share.not_assessed)
+    assert told is not None
+    assert told.zh == "当月无数据：古恰（按 1—9 月累计类别计入）。"
+    assert left is not None
+    assert left.en == "Not assessed: 肇源 (no data)."
+    month = share_of([row(III, III), silent], OCTOBER, RULES, to_date=False)
+    assert (month.counted.assessed, month.carried) == (1, ())
+    nobody = share_of([silent], OCTOBER, RULES, to_date=True)
+    assert (nobody.counted.assessed, nobody.carried) == (0, ())
+
+
+@pytest.mark.parametrize(("months", "assessed"), [(7, 1), (8, 2)])
+def test_what_is_carried_into_december_needs_its_months_too(months: int, assessed: int) -> None:
+    bad = MonthState(Month(2024, 11), samples=1, own=classes(V), cumulative=classes(V), months=months)
+    silent = row_of(SectionFacts(2, "古恰"), DECEMBER, {bad.month: bad}, RULES)
+    share = share_of([row(III, III, month=DECEMBER), silent], DECEMBER, RULES, to_date=True)
+    assert share.counted.assessed == assessed
+    assert [one.why for one in share.not_assessed] == [Why.FEW_MONTHS] * (2 - assessed)
+
+
 @pytest.mark.parametrize(
     ("state", "shown"),
     [
@@ -217,6 +245,15 @@ def test_what_background_leaves_out_is_not_near() -> None:
     kept = near_row(Rules(deducts_background=True), (background,), codmn="5.9", tp="0.1")
     assert near_ones([kept]) == ()
     assert near_ones([near_row(RULES, (background,), codmn="5.9", tp="0.1")])
+
+
+def test_two_papers_leave_an_item_out_of_the_year_so_far_together() -> None:
+    first = Background(frozenset({WaterItem.CODMN}), "腐殖质", "文号", Month(2024, 1), Month(2024, 6))
+    second = replace(first, from_month=Month(2024, 7), until_month=None)
+    states = {one: MonthState(one, samples=1, own=classes(III)) for one in months_until(OCTOBER)}
+    for papers, expected in (((first, second), {WaterItem.CODMN}), ((first,), set()), ((second,), set())):
+        found = row_of(SectionFacts(1, "断面"), OCTOBER, states, Rules(deducts_background=True), papers)
+        assert found.left_out(to_date=True) == expected
 
 
 def test_a_value_is_told_on_its_side_of_the_limit() -> None:

@@ -8,8 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from targets.entry.cell import Cell
+from targets.measurements.told import sentences
 from targets.models import CityDay, Computation, DustDay, Feed, Figure, Origin, Review
+from targets.periods import Month
 from targets.queries.access import EVERYTHING, Access
+from targets.queries.water import find_sections
 from targets.services.computed import Effect, recompute, recompute_all, recompute_feeds
 from targets.services.figures import save_figure
 from targets.services.review import approve, return_
@@ -217,6 +220,37 @@ def test_a_sections_reading_enters_the_later_months_of_its_year_too() -> None:
     assert Computation.objects.get(month="2024-10-01", indicator=water.indicator).detail["unconfirmed"] == [
         "古恰泄洪闸口"
     ]
+
+
+@pytest.mark.parametrize("deducts", [False, True])
+def test_a_bad_section_that_is_not_sampled_makes_no_share_better_and_the_page_agrees(*, deducts: bool) -> None:
+    make_feed(
+        make_indicator("surface-water", combination="newest", counts_days=False),
+        "water_share",
+        deducts_background=deducts,
+    )
+    six = [make_section(f"断面{number}", order=number) for number in range(5)] + [make_section("古恰", order=9)]
+    make_section("从未采样", order=10)
+    for month in ("2024-01", "2024-02", "2024-03"):
+        for section in six[: 5 if month == "2024-03" else 6]:
+            place = make_section_month(section, month, *((3, 3) if section != six[5] else (6, 6)))
+    recompute([place], by=None, now=NOW)  # of March alone
+    kept = Computation.objects.get(month="2024-03-01")
+    assert [kept.numerator, kept.denominator, kept.month_numerator, kept.month_denominator] == [5, 6, 5, 5]
+    assert kept.detail["left_out"] == {"no_sample": ["从未采样"], "carried": ["古恰 (2024-02)"]}
+    assert any(one.en.endswith("brackets: 古恰 (2024-02)") for one in sentences(kept.detail))
+    shares = [share.counted for share in find_sections(make_area(), Month(2024, 3)).shares]
+    assert [(one.good, one.assessed) for one in shares] == [(5, 6), (5, 5)]
+    assert not Computation.objects.filter(month__gt="2024-03-01", numerator__isnull=False).exists()
+
+
+def test_the_class_of_last_year_is_not_carried() -> None:
+    make_feed(make_indicator("surface-water", combination="newest", counts_days=False), "water_share")
+    make_section_month(make_section("古恰"), "2023-12", 6, 6)
+    recompute([make_section_month(make_section("肇源"), "2024-01", 3, 3)], by=None, now=NOW)
+    kept = Computation.objects.get(month="2024-01-01")
+    assert [kept.numerator, kept.denominator] == [1, 1]
+    assert kept.detail["left_out"] == {"no_sample": ["古恰"]}
 
 
 def test_where_no_source_asks_nothing_is_computed() -> None:

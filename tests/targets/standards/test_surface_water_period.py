@@ -188,6 +188,18 @@ def test_background_of_part_of_a_period_deducts_nothing_from_its_mean() -> None:
 
 
 @pytest.mark.parametrize(
+    ("papers", "deducts"),
+    [([(1, 6), (7, 12)], True), ([(1, 6), (4, 12)], True), ([(1, 6), (8, 12)], False), ([(1, 6)], False)],
+    ids=["renewed", "overlapping", "a month between", "not renewed"],
+)
+def test_papers_that_follow_each_other_cover_a_period_together(papers: list[tuple[int, int]], *, deducts: bool) -> None:
+    listed = [background(first=first, last=last) for first, last in papers]
+    found = year(codmn(*[9] * 9), last=9, backgrounds=listed).result
+    assert found.adjusted.left_out == ((CODMN,) if deducts else ())
+    assert found.backgrounds == (tuple(listed) if deducts else ())
+
+
+@pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({"items": frozenset()}, "at least one item"),

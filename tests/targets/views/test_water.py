@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from targets.models import SectionMonth
 from targets.periods import Month
 from targets.standards.surface_water_period import Background
 from targets.standards.surface_water_table import WaterItem
@@ -218,6 +219,15 @@ def test_the_table_is_taken_away_and_no_name_runs_as_a_formula(leader: Client) -
     assert one["当月主要污染指标（超标倍数）"] == "高锰酸盐指数（0.3）"
     never = {row["断面"]: row for row in table}["肇源"]
     assert (never["当月类别"], never["累计类别"], never["当月数据状态"]) == ("", "", "无数据")
+
+
+def test_a_section_without_the_months_sample_is_counted_by_its_class_so_far_and_said_so(leader: Client) -> None:
+    make_six()
+    SectionMonth.objects.filter(section__name="古恰泄洪闸口", month="2024-10-01").delete()
+    told = text(soup(leader).select_one("#shares").parent)  # type: ignore[union-attr]
+    assert "6 个参评断面中 6 个有评价结果，Ⅰ–Ⅲ类 5 个，占 83.3 %（5/6）" in told
+    assert "当月无数据：古恰泄洪闸口（按 1—9 月累计类别计入）。" in told
+    assert "未参评：古恰泄洪闸口（无数据）。" in told  # of the month alone
 
 
 def test_the_part_equals_the_page(leader: Client) -> None:
