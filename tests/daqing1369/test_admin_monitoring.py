@@ -106,8 +106,10 @@ def test_background_and_the_sources_setting_together_change_the_share(office: Cl
     assert change(office, water, river="安肇新河") == {}
     assert newest() == (0, 1)
     fields = {"section": water.pk, "from_month": "2024-01-20", "grounds": "humic", "document": "7"}
+    for items in ('["codmx"]', '["tn"]', "[]"):
+        assert add(office, Background, items=items, **fields)["items"]
     assert add(office, Background, items='["codmx"]', **fields) == {
-        "items": ['GB 3838-2002 表1 的项目列表，例如 ["codmn", "cod"]。']
+        "items": ['GB 3838-2002 表1 中参与类别评价的项目列表，例如 ["codmn", "cod"]。']
     }
     assert add(office, Background, items='["codmn"]', **fields) == {}
     assert str(Background.objects.get().from_month) == "2024-01-01"
@@ -126,3 +128,22 @@ def test_a_frozen_month_is_told_by_the_sections_month(office: Client, water: Sec
     WaterSample.objects.filter(day__lt="2024-02-01").delete()
     assert add(office, FrozenMonth, section=water.pk, month="2024-01-15", note="封冻") == {}
     assert SectionMonth.objects.get(month="2024-01-01").is_frozen
+    row = FrozenMonth.objects.get()
+    assert str(row.month) == "2024-01-01"
+    assert change(office, row, withdrawn="on") == {"why": ["请写明撤回的理由。"]}
+    assert change(office, row, withdrawn="on", why="弄错断面") == {}
+    assert not SectionMonth.objects.filter(month="2024-01-01").exists()
+
+
+def test_a_decision_without_its_grounds_is_refused(office: Client, water: Section) -> None:
+    fields = {
+        "section": water.pk,
+        "from_month": "2024-03-01",
+        "items": '["codmn"]',
+        "grounds": "humic",
+        "document": "7",
+    }
+    for blank in ("grounds", "document"):
+        assert list(add(office, Background, **fields | {blank: " "})) == [blank]
+    assert list(add(office, Background, **fields, until_month="2024-02-20")) == ["until_month"]
+    assert list(add(office, FrozenMonth, section=water.pk, month="2024-01-15", note=" ")) == ["note"]
