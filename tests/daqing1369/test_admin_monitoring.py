@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from targets.models import Background, DustDay, Feed, Figure, FrozenMonth, Section, SectionMonth, Station, WaterSample
@@ -72,6 +74,15 @@ def test_a_dust_day_leaves_the_figure_and_comes_back_when_it_is_withdrawn(
     assert change(office, row, withdrawn="on", why="wrong day") == {}
     assert pair() == (20, 21)
     assert [event.withdrawn for event in history(row)] == [False, True]
+
+
+def test_its_turn_comes_before_the_row(office: Client, october: Feed) -> None:
+    """The other way round, a file that is being read would wait for the row, and the page for the file."""
+    with CaptureQueriesContext(connection) as seen:
+        assert change(office, october, good_dust_days_stay="") == {}
+    told = [query["sql"] for query in seen]
+    written = next(at for at, sql in enumerate(told) if sql.startswith('UPDATE "targets_feed"'))
+    assert any("pg_advisory_xact_lock" in sql for sql in told[:written])
 
 
 def test_the_sources_settings_move_every_month(office: Client, october: Feed) -> None:
