@@ -8,9 +8,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from targets.administration_monitoring import BackgroundForm, FeedForm, MonthForm
+from targets.administration_monitoring import BackgroundForm, DecisionForm, FeedForm, MonthForm
 from targets.models import Background, City, DustDay, Feed, FrozenMonth, Section, Station
 from targets.recorded_admin import RecordedAdmin
+from targets.services.load_turns import take_turns
 from targets.services.settings_changed import after_setting
 
 
@@ -21,6 +22,7 @@ class MeasuringAdmin(RecordedAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's
+        take_turns()
         super().save_model(request, obj, form, change)
         if not change or set(form.changed_data) - {"why"}:
             after_setting(obj, by=request.user, now=obj.changed_at)  # type: ignore[arg-type]  # nobody else comes here
@@ -66,6 +68,7 @@ class FeedAdmin(MeasuringAdmin):
 
 @admin.register(DustDay)
 class DustDayAdmin(MeasuringAdmin):
+    form = DecisionForm
     fixed = ("city", "day")
     list_display = ("day", "city", "document", "withdrawn")
     list_filter = ("withdrawn",)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from targets.administration import RecordedForm
 from targets.evaluation.model import Combination
 from targets.models import Measure
-from targets.standards.surface_water_table import WaterItem
+from targets.standards.surface_water_table import EVALUATED
 
 _FITS = {
     Measure.GOOD_DAYS: (Combination.SUM, True),
@@ -33,7 +33,18 @@ class FeedForm(RecordedForm):
         return cleaned
 
 
-class MonthForm(RecordedForm):
+class DecisionForm(RecordedForm):
+    """What is decided is withdrawn for a reason."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        is_withdrawn = "withdrawn" in self.changed_data and self.cleaned_data.get("withdrawn")
+        if is_withdrawn and not self.cleaned_data.get("why"):
+            self.add_error("why", _("Say why it is withdrawn."))
+        return cleaned
+
+
+class MonthForm(DecisionForm):
     """Any day of a month stands for the month."""
 
     months = ("month", "from_month", "until_month")
@@ -48,13 +59,15 @@ class MonthForm(RecordedForm):
 
 
 class BackgroundForm(MonthForm):
-    """Items of GB 3838-2002 table 1, over whole months."""
+    """Items of GB 3838-2002 table 1 that decide the class (环办〔2011〕22号), over whole months."""
 
     def clean_items(self) -> list[str]:
         items = self.cleaned_data["items"]
-        known = {item.value for item in WaterItem}
+        known = {item.value for item in EVALUATED}
         if not isinstance(items, list) or not items or not all(isinstance(one, str) and one in known for one in items):
-            raise forms.ValidationError(_('A list of items of GB 3838-2002 table 1, such as ["codmn", "cod"].'))
+            raise forms.ValidationError(
+                _('A list of items of GB 3838-2002 table 1 that decide the class, such as ["codmn", "cod"].')
+            )
         return sorted(set(items))
 
     def clean(self) -> dict[str, Any] | None:

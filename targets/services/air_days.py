@@ -17,6 +17,7 @@ from targets.measurements.taken import Place
 from targets.models import Basis, City, DataState, Load
 from targets.periods import Month
 from targets.services.load_merge import Kept, Merge
+from targets.services.load_turns import take_turns
 from targets.standards.air_validity import AirRules
 
 CITY_DAYS = Kept(
@@ -66,6 +67,7 @@ def recompute_cities(cities: Collection[int], *, now: datetime) -> set[Place]:
 
     The months that changed; their figures are the caller's to follow. A fixed number of queries.
     """
+    take_turns()
     changed = compute_days(days_of(cities), load=None, now=now)
     return {Place("city", city, Month.of(day)) for city, day in changed}
 

@@ -3,9 +3,10 @@
 The law. A month without a figure gets one, submitted. A figure that a computation wrote follows the next one; over an
 approved value that is a correction, which leaves the approved value standing until a reviewer agrees. A figure that a
 person or a file gave is an override: it is never touched, and the difference stays to be seen. A month that is not over
-has no figure. A computation is not a person: a closed month does not keep it out, since a reading that is corrected
-after the month was closed must not be lost; what it brings waits for the reviewer like any other. What is so already
-is left as it is.
+has no figure. Where something was computed once and no reading is left, a blank follows as any other value; figures of
+months that never had a computation are left alone. A computation is not a person: a closed month does not keep it out,
+since a reading that is corrected after the month was closed must not be lost; what it brings waits for the reviewer
+like any other. What is so already is left as it is.
 """
 
 from collections import defaultdict
@@ -182,7 +183,8 @@ def _steps(
     last = last_finished_month(timezone.localtime(now).date())
     for month in months:
         found, row, figure = made[month], rows.get(month), figures.get(month)
-        wanted = None if found is None or month > last else _followed(figure, found, by=by, now=now)
+        is_ours = found is not None or row is not None
+        wanted = _followed(figure, found, by=by, now=now) if is_ours and month <= last else None
         yield Step(feed, month, found, row, figure, _recorded(row, found, by=by, now=now), wanted)
 
 
@@ -206,26 +208,27 @@ def _recorded(
 
 
 def _followed(
-    figure: Figure | None, made: Computed, *, by: AbstractBaseUser | None, now: datetime
+    figure: Figure | None, made: Computed | None, *, by: AbstractBaseUser | None, now: datetime
 ) -> dict[str, Any] | None:
-    """What becomes of the figure: field to value, or None where it stays."""
+    """What becomes of the figure: field to value, or None where it stays. ``made`` None: no reading is left."""
     if figure is not None and figure.origin != Origin.COMPUTED:
         return None
+    cell = Cell() if made is None else made.cell
     try:
         wanted = changes(
-            figure, made.cell, note=figure.note if figure else "", by=by, now=now, origin=Origin.COMPUTED,
-            correction=Correction.AUDITED, reason=_reason(figure, made), seen=figure.version if figure else 0,
+            figure, cell, note=figure.note if figure else "", by=by, now=now, origin=Origin.COMPUTED,
+            correction=Correction.AUDITED, reason=_reason(figure, cell), seen=figure.version if figure else 0,
         )  # fmt: skip
     except NothingToRecord:
         return None
-    if wanted is not None and wanted.get("source_zh") == "":
+    if made is not None and wanted is not None and wanted.get("source_zh") == "":
         source = source_of(made.standard)
         wanted |= {"source_zh": source.zh, "source_en": source.en}
     return wanted
 
 
-def _reason(figure: Figure | None, made: Computed) -> str:
-    now = pair_text(made.cell) or "–"
+def _reason(figure: Figure | None, cell: Cell) -> str:
+    now = pair_text(cell) or "–"
     if figure is None:
         return f"由监测数据计算 · computed from measurements: {now}"
     was = pair_text(figure.standing_cell or Cell.of(figure)) or "–"

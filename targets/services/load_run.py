@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -21,19 +19,21 @@ from targets.measurements.lines import Row, Shape, Table, UnknownShape, read_tab
 from targets.measurements.remarks import Remark
 from targets.measurements.taken import Options, Taken
 from targets.models import Load, LoadKind, LoadState
+from targets.services import load_air, load_water
+from targets.services.computed import after_load
 from targets.services.load_remarks import Remarks
+from targets.services.load_turns import take_turns
 from targets.texts import Text
 
 Tell = Callable[[int, int], object]
 
-# Which module takes which shape; each has ``take(load, table, *, options, today, remark, tell) -> Taken``.
-TAKERS = {
-    Shape.CITY_DAY: "targets.services.load_air",
-    Shape.STATION_HOUR: "targets.services.load_air",
-    Shape.WATER: "targets.services.load_water",
+# Who takes which shape.
+TAKERS: dict[Shape, Callable[..., Taken]] = {
+    Shape.CITY_DAY: load_air.take,
+    Shape.STATION_HOUR: load_air.take,
+    Shape.WATER: load_water.take,
 }
 _KIND = {Shape.CITY_DAY: LoadKind.AIR, Shape.STATION_HOUR: LoadKind.AIR, Shape.WATER: LoadKind.WATER}
-LOCK = 1_369_005  # an arbitrary number: two files take turns
 ALWAYS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
 _OFTEN = 2_000  # rows between two signs of progress
 _OTHER_KIND = {
@@ -71,12 +71,14 @@ def run(*, load: Load, stream: BinaryIO, now: datetime, by: AbstractBaseUser | N
     load.finished_at = now  # so that whoever takes the rows knows the moment
     try:
         with transaction.atomic():
-            _take_turns()
+            take_turns()
             _read(load, stream, by=by, now=now, tell=tell)
+            load.path = ""
+            load.save()  # with the rows, so that what is on record is never said to be refused
     except UnknownShape as refused:
         _refuse(load, refused.sentence)
-    load.path = ""
-    load.save()
+        load.path = ""
+        load.save()
     return load
 
 
@@ -101,7 +103,7 @@ def _read(load: Load, stream: BinaryIO, *, by: AbstractBaseUser | None, now: dat
     finally:
         text.detach()
     remarks.flush()
-    load.figures = figures_follow(taken, by=by, now=now)
+    load.figures = after_load(taken.touched, by=by, now=now)
     _count(load, taken, remarks)
     tell(size, size)
 
@@ -111,8 +113,8 @@ def _take(load: Load, text: io.TextIOWrapper, remarks: Remarks, tell: Callable[[
     load.shape = table.shape.value
     if _KIND[table.shape] != load.kind:
         raise UnknownShape(_OTHER_KIND[_KIND[table.shape]])
-    take: Callable[..., Taken] = import_module(TAKERS[table.shape]).take
     told = replace(table, rows=_telling(table, tell))
+    take = TAKERS[table.shape]
     return take(load, told, options=Options(**load.options), today=_today(), remark=remarks, tell=lambda *_: None)
 
 
@@ -125,15 +127,6 @@ def _telling(table: Table, tell: Callable[[], object]) -> Iterator[Row]:
             tell()
     if not count:
         raise UnknownShape(_NO_ROWS)
-
-
-def figures_follow(taken: Taken, *, by: AbstractBaseUser | None, now: datetime) -> list[Any]:
-    """The one place where figures follow the measurements: ``services.computed.after_load``, where there is one."""
-    name = "targets.services.computed"
-    if find_spec(name) is None:
-        return []
-    changed = import_module(name).after_load(taken.touched, by=by, now=now)
-    return list(changed or [])
 
 
 def _count(load: Load, taken: Taken, remarks: Remarks) -> None:
@@ -156,24 +149,6 @@ def _broken(error: csv.Error) -> Text:
         f"CSV 已损坏（常见原因：引号没有成对，或某个单元格过长）：{error}。",
         f"The CSV is broken, usually by a quote that is never closed or by a cell that is too long: {error}.",
     )
-
-
-def _take_turns() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-
-
-def is_busy() -> bool:
-    """Whether another file is being read, for whose end the next one would wait. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database d ON d.oid = database WHERE locktype = 'advisory' "
-            "AND datname = current_database() AND classid = 0 AND objid = %s AND objsubid = 1 "
-            "AND pid <> pg_backend_pid())",
-            [LOCK],
-        )
-        found = cursor.fetchone()
-    return bool(found and found[0])
 
 
 def _today() -> date:

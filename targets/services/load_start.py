@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 
 from targets.models import Load, LoadState
 from targets.services.import_turns import MEASUREMENTS, turn
-from targets.services.load_run import is_busy
+from targets.services.load_turns import is_busy
 from targets.services.loads import read
 
 INLINE_BYTES = 256 * 1024  # some years of a city's days: read while the reader waits

@@ -17,6 +17,7 @@ from targets.periods import Month
 from targets.queries.overrides import cell_of
 from targets.services import air_days, section_months
 from targets.services.computed import PAIRS, Step, due_steps, months_of_feed, pair_text
+from targets.services.load_turns import take_turns
 from targets.standards.aqi import Item, daily_aqi, standard_for
 
 BATCH = 2_000
@@ -80,6 +81,7 @@ def day_differences() -> Iterator[Difference]:
 @transaction.atomic
 def mend_days(*, now: datetime) -> set[Place]:
     """Put the cities' days right, from the hours on, then their indices; the months that were touched."""
+    take_turns()
     touched = set[Place]()
     for city in City.objects.order_by("pk").values_list("pk", flat=True):
         touched |= air_days.recompute_cities([city], now=now)
@@ -112,6 +114,7 @@ def _there(row: object) -> str:
 @transaction.atomic
 def mend_sections(*, now: datetime) -> set[Place]:
     """Put the sections' months right; those that changed."""
+    take_turns()
     names = {one.section for one in section_months.differences()}
     changed = set[tuple[int, Month]]()
     for section in Section.objects.filter(name__in=names).order_by("pk"):

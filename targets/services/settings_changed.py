@@ -1,7 +1,7 @@
 """What follows where something decided about the measurements changes: computed again in the same transaction.
 
 A station that counts or not, a share that a city's day needs, a dust day, ice, natural background, the source of a
-figure. Each call ends with the figures; the caller has written the row.
+figure. Each call ends with the figures; the caller has taken its turn (``take_turns``) and written the row.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from targets.periods import Month
 from targets.queries.moments import events_of
 from targets.services.air_days import recompute_cities
 from targets.services.computed import Changed, recompute, recompute_feeds
+from targets.services.load_turns import take_turns
 from targets.services.section_months import recompute_all_months
 
 Decided = City | Station | Section | Feed | DustDay | FrozenMonth | Background
@@ -25,6 +26,7 @@ Decided = City | Station | Section | Feed | DustDay | FrozenMonth | Background
 @transaction.atomic
 def after_setting(row: Decided, *, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
     """The figures that the row's change moves, computed again."""
+    take_turns()
     if isinstance(row, Feed):
         return recompute_feeds([row.pk], by=by, now=now)
     if isinstance(row, DustDay):
@@ -41,6 +43,7 @@ def after_setting(row: Decided, *, by: AbstractBaseUser | None, now: datetime) -
 
 def after_settings(*, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
     """As after a change of everything, such as a plan file makes: cities' days, sections' months, every figure."""
+    take_turns()
     recompute_cities(_ids(City.objects.all()), now=now)
     for section in Section.objects.order_by("pk"):
         recompute_all_months(section, now=now)

@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from targets.models import Background, DustDay, Feed, Figure, FrozenMonth, Section, SectionMonth, Station, WaterSample
@@ -74,6 +76,15 @@ def test_a_dust_day_leaves_the_figure_and_comes_back_when_it_is_withdrawn(
     assert [event.withdrawn for event in history(row)] == [False, True]
 
 
+def test_its_turn_comes_before_the_row(office: Client, october: Feed) -> None:
+    """The other way round, a file that is being read would wait for the row, and the page for the file."""
+    with CaptureQueriesContext(connection) as seen:
+        assert change(office, october, good_dust_days_stay="") == {}
+    told = [query["sql"] for query in seen]
+    written = next(at for at, sql in enumerate(told) if sql.startswith('UPDATE "targets_feed"'))
+    assert any("pg_advisory_xact_lock" in sql for sql in told[:written])
+
+
 def test_the_sources_settings_move_every_month(office: Client, october: Feed) -> None:
     DustDay.objects.create(city=make_city(), day="2024-10-21", document="120", changed_at=NOW)
     DustDay.objects.create(city=make_city(), day="2024-10-01", document="120", changed_at=NOW)
@@ -106,8 +117,10 @@ def test_background_and_the_sources_setting_together_change_the_share(office: Cl
     assert change(office, water, river="安肇新河") == {}
     assert newest() == (0, 1)
     fields = {"section": water.pk, "from_month": "2024-01-20", "grounds": "humic", "document": "7"}
+    for items in ('["codmx"]', '["tn"]', "[]"):
+        assert add(office, Background, items=items, **fields)["items"]
     assert add(office, Background, items='["codmx"]', **fields) == {
-        "items": ['GB 3838-2002 表1 的项目列表，例如 ["codmn", "cod"]。']
+        "items": ['GB 3838-2002 表1 中参与类别评价的项目列表，例如 ["codmn", "cod"]。']
     }
     assert add(office, Background, items='["codmn"]', **fields) == {}
     assert str(Background.objects.get().from_month) == "2024-01-01"
@@ -119,10 +132,29 @@ def test_background_and_the_sources_setting_together_change_the_share(office: Cl
 def test_a_section_that_no_longer_counts_leaves_the_share(office: Client, water: Section) -> None:
     change(office, water, river="安肇新河")
     assert change(office, water, counts="", why="not assessed since 2024") == {}
-    assert newest() == (0, 1), "no section is left: nothing is computed, and the figure stays until somebody decides"
+    assert Figure.objects.order_by("-month")[0].is_blank, "no section is left: nothing is computed, and nothing stays"
 
 
 def test_a_frozen_month_is_told_by_the_sections_month(office: Client, water: Section) -> None:
     WaterSample.objects.filter(day__lt="2024-02-01").delete()
     assert add(office, FrozenMonth, section=water.pk, month="2024-01-15", note="封冻") == {}
     assert SectionMonth.objects.get(month="2024-01-01").is_frozen
+    row = FrozenMonth.objects.get()
+    assert str(row.month) == "2024-01-01"
+    assert change(office, row, withdrawn="on") == {"why": ["请写明撤回的理由。"]}
+    assert change(office, row, withdrawn="on", why="弄错断面") == {}
+    assert not SectionMonth.objects.filter(month="2024-01-01").exists()
+
+
+def test_a_decision_without_its_grounds_is_refused(office: Client, water: Section) -> None:
+    fields = {
+        "section": water.pk,
+        "from_month": "2024-03-01",
+        "items": '["codmn"]',
+        "grounds": "humic",
+        "document": "7",
+    }
+    for blank in ("grounds", "document"):
+        assert list(add(office, Background, **fields | {blank: " "})) == [blank]
+    assert list(add(office, Background, **fields, until_month="2024-02-20")) == ["until_month"]
+    assert list(add(office, FrozenMonth, section=water.pk, month="2024-01-15", note=" ")) == ["note"]

@@ -124,7 +124,7 @@ def test_an_earlier_moment_is_told_kept_and_left_again(leader: Client) -> None:
     assert [str(one["href"]) for one in page.select(".found a")] == ["/actions/1/?at=2024-11-04#task-1"]
     assert page.select_one("form.search input[name=at][value='2024-11-04']") is not None
     assert links(leader, "winter", at="2024-10-01") == {}, "not on record yet"
-    assert page.select_one("#printed") is None and not Snapshot.objects.exists()
+    assert page.select_one(".printed") is None and not Snapshot.objects.exists()
 
 
 def test_a_word_of_eight_letters_is_a_word(leader: Client) -> None:

@@ -13,6 +13,7 @@ from targets.services import fixture_monitoring, fixture_monitoring_schema, fixt
 from targets.services import plan as targets_plan
 from targets.services.fixture_files import Batch, Problem, read
 from targets.services.fixture_sync import Report, Stamp
+from targets.services.load_turns import take_turns
 from targets.services.settings_changed import after_settings
 
 VERBS = ("created", "changed", "removed", "unchanged", "left")
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         """Check the batch, then write it; CommandError where it has a fault."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        take_turns()
         problems = batch.problems + targets_plan.check(batch, reason=reason) + actions_plan.check(batch)
         problems += fixture_monitoring.check(batch)
         if problems:

@@ -187,11 +187,38 @@ def test_readings_without_a_valid_day_give_no_figure_and_take_a_followed_one_awa
     assert (one.review, one.standing_numerator) == (Review.SUBMITTED.value, Decimal(20))
 
 
-def test_no_reading_at_all_leaves_the_figure_and_says_so(october: Feed) -> None:
+def test_where_no_reading_is_left_a_blank_follows(october: Feed, reviewer: User) -> None:
+    approved(reviewer)
+    CityDay.objects.all().delete()
+    told = recompute([city_place(OCTOBER)], by=None, now=LATER)
+    one, mean = figure(), figure("pm25")
+    assert (one.is_blank, one.review, one.correction, one.origin) == (True, "submitted", "audited", Origin.COMPUTED)
+    assert one.standing_cell == Cell(Decimal(20), Decimal(21))
+    assert (mean.is_blank, mean.review, mean.standing_version) == (True, "submitted", None)
+    assert [(c.was, c.now, c.effect) for c in told] == [
+        ("20/21", "", Effect.CORRECTED),
+        ("420/21", "", Effect.SUBMITTED),
+    ]
+    assert Computation.objects.get(indicator=october.indicator).numerator is None
+    assert recompute_all(by=None, now=LATER) == []
+    recompute([make_month(OCTOBER, 20, 1)], by=None, now=LATER)
+    assert (cell(figure()), figure().review) == (("20", "21"), Review.APPROVED)
+
+
+def test_a_figure_of_a_month_that_was_never_computed_stays() -> None:
+    feed = make_feed()
+    mine = make_figure(feed.indicator, OCTOBER, "21", "21", origin=Origin.COMPUTED)
+    assert recompute([city_place(OCTOBER)], by=None, now=LATER) == []
+    assert recompute_all(by=None, now=LATER) == []
+    mine.refresh_from_db()
+    assert (cell(mine), mine.version) == (("21", "21"), 1)
+
+
+def test_somebodys_own_figure_stays_where_no_reading_is_left(october: Feed) -> None:
+    Figure.objects.filter(indicator=october.indicator).update(origin=Origin.ENTERED)
     CityDay.objects.all().delete()
     recompute([city_place(OCTOBER)], by=None, now=LATER)
-    assert cell(figure()) == ("20", "21")
-    assert Computation.objects.get(indicator=october.indicator).numerator is None
+    assert (cell(figure()), figure().version) == (("20", "21"), 1)
 
 
 def test_dust_days_leave_by_the_sources_setting_and_both_readings_stay_in_sight(october: Feed) -> None:

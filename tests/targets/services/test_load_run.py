@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,17 @@ def test_a_file_that_cannot_be_read_is_refused_and_leaves_nothing(content: bytes
     assert not CityDay.objects.exists()
     assert not City.objects.exists()
     assert not LoadRemark.objects.exists()
+
+
+def test_rows_and_the_word_that_they_are_taken_are_on_record_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_args: object, **_named: object) -> None:
+        raise OperationalError
+
+    made = begin(kind=LoadKind.AIR, name="file.csv", options=Options(), by=None, now=NOW)
+    monkeypatch.setattr(Load, "save", away)
+    with pytest.raises(OperationalError):
+        run(load=made, stream=io.BytesIO(csv(DAYS, day_row())), now=NOW, by=None, tell=lambda *_: None)
+    assert not CityDay.objects.exists()
 
 
 def test_what_the_file_was_is_kept() -> None:

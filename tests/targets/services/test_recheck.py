@@ -81,6 +81,19 @@ def test_a_spoilt_computation_or_figure_is_named_and_mended(october: Place) -> N
     assert lines() == []
 
 
+def test_a_figure_that_outlived_its_readings_is_named_and_mended(october: Place) -> None:
+    CityDay.objects.all().delete()
+    assert "230600 2024-10 pm25 figure: 240/3 → nothing" in lines()
+    # Also where the computation was blanked already and the figure was left behind.
+    Computation.objects.update(numerator=None, denominator=None, standard="", detail={})
+    assert lines() == [
+        "230600 2024-10 good-air-days figure: 1/3 → nothing",
+        "230600 2024-10 pm25 figure: 240/3 → nothing",
+    ]
+    recompute_all(by=None, now=LATER)
+    assert lines() == []
+
+
 def test_the_command_checks_and_mends(october: Place) -> None:
     CityDay.objects.filter(day="2024-10-01").update(aqi=150)
     out, err = StringIO(), StringIO()

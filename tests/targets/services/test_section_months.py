@@ -3,18 +3,10 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 
 from targets.measurements.taken import Place
 from targets.models import Background, FrozenMonth, Section, SectionMonth
 from targets.periods import Month
-from targets.services.section_decisions import (
-    NotDecided,
-    declare_frozen,
-    deduct_background,
-    withdraw_background,
-    withdraw_frozen,
-)
 from targets.services.section_months import differences, recompute_all_months, recompute_sections
 from tests.factories import NOW
 from tests.water_files import manual, take_water
@@ -51,28 +43,34 @@ def test_nothing_touched_changes_nothing(section: Section) -> None:
     assert recompute_all_months(section, now=NOW) == set()
 
 
-def test_ice_is_declared_and_withdrawn(section: Section, reviewer: User) -> None:
-    changed = declare_frozen(section=section, month=Month(2024, 1), note="冰厚 0.6 米", by=reviewer, now=NOW)
-    assert changed_months(changed) == ["2024-01"]
-    frozen = FrozenMonth.objects.get()
-    assert (row("2024-01").is_frozen, row("2024-01").water_class, frozen.changed_by) == (True, None, reviewer)
-    assert withdraw_frozen(frozen=frozen, reason="弄错断面", by=reviewer, now=NOW) == changed
+def decided(one: FrozenMonth | Background, *, withdrawn: bool = False) -> list[str]:
+    """Put it on record, or withdraw it; the months that follow."""
+    one.withdrawn, one.changed_at = withdrawn, NOW
+    one.save()
+    return changed_months(recompute_all_months(one.section, now=NOW))
+
+
+def test_ice_is_declared_and_withdrawn(section: Section) -> None:
+    frozen = FrozenMonth(section=section, month=date(2024, 1, 1), note="冰厚 0.6 米")
+    assert decided(frozen) == ["2024-01"]
+    assert (row("2024-01").is_frozen, row("2024-01").water_class) == (True, None)
+    assert decided(frozen, withdrawn=True) == ["2024-01"]
     assert not SectionMonth.objects.filter(month=date(2024, 1, 1)).exists()
-    # Said anew, it is the same row again.
-    declare_frozen(section=section, month=Month(2024, 1), note="冰封", by=reviewer, now=NOW)
-    assert (FrozenMonth.objects.count(), row("2024-01").is_frozen) == (1, True)
+    assert decided(frozen) == ["2024-01"]
+    assert row("2024-01").is_frozen
     assert list(differences()) == []
 
 
-def test_a_report_without_values_outlives_the_ice(section: Section, reviewer: User) -> None:
+def test_a_report_without_values_outlives_the_ice(section: Section) -> None:
     take_water(manual("2024-01-05 --"))
-    declare_frozen(section=section, month=Month(2024, 1), note="冰封", by=reviewer, now=NOW)
-    withdraw_frozen(frozen=FrozenMonth.objects.get(), reason="未封冻", by=reviewer, now=NOW)
+    frozen = FrozenMonth(section=section, month=date(2024, 1, 1), note="冰封")
+    decided(frozen)
+    decided(frozen, withdrawn=True)
     assert (row("2024-01").is_frozen, row("2024-01").samples) == (False, 0)
     assert list(differences()) == []
 
 
-def test_background_moves_the_adjusted_classes_and_leaves_the_raw_ones(section: Section, reviewer: User) -> None:
+def test_background_moves_the_adjusted_classes_and_leaves_the_raw_ones(section: Section) -> None:
     take_water(manual("2024-03-05 9 0.15", "2024-04-05 9 0.15", items="codmn_mg_l tp_mg_l"))
     background = Background(
         section=section,
@@ -82,47 +80,14 @@ def test_background_moves_the_adjusted_classes_and_leaves_the_raw_ones(section: 
         grounds="腐殖质",
         document="黑环函〔2024〕1号",
     )
-    changed = deduct_background(background=background, by=reviewer, now=NOW)
-    assert changed_months(changed) == ["2024-03", "2024-04"]
+    assert decided(background) == ["2024-03", "2024-04"]
     assert (row("2024-04").water_class, row("2024-04").adjusted_class) == (4, 3)
     assert (row("2024-04").cumulative_class, row("2024-04").cumulative_adjusted_class) == (4, 3)
     # In May the item is measured outside the deduction, so that the year so far keeps it.
     assert row("2024-05").cumulative_adjusted_class == 4
-    assert changed_months(withdraw_background(background=background, reason="到期", by=reviewer, now=NOW)) == [
-        "2024-03",
-        "2024-04",
-    ]
+    assert decided(background, withdrawn=True) == ["2024-03", "2024-04"]
     assert row("2024-04").adjusted_class == 4
     assert list(differences()) == []
-
-
-REFUSED = {
-    "no items": ([], "腐殖质", "文", "items"),
-    "an item without a class": (["tn"], "腐殖质", "文", "items"),
-    "no such item": (["humus"], "腐殖质", "文", "items"),
-    "no grounds": (["codmn"], " ", "文", "grounds"),
-    "no document": (["codmn"], "腐殖质", "", "document"),
-}
-
-
-@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
-def test_a_deduction_without_its_grounds_is_refused(
-    section: Section, reviewer: User, case: tuple[list[str], str, str, str]
-) -> None:
-    items, grounds, document, sentence = case
-    made = Background(section=section, items=items, from_month=date(2024, 3, 1), grounds=grounds, document=document)
-    with pytest.raises(NotDecided, match=sentence):
-        deduct_background(background=made, by=reviewer, now=NOW)
-    assert not Background.objects.exists()
-
-
-def test_ice_without_a_word_is_refused(section: Section, reviewer: User) -> None:
-    with pytest.raises(NotDecided, match="Say why"):
-        declare_frozen(section=section, month=Month(2024, 1), note=" ", by=reviewer, now=NOW)
-    declare_frozen(section=section, month=Month(2024, 1), note="冰封", by=reviewer, now=NOW)
-    with pytest.raises(NotDecided, match="withdrawn"):
-        withdraw_frozen(frozen=FrozenMonth.objects.get(), reason="", by=reviewer, now=NOW)
-    assert not FrozenMonth.objects.get().withdrawn
 
 
 def test_lakes_by_their_own_limits_once_it_is_said(section: Section) -> None:

@@ -70,7 +70,7 @@ def test_daqing_2023_and_2024(leader: Client) -> None:
         assert told in figures
     assert "Never supplied by this source: ozone, 8 h" in text(page, '[aria-labelledby="figures"]')
     assert len(rows(page, "polluted")) == 24
-    assert {"/goals/good-air-days/?year=2024", "/goals/pm25/?year=2024"} <= {a["href"] for a in page.select("a[href]")}
+    assert {"/goals/good-air-days/?as_of=2024-12&year=2024", "/goals/pm25/?as_of=2024-12&year=2024"} <= {a["href"] for a in page.select("a[href]")}
     jan = rows(page, "levels")[0]
     assert jan[2:10] == ["13", "14", "2", "1", "1", "0", "27", "31"]
     items = {(row[0], row[1]): row[2:] for row in rows(page, "items")}
@@ -83,14 +83,16 @@ def test_a_day_of_the_calendar_says_all_in_words(leader: Client) -> None:
     make_day("2024-01-01", 156, state="reviewed")
     make_day("2024-01-02", None, pm25="30")
     make_dust("2024-01-01")
-    page = soup(leader)
+    page = soup(leader, "/air/2024/")
     cells = {cell["aria-label"]: cell for cell in page.select(".air-cal a")}
     first = cells["2024-01-01: AQI 156, level 4, moderately polluted, reviewed, sand-dust day"]
     assert "aqi--4" in first["class"]
     assert first.get_text() == "156▲"
     assert cells["2024-01-02: no AQI, insufficient"].get_text() == "NA"
     assert cells["2024-01-03: no data"].get_text() == "–"
+    assert "2024-11-04: no data" in cells
     assert "2024-11-05: no data" not in cells  # that day is still to come
+    assert soup(leader, "/air/2024/11/5/", status=404)
     assert "2024-01-01：AQI 156，4 级 中度污染，已审核，沙尘日" in str(soup(leader, language="zh-hans"))
     assert text(page, ".air-legend").startswith("0–50 level 1, excellent 51–100 level 2, good")
 
