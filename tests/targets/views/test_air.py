@@ -70,7 +70,9 @@ def test_daqing_2023_and_2024(leader: Client) -> None:
         assert told in figures
     assert "Never supplied by this source: ozone, 8 h" in text(page, '[aria-labelledby="figures"]')
     assert len(rows(page, "polluted")) == 24
-    assert {"/goals/good-air-days/?as_of=2024-12&year=2024", "/goals/pm25/?as_of=2024-12&year=2024"} <= {a["href"] for a in page.select("a[href]")}
+    assert {"/goals/good-air-days/?as_of=2024-12&year=2024", "/goals/pm25/?as_of=2024-12&year=2024"} <= {
+        a["href"] for a in page.select("a[href]")
+    }
     jan = rows(page, "levels")[0]
     assert jan[2:10] == ["13", "14", "2", "1", "1", "0", "27", "31"]
     items = {(row[0], row[1]): row[2:] for row in rows(page, "items")}
