@@ -7,6 +7,7 @@ PIP := $(RUN) pip --quiet --disable-pip-version-check
 CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
+WORKERS := -n auto --maxprocesses 4
 # Dozens of processes of one run import the same modules: each would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -30,13 +31,13 @@ test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQ
 	@daqing1369/printing.sh
 	@tests/operate/browser.sh
 	@$(MAKE) --no-print-directory check
-	$(RUN) pytest -n 2 -m "not browser"
-	$(RUN) pytest -n 2 tests/browser
+	$(RUN) pytest $(WORKERS) -m "not browser"
+	$(RUN) pytest $(WORKERS) tests/browser
 
 .PHONY: coverage
 coverage: .venv/.installed-dev ## branch coverage of the tests without a browser, with its floor
 	@$(RUN) coverage erase
-	$(RUN) coverage run -m pytest -n 2 -m "not browser"
+	$(RUN) coverage run -m pytest $(WORKERS) -m "not browser"
 	@$(RUN) coverage combine --quiet
 	$(RUN) coverage report --skip-covered --skip-empty
 
