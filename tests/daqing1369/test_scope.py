@@ -130,8 +130,9 @@ def test_until_when_a_page_sees_the_record(leader: Client) -> None:
     assert seen_at(scope(at=NOW - HOUR), RequestFactory().get("/", {"code": code}), NOW + HOUR) == NOW - HOUR
 
 
-# Read by pages that carry a code, but what they state is the same with or without: which row's form is open.
-SILENT = {"edit"}
+# Read by pages that carry a code, but what they state is the same with or without: which row's form is open. What is
+# searched for belongs to a page that carries none.
+SILENT = {"edit", "q"}
 READS = re.compile(r'request\.GET(?:\.get\(|\[)"(\w+)"|for name in \(((?:"\w+",? ?)+)\)')
 
 
