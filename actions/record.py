@@ -1,5 +1,6 @@
 """How the recorded tables of the key actions are told in the record."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -37,8 +38,9 @@ class Part(Source):
     def of(self, event: Any) -> tuple[Text, str]:
         return self.parts.get(getattr(event, self.owner), (DELETED, ""))
 
+    @abstractmethod
     def pairs(self) -> list[tuple[Text, Any]]:
-        raise NotImplementedError
+        """What the line says of a row: a word, and how the row's value is told."""
 
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
         what, address = self.of(event)

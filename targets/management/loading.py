@@ -2,6 +2,7 @@
 
 import csv
 import time
+from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ MOST_NAMED = 20
 _PAUSE = 0.5  # seconds between two lines of progress
 
 
-class LoadCommand(BaseCommand):
+class LoadCommand(BaseCommand, ABC):
     """A command that imports files of one kind. Each file is one transaction; a refused one leaves the others."""
 
     kind: LoadKind
@@ -48,9 +49,9 @@ class LoadCommand(BaseCommand):
         if refused:
             raise CommandError("nothing was imported from " + " ".join(refused))
 
+    @abstractmethod
     def said(self, options: dict[str, Any]) -> Options:
         """What was said beside the files."""
-        raise NotImplementedError
 
     def find(self, files: list[Path]) -> None:
         """CommandError for a file that is not there, before anything is read."""

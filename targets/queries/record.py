@@ -4,6 +4,7 @@ A Source reads one event table. The keys of a page come from one query over all 
 page then gives its events with the states before them. Nothing counts the whole, so that a long record stays fast.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -44,7 +45,7 @@ class Sought:
     plan: Plan | None = None
 
 
-class Source:
+class Source(ABC):
     """One event table: which of its rows are sought, and how one is told beside the state before it."""
 
     kind: str
@@ -110,11 +111,12 @@ class Source:
             found |= Q(**{f"{field}__icontains": words})
         return found
 
-    def prepare(self, events: Sequence[Any]) -> None:
+    def prepare(self, events: Sequence[Any]) -> None:  # noqa: B027  # most have nothing to read
         """Read what the events' own tables do not say. At most one query."""
 
+    @abstractmethod
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
-        raise NotImplementedError
+        """The line that the record shows for the event; ``before``: the row's state before it."""
 
 
 def _by(person: str) -> Q:

@@ -1,5 +1,6 @@
 """Files of air values into the database: daily values of cities, hourly values of stations."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
@@ -44,7 +45,7 @@ def take(load: Load, table: Table, *, options: Options, today: date, remark: Tol
     return work.taken
 
 
-class _Work:
+class _Work(ABC):
     """One pass over a file of air values."""
 
     kept: Kept
@@ -63,17 +64,17 @@ class _Work:
             counts["rows"] += len(rows)
             yield [found for row in rows if (found := self.reader.read(row, self.tell))]
 
+    @abstractmethod
     def rows(self, batch: list[AirRow]) -> Iterable[Sequence[Any]]:
         """The batch as the database takes it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def follow(self, merge: Merge) -> None:
         """What follows from the readings that are new or changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def names(self, keys: Sequence[Any]) -> str:
         """A reading's key as a remark shows it."""
-        raise NotImplementedError
 
     def settle(self, merge: Merge) -> None:
         """Put the file's readings on record and say which were not needed or contradict it."""
