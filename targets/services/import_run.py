@@ -1,18 +1,15 @@
 """Long work on an upload in a process of its own, so that no request waits for it and no server thread is bound."""
 
 import logging
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-
-from django.conf import settings
 
 from targets.models import Upload, UploadState
 from targets.services import import_files
 from targets.services.import_turns import is_any_waiting, next_waiting, turn
 from targets.services.imports import work
+from targets.services.processes import start
 from targets.sheets.table import Refused
 
 INLINE_BYTES = 128 * 1024  # a month's or a year's sheet: looked at while the reader waits
@@ -20,7 +17,6 @@ INLINE_UNPACKED = 2 * 1024 * 1024
 INLINE_ROWS = 1_500
 _PAUSE = 0.5
 logger = logging.getLogger(__name__)
-_started: list[subprocess.Popen[bytes]] = []
 
 
 def work_or_start(*, upload: Upload, now: datetime) -> Upload:
@@ -29,23 +25,8 @@ def work_or_start(*, upload: Upload, now: datetime) -> Upload:
     is_short = _is_small(upload) if is_check else upload.total <= INLINE_ROWS
     if is_short:
         return work(upload=upload, now=now)
-    start(upload_id=upload.pk)
+    start("check_upload", upload.pk)
     return upload
-
-
-def start(*, upload_id: int) -> None:
-    """Start the process; it goes on where the server stops, and the page sees where it died."""
-    _started[:] = [one for one in _started if one.poll() is None]  # no dead child stays behind
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "check_upload", str(upload_id)]
-    _started.append(
-        subprocess.Popen(  # noqa: S603  # our own command line
-            command,
-            cwd=settings.BASE_DIR,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    )
 
 
 def work_in_turn(*, first: int, now: Callable[[], datetime]) -> None:

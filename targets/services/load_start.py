@@ -1,48 +1,30 @@
 """A large file of measurements is read by a process of its own, so that no request waits for it."""
 
 import logging
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models.functions import Now
 
 from targets.models import Load, LoadState
 from targets.services.import_turns import MEASUREMENTS, turn
 from targets.services.load_turns import is_busy
 from targets.services.loads import read
+from targets.services.processes import start
 
 INLINE_BYTES = 256 * 1024  # some years of a city's days: read while the reader waits
 _YOUNG = timedelta(seconds=2)  # whoever received it is about to read it
 _PAUSE = 0.5
 logger = logging.getLogger(__name__)
-_started: list[subprocess.Popen[bytes]] = []
 
 
 def read_or_start(*, load: Load, now: datetime) -> Load:
     """Read the file at once where that is short and no other file is being read, else in a process of its own."""
     if load.size <= INLINE_BYTES and not is_busy():
         return read(load=load, now=now, is_shown=False)
-    start(load_id=load.pk)
+    start("load_measurements", load.pk)
     return load
-
-
-def start(*, load_id: int) -> None:
-    """Start the process; it goes on where the server stops, and the page sees where it died."""
-    _started[:] = [one for one in _started if one.poll() is None]  # no dead child stays behind
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "load_measurements", str(load_id)]
-    _started.append(
-        subprocess.Popen(  # noqa: S603  # our own command line
-            command,
-            cwd=settings.BASE_DIR,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    )
 
 
 def read_in_turn(*, first: int, now: Callable[[], datetime]) -> None:

@@ -199,12 +199,12 @@ def test_old_files_go_and_what_became_of_them_stays(editor: User) -> None:
 
 
 def test_packed_small_is_not_small(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[int] = []
-    monkeypatch.setattr(import_run, "start", lambda *, upload_id: started.append(upload_id))
+    started: list[tuple[str, int]] = []
+    monkeypatch.setattr(import_run, "start", lambda command, pk: started.append((command, pk)))
     content = with_part(xlsx(HEAD, GOOD), "xl/x.xml", b"<x>" + b" " * 3_000_000 + b"</x>")
     upload = receive(chunks=[content], name="f.xlsx", by=editor, now=NOW)
     import_run.work_or_start(upload=upload, now=NOW)
-    assert started == [upload.pk] and len(content) < import_run.INLINE_BYTES
+    assert started == [("check_upload", upload.pk)] and len(content) < import_run.INLINE_BYTES
 
 
 def test_the_marked_workbook_speaks_the_readers_language(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,11 +130,11 @@ def test_somebody_elses_upload_is_not_there(
 
 
 def test_a_large_file_is_checked_in_the_background(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[int] = []
+    started: list[tuple[str, int]] = []
     monkeypatch.setattr(import_run, "INLINE_BYTES", 10)
-    monkeypatch.setattr(import_run, "start", lambda *, upload_id: started.append(upload_id))
+    monkeypatch.setattr(import_run, "start", lambda command, pk: started.append((command, pk)))
     upload = sent(client, xlsx(HEAD, DAYS))
-    assert started == [upload.pk]
+    assert started == [("check_upload", upload.pk)]
     page = client.get(f"/import/{upload.pk}/")
     reload = BeautifulSoup(page.content, "html.parser").select_one("#import-progress a")
     assert reload is not None and reload["href"] == f"/import/{upload.pk}/"

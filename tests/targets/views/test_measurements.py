@@ -197,11 +197,11 @@ def test_remarks_have_pages_and_are_sought_by_rule(client: Client) -> None:
 @pytest.fixture
 def large(client: Client, monkeypatch: pytest.MonkeyPatch) -> Load:
     """A file that is left to a process of its own; the process is called by the test."""
-    started: list[int] = []
+    started: list[tuple[str, int]] = []
     monkeypatch.setattr(load_start, "INLINE_BYTES", 10)
-    monkeypatch.setattr(load_start, "start", lambda *, load_id: started.append(load_id))
+    monkeypatch.setattr(load_start, "start", lambda command, pk: started.append((command, pk)))
     load = sent(client)
-    assert started == [load.pk] and load.state == LoadState.WAITING
+    assert started == [("load_measurements", load.pk)] and load.state == LoadState.WAITING
     return load
 
 
