@@ -1,26 +1,17 @@
 """A day of one city by its stations: each station's values from its hours, and why one does not count. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
-from targets.standards.air_validity import (
-    HOURS,
-    RULES,
-    AirRules,
-    Checked,
-    city_day,
-    daily_max_1h,
-    daily_max_8h,
-    daily_mean,
-    running_8h,
-)
+from targets.measurements.air_columns import FIELDS
+from targets.measurements.station_days import station_day
+from targets.standards.air_validity import AirRules, Checked, city_day
 
 # A station's hours as they are kept, and what a day makes of them, in the order of the pages' columns.
 HOUR_FIELDS = ("pm25", "pm10", "o3_8h", "o3", "no2", "so2", "co")
 DAY_FIELDS = ("pm25", "pm10", "o3_8h", "o3_1h", "no2", "so2", "co")
-_MEANS = ("pm25", "pm10", "no2", "so2", "co")
+_HOURLY = tuple("o3" if field == "o3_1h" else field for field in FIELDS)
 
 
 @dataclass(frozen=True)
@@ -83,33 +74,17 @@ class StationsDay:
         return any(one.has_hours for one in self.stations)
 
 
-def rules_of(share: Decimal, min_eight_hour_means: int) -> AirRules:
-    """The rules with a city's settings."""
-    return replace(RULES, station_share=Fraction(share), means_of_8h_maximum=min_eight_hour_means)
-
-
-def station_day(station: StationFacts, hours: Sequence[Hour], rules: AirRules) -> StationDay:
-    """A station's day from its hours (GB 3095 table 4; HJ 663-2013, believed).
-
-    An 8-hour mean is the source's own where it has one, else of the day's hours.
-    """
-    by_number = {hour.number: hour.values for hour in hours}
-    columns: dict[str, list[Decimal | None]] = {
-        field: [by_number[number].get(field) if number in by_number else None for number in range(HOURS)]
-        for field in HOUR_FIELDS
-    }
-    values = {field: daily_mean(columns[field], rules) for field in _MEANS}
-    values["o3_1h"] = daily_max_1h(columns["o3"], rules)
-    own = running_8h(columns["o3"], rules)
-    means = [made if given is None else given for given, made in zip(columns["o3_8h"], own, strict=True)]
-    values["o3_8h"] = daily_max_8h(means, rules)
+def day_of(station: StationFacts, hours: Sequence[Hour], rules: AirRules) -> StationDay:
+    """A station's day from its hours, by the rule that its city's day is computed by."""
+    kept = {hour.number: tuple(hour.values.get(field) for field in _HOURLY) for hour in hours}
+    values = dict(zip(FIELDS, station_day(kept, rules), strict=True))
     ordered = {field: values[field] for field in DAY_FIELDS}
     return StationDay(station, tuple(sorted(hours, key=lambda hour: hour.number)), ordered)
 
 
 def stations_day(stations: Sequence[StationFacts], hours: Mapping[int, Sequence[Hour]], rules: AirRules) -> StationsDay:
     """The stations' days and the city's mean over the counting ones, silent ones included (HJ 663-2013)."""
-    days = tuple(station_day(one, hours.get(one.pk, ()), rules) for one in stations)
+    days = tuple(day_of(one, hours.get(one.pk, ()), rules) for one in stations)
     counting = [day for day in days if day.station.counts]
     city = {field: city_day([day.values[field].valid_value for day in counting], rules) for field in DAY_FIELDS}
     return StationsDay(days, city)

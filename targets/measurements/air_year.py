@@ -199,9 +199,7 @@ class AirYear:
     def leaves(self, day: CalendarDay) -> bool:
         """Whether the deduction takes the sand-dust day out of the valid days."""
         aqi = None if day.facts is None else day.facts.aqi
-        if aqi is None or not day.is_dust:
-            return False
-        return aqi > GOOD_AT_MOST or self.policy is DustPolicy.ALL_LEAVE
+        return day.is_dust and aqi is not None and self.policy.takes(aqi)
 
 
 def air_year(

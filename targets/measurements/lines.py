@@ -1,14 +1,17 @@
 """A file's shape from its header, and its rows one at a time, however large it is."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple, TextIO
 
 from targets.texts import Text
 
 csv.field_size_limit(64 * 1024)
+_BLANKS = re.compile(r"\s+")
 _LONGEST = 64 * 1024  # signs of a line: a longer one is cut in pieces, none of which is a row
 
 
@@ -84,6 +87,10 @@ def _rows(reader: Any, header: tuple[str, ...]) -> Iterator[Row]:
         yield Row(begins, cells, "" if cells is not None else ",".join(fields)[:200])
 
 
+@lru_cache(maxsize=4096)
 def shown(text: str) -> str:
     """A cell as a remark shows it: in one line, without signs that cannot be stored, at most 200 of them."""
-    return "".join(sign if sign.isprintable() else "�" for sign in " ".join(text[:1000].split()).strip())[:200]
+    joined = text if len(text) <= 200 and text.isprintable() else _BLANKS.sub(" ", text[:1000])
+    if not joined.isprintable():
+        joined = "".join(sign if sign.isprintable() else "�" for sign in joined)
+    return joined.strip()[:200]

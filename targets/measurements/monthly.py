@@ -12,6 +12,7 @@ from typing import Any
 
 from targets.entry.cell import Cell
 from targets.periods import Month
+from targets.standards.air_days import DustPolicy
 from targets.standards.aqi import GOOD_AT_MOST
 
 GOOD_CLASS = 3  # of surface water: Ⅲ or better (优良水体)
@@ -46,9 +47,8 @@ class Dust:
 
     def takes(self, day: AirDay) -> bool:
         """Whether the day leaves numerator and denominator of the deducted reading."""
-        if day.on not in self.days:
-            return False
-        return not self.good_days_stay or (day.aqi is not None and day.aqi > GOOD_AT_MOST)
+        policy = DustPolicy.GOOD_DAYS_STAY if self.good_days_stay else DustPolicy.ALL_LEAVE
+        return day.on in self.days and policy.takes(day.aqi)
 
 
 @dataclass(frozen=True)

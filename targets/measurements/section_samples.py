@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 
+from targets.measurements import water_cells
 from targets.measurements.section_words import short_item
 from targets.standards.surface_water import Measured, assess_samples, class_of
 from targets.standards.surface_water_table import WaterBody, WaterClass, WaterItem
@@ -99,8 +100,7 @@ def measured(text: str | None) -> Measured | None:
     if not text:
         return None
     try:
-        value = Decimal(text.removeprefix("<"))
-        return Measured(value, not_detected=text.startswith("<"))
+        return water_cells.measured(text)
     except (InvalidOperation, ValueError):
         return None
 

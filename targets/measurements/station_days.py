@@ -1,6 +1,6 @@
 """A city's day from the hours of its stations, as they are kept: by the rules of ``standards.air_validity``."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from targets.standards.air_validity import (
     HOURS,
     RULES,
     AirRules,
+    Checked,
     city_day,
     daily_max_1h,
     daily_max_8h,
@@ -30,19 +31,18 @@ def rules_of(share: Decimal, min_eight_hour_means: int) -> AirRules:
     return replace(RULES, station_share=Fraction(share), means_of_8h_maximum=min_eight_hour_means)
 
 
-def station_day(hours: Hours, rules: AirRules) -> tuple[Fraction | None, ...]:
-    """One station's day in the order of FIELDS, None where it is not valid.
+def station_day(hours: Hours, rules: AirRules) -> tuple[Checked, ...]:
+    """One station's day in the order of FIELDS, each value with the hours or means that it rests on.
 
-    An 8-hour mean is the source's own where it has one, else of the day's hours.
+    GB 3095 table 4; HJ 663-2013, believed. An 8-hour mean is the source's own where it has one, else made of the hours.
     """
     columns = [[hours[hour][place] if hour in hours else None for hour in range(HOURS)] for place in range(len(FIELDS))]
-    found = [daily_mean(column, rules).valid_value for column in columns[:_OZONE]]
-    ozone, eights = columns[_OZONE], list(columns[_EIGHT])
-    if any(mean is None for mean in eights) and any(value is not None for value in ozone):
-        own = running_8h(ozone, rules)
-        means = [own[hour] if mean is None else mean for hour, mean in enumerate(eights)]
-        return (*found, daily_max_1h(ozone, rules).valid_value, daily_max_8h(means, rules).valid_value)
-    return (*found, daily_max_1h(ozone, rules).valid_value, daily_max_8h(eights, rules).valid_value)
+    ozone, eights = columns[_OZONE], columns[_EIGHT]
+    means: Sequence[Decimal | Fraction | None] = eights
+    if None in eights and any(value is not None for value in ozone):
+        means = [own if given is None else given for given, own in zip(eights, running_8h(ozone, rules), strict=True)]
+    found = [daily_mean(column, rules) for column in columns[:_OZONE]]
+    return (*found, daily_max_1h(ozone, rules), daily_max_8h(means, rules))
 
 
 def city_values(stations: Collection[Hours], *, counting: int, rules: AirRules) -> tuple[Decimal | None, ...]:
@@ -53,7 +53,8 @@ def city_values(stations: Collection[Hours], *, counting: int, rules: AirRules) 
     days = [station_day(hours, rules) for hours in stations]
     silent = [None] * (counting - len(days))
     return tuple(
-        _kept(city_day([*(day[place] for day in days), *silent], rules).valid_value) for place in range(len(FIELDS))
+        _kept(city_day([*(day[place].valid_value for day in days), *silent], rules).valid_value)
+        for place in range(len(FIELDS))
     )
 
 

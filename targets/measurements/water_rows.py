@@ -1,13 +1,11 @@
 """Rows of files of water samples: reports of automatic stations and manual samples, read by named rules."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from functools import lru_cache
 
 from targets.measurements import water_rules as rules
-from targets.measurements.lines import Row, UnknownShape
+from targets.measurements.lines import Row, UnknownShape, shown
 from targets.measurements.marks import Unreadable, is_no_value
 from targets.measurements.remarks import NO_VALUE_MARK, WRONG_WIDTH, Remark
 from targets.measurements.taken import Options
@@ -26,7 +24,6 @@ KNOWN = frozenset(
      "station_status"}
 )  # fmt: skip
 _NAME_MOST, _PROVINCE_MOST, _STATUS_MOST = 60, 30, 20
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,15 +167,6 @@ class WaterReader:
         return self._moment(line, cells) if on is None else Moment(on, None)
 
 
-@lru_cache(maxsize=4096)
-def shown(text: str) -> str:
-    """A cell as a remark shows it: in one line, without signs that cannot be stored, at most 200 of them."""
-    joined = text if len(text) <= 200 and text.isprintable() else _BLANKS.sub(" ", text[:1000])
-    if not joined.isprintable():
-        joined = "".join(sign if sign.isprintable() else "�" for sign in joined)
-    return joined.strip()[:200]
-
-
 def _check(items: Mapping[str, str]) -> None:
     twice = [column for column, item in items.items() if list(items.values()).count(item) > 1]
     if not items:
@@ -200,7 +188,7 @@ def _check(items: Mapping[str, str]) -> None:
 
 def _name(line: int, cells: Mapping[str, str], column: str, most: int) -> str:
     """The name in that column in one line; a file may have no provinces, but every row has a section."""
-    name = _BLANKS.sub(" ", cells.get(column, "")).strip()
+    name = " ".join(cells.get(column, "").split())
     if len(name) > most or not name.isprintable() or (column == "section" and is_no_value(name)):
         raise _Rejected(Remark(line, column, shown(cells[column]), rules.NO_SECTION))
     return "" if is_no_value(name) else name

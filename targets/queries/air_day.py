@@ -13,11 +13,12 @@ from targets.measurements.air_station_day import (
     StationDay,
     StationFacts,
     StationsDay,
-    rules_of,
+    day_of,
     stations_day,
 )
 from targets.measurements.air_words import ITEMS, DataShown
 from targets.measurements.air_year import DayFacts
+from targets.measurements.station_days import rules_of
 from targets.models import Area, City, CityDay, DataState, EarlierReading, Load, Station, StationHour
 from targets.queries.air import check_year, city_name, dust_of, find_city, plain_day
 from targets.queries.plan import Outside
@@ -170,7 +171,7 @@ def find_station(area: Area, on: date, pk: int, *, city: str | None) -> StationP
     return StationPage(
         city=chosen,
         on=on,
-        day=stations_day([_facts(station)], {pk: hours}, rules).stations[0],
+        day=day_of(_facts(station), hours, rules),
         rules=rules,
         hours=tuple((number, by_number.get(number)) for number in range(24)),
         loads=tuple(dict.fromkeys(row.load.name for row in rows if row.load is not None)),

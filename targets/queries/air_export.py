@@ -8,13 +8,9 @@ from django.db.models import Exists, OuterRef
 
 from targets.models import City, CityDay, DustDay
 from targets.services.load_air_places import short
-from targets.standards.aqi import level_of
+from targets.sheets.air_data import INDICES, exported
 
-COLUMNS = (
-    "date", "aqi", "level", "primary", "iaqi_pm25", "iaqi_pm10", "iaqi_so2", "iaqi_no2", "iaqi_co", "iaqi_o3_8h",
-    "iaqi_o3_1h", "valid", "dust", "standard",
-)  # fmt: skip
-_INDICES = COLUMNS[4:11]
+_INDICES = tuple(f"iaqi_{name}" for name in INDICES)
 
 
 class NoSuchCity(Exception):
@@ -36,7 +32,7 @@ def find_city(name: str) -> City:
     raise NoSuchCity(name, list(near)[:5])
 
 
-def exported_days(city: City, first: date | None, last: date | None) -> Iterator[tuple[str | int, ...]]:
+def exported_days(city: City, first: date | None, last: date | None) -> Iterator[tuple[str, ...]]:
     """A row of COLUMNS for each day on record, in order. One query, read as it is asked for.
 
     A day without an AQI (NA) has an empty ``aqi`` and ``level`` and is not ``valid``; ``dust`` marks a sand-dust day.
@@ -49,17 +45,4 @@ def exported_days(city: City, first: date | None, last: date | None) -> Iterator
         days = days.filter(day__lte=last)
     values = days.values_list("day", "aqi", "primary", *_INDICES, "is_dust", "standard")
     for day, aqi, primary, *indices, is_dust, standard in values.iterator(chunk_size=2000):
-        yield (
-            day.isoformat(),
-            "" if aqi is None else aqi,
-            "" if aqi is None else level_of(aqi).number,
-            primary,
-            *("" if index is None else index for index in indices),
-            _word(is_it=aqi is not None),
-            _word(is_it=is_dust),
-            standard,
-        )
-
-
-def _word(*, is_it: bool) -> str:
-    return "true" if is_it else "false"
+        yield exported(day, aqi, primary, indices, is_dust=is_dust, standard=standard)

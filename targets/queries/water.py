@@ -203,16 +203,19 @@ def deductions_of(pks: Sequence[int]) -> Mapping[int, list[Deduction]]:
     found: dict[int, list[Deduction]] = defaultdict(list)
     rows = Background.objects.filter(section__in=pks, withdrawn=False).order_by("section", "from_month", "pk")
     for one in rows:
-        found[one.section_id].append(
-            Deduction(
-                items=frozenset(WaterItem(item) for item in one.items),
-                reason=one.grounds,
-                document=one.document,
-                from_month=Month.of(one.from_month),
-                until_month=None if one.until_month is None else Month.of(one.until_month),
-            )
-        )
+        found[one.section_id].append(deduction_of(one))
     return found
+
+
+def deduction_of(one: Background) -> Deduction:
+    """A deduction on record as the standard takes it. ValueError for items that table 1 does not know."""
+    return Deduction(
+        items=frozenset(map(WaterItem, one.items)),
+        reason=one.grounds,
+        document=one.document,
+        from_month=Month.of(one.from_month),
+        until_month=Month.of(one.until_month) if one.until_month else None,
+    )
 
 
 def _newest(sections: Iterable[Section]) -> Month | None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from targets.entry.cell import Cell
+from targets.measurements.air_judgement import ITEMS
 from targets.measurements.taken import Place
 from targets.models import City, CityDay, Feed, Section
 from targets.periods import Month
@@ -21,15 +22,6 @@ from targets.services.load_turns import take_turns
 from targets.standards.aqi import Item, daily_aqi, standard_for
 
 BATCH = 2_000
-ITEMS = {
-    "pm25": Item.PM25_24H,
-    "pm10": Item.PM10_24H,
-    "so2": Item.SO2_24H,
-    "no2": Item.NO2_24H,
-    "co": Item.CO_24H,
-    "o3_8h": Item.O3_8H,
-    "o3_1h": Item.O3_1H,
-}
 _JUDGED = ("standard", "aqi", "primary", *(f"iaqi_{name}" for name in ITEMS))
 
 

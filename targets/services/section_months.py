@@ -12,8 +12,9 @@ from targets.measurements.section_months import Circumstances, Facts, facts_agai
 from targets.measurements.taken import Place
 from targets.models import Background, DataState, FrozenMonth, Section, SectionMonth, WaterSample
 from targets.periods import Month, months_of
+from targets.queries.water import deduction_of
 from targets.standards.surface_water_period import Background as Deduction
-from targets.standards.surface_water_table import WaterBody, WaterItem
+from targets.standards.surface_water_table import WaterBody
 
 COLUMNS = (
     "means", "samples", "is_frozen", "state", "water_class", "adjusted_class", "main", "cumulative_class",
@@ -166,17 +167,6 @@ def _circumstances(year: int, bodies: Mapping[int, str]) -> dict[int, Circumstan
     for one in Background.objects.filter(section__in=list(bodies), withdrawn=False).order_by("section", "pk"):
         deducted[one.section_id].append(deduction_of(one))
     return {pk: Circumstances(WaterBody(body), frozen[pk], deducted[pk]) for pk, body in bodies.items()}
-
-
-def deduction_of(one: Background) -> Deduction:
-    """A deduction on record as the standard takes it. ValueError for items that table 1 does not know."""
-    return Deduction(
-        items=frozenset(map(WaterItem, one.items)),
-        reason=one.grounds,
-        document=one.document,
-        from_month=Month.of(one.from_month),
-        until_month=Month.of(one.until_month) if one.until_month else None,
-    )
 
 
 def _values(row: SectionMonth) -> dict[str, Any]:

@@ -17,6 +17,10 @@ class DustPolicy(StrEnum):
     GOOD_DAYS_STAY = "good_days_stay"  # a dust day with AQI up to 100 stays a good day
     ALL_LEAVE = "all_leave"
 
+    def takes(self, aqi: int | None) -> bool:
+        """Whether the deduction leaves out a sand-dust day of this AQI, None for NA."""
+        return self is DustPolicy.ALL_LEAVE or (aqi is not None and aqi > GOOD_AT_MOST)
+
 
 @dataclass(frozen=True)
 class DustDay:
@@ -71,7 +75,9 @@ def good_day_shares(days: Iterable[AirDay], policy: DustPolicy = DustPolicy.GOOD
     """
     given = list(days)
     valid = [(day.aqi <= GOOD_AT_MOST, day.is_dust) for day in given if day.aqi is not None]
-    kept = [is_good for is_good, is_dust in valid if not is_dust or (is_good and policy is DustPolicy.GOOD_DAYS_STAY)]
+    kept = [
+        day.aqi <= GOOD_AT_MOST for day in given if day.aqi is not None and not (day.is_dust and policy.takes(day.aqi))
+    ]
     return GoodDayShares(
         raw=GoodDays(sum(is_good for is_good, _ in valid), len(valid)),
         deducted=GoodDays(sum(kept), len(kept)),

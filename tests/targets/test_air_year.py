@@ -165,7 +165,7 @@ def test_levels_are_written_with_their_range() -> None:
 def test_csv_has_the_columns_of_the_export_and_no_formula() -> None:
     day = facts("2024-01-01", 120, primary=(Pollutant.PM25, Pollutant.PM10), document="x")
     lines = days_csv([day, replace(day, on=date(2024, 1, 2), aqi=None, standard="=1+1")]).splitlines()
-    assert lines[0] == ",".join(COLUMNS)
+    assert lines[0] == "\ufeff" + ",".join(COLUMNS), "Excel knows UTF-8 by the mark"
     assert lines[1] == "2024-01-01,120,3,pm25+pm10,,,,,,,,true,true,HJ 633-2012"
     assert lines[2].startswith("2024-01-02,,,")
     assert ",=1+1" not in lines[2]

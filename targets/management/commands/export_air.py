@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from targets.days import DayError, read_day
-from targets.queries.air_export import COLUMNS, NoSuchCity, exported_days, find_city
+from targets.queries.air_export import NoSuchCity, exported_days, find_city
+from targets.sheets.air_data import COLUMNS
 
 
 class Command(BaseCommand):

@@ -15,23 +15,25 @@ def hours(count: int, *, first: int = 0, **values: str | None) -> Hours:
 
 
 def test_a_mean_needs_20_hours() -> None:
-    assert station_day(hours(20), RULES)[PM25] == 10
-    assert station_day(hours(19), RULES)[PM25] is None
+    assert station_day(hours(20), RULES)[PM25].valid_value == 10
+    assert station_day(hours(19), RULES)[PM25].valid_value is None
 
 
 def test_the_source_s_own_8_hour_means_count_from_the_eighth_hour() -> None:
-    assert station_day(hours(21, o3_8h="12"), RULES)[EIGHT] == 12
+    assert station_day(hours(21, o3_8h="12"), RULES)[EIGHT].valid_value == 12
     early = dict(hours(24, o3_8h="12")) | {3: (*[Decimal(10)] * 6, Decimal(99))}
-    assert station_day(early, RULES)[EIGHT] == 12  # the mean that ends with hour 3 reaches into the day before
+    assert (
+        station_day(early, RULES)[EIGHT].valid_value == 12
+    )  # the mean that ends with hour 3 reaches into the day before
 
 
 def test_without_them_they_are_computed_of_six_hours() -> None:
     day = dict(hours(24, o3_8h=None))
     for hour in range(16, 24):
         day[hour] = (*day[hour][:OZONE], Decimal(90), None)
-    assert station_day(day, RULES)[EIGHT] == 90
-    assert station_day(hours(18, o3_8h=None), RULES)[EIGHT] is None  # 13 means, 14 are needed
-    assert station_day(hours(19, o3_8h=None), RULES)[EIGHT] == 10
+    assert station_day(day, RULES)[EIGHT].valid_value == 90
+    assert station_day(hours(18, o3_8h=None), RULES)[EIGHT].valid_value is None  # 13 means, 14 are needed
+    assert station_day(hours(19, o3_8h=None), RULES)[EIGHT].valid_value == 10
 
 
 def test_the_share_of_stations_is_the_city_s_setting() -> None:

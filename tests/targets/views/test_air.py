@@ -175,7 +175,7 @@ def test_days_as_csv(leader: Client) -> None:
     make_day("2023-12-31", 50)
     answer = leader.get("/air/2024/days.csv")
     assert answer["Content-Disposition"] == 'attachment; filename="air-2024.csv"'
-    lines = list(csv.reader(io.StringIO(answer.content.decode())))
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert lines[0] == list(COLUMNS)
     assert [line[:4] for line in lines[1:]] == [["2024-01-01", "120", "3", "pm25+pm10"]]
 
