@@ -21,7 +21,9 @@ def sign_in(page: Page, role: str) -> None:
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = driver.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=["--no-sandbox"]
+        )
         for role, path, name in SHOTS:
             page = browser.new_page(base_url=BASE, locale="zh-CN", viewport={"width": 1440, "height": 900})
             sign_in(page, role)
