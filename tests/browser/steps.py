@@ -26,6 +26,12 @@ def state(page: Page, slug: str, name: str) -> None:
     expect(page.locator(f"#row-{slug} .entry-state")).to_have_attribute("data-state", name)
 
 
+def leave_unanswered(page: Page) -> None:
+    """Leave the cell; the saving has been sent, and whatever the server did with it is done, when this returns."""
+    with page.expect_event("requestfailed", lambda request: request.method == "POST" and request.url.endswith(OCTOBER)):
+        page.locator("h1").click()
+
+
 def figure(slug: str) -> Figure:
     return Figure.objects.get(indicator__slug=slug, month="2024-10-01")
 

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from targets.models import Figure
 from tests.browser.conftest import user
-from tests.browser.steps import AWAY, OCTOBER, Open, answers, figure, not_yet_approved, numerator, state, waiting
+from tests.browser.steps import AWAY, OCTOBER, Open, answers, figure, leave_unanswered, not_yet_approved, numerator, state, waiting
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +85,7 @@ def test_a_lost_answer_saves_nothing_twice_and_is_no_conflict(open_page: Open) -
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
     end = answers(page, lost=True)
     page.locator("#good-air-days-numerator").fill("30")
-    page.locator("h1").click()
+    leave_unanswered(page)
     state(page, "good-air-days", "waiting")
     assert figure("good-air-days").version == 2
     end()
@@ -97,7 +97,7 @@ def test_after_a_lost_answer_the_next_figure_is_no_conflict_either(open_page: Op
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
     end = answers(page, lost=True)
     page.locator("#good-air-days-numerator").fill("30")
-    page.locator("h1").click()
+    leave_unanswered(page)
     state(page, "good-air-days", "waiting")
     page.locator("#good-air-days-numerator").fill("29")
     page.locator("h1").click()
