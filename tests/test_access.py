@@ -113,22 +113,22 @@ def test_administration_is_for_administrators(
             assert is_sent_away or answer.status_code in (403, 404, 405), f"{role} must not {method} {address}"
 
 
+@pytest.mark.parametrize("method", ["get", "post", "put"])
 @pytest.mark.parametrize("role", ["viewer", "editor", "reviewer", "administrator"])
 def test_no_role_meets_an_error(
-    plan: None, role: str, request: pytest.FixtureRequest, client_of: Callable[[User], Client]
+    plan: None, role: str, method: str, request: pytest.FixtureRequest, client_of: Callable[[User], Client]
 ) -> None:
     """The administration's own tree is walked as an administrator; the others do not get in, see above."""
     user = request.getfixturevalue(role)
     passed_over = ("/login/",) if role == "administrator" else ("/login/", "/admin/")
     chosen = [address for address in ALL if not address.startswith(passed_over)]
     ends = [address for address in chosen if address.endswith("/logout/")]
-    for method in ("get", "post", "put"):
-        client = client_of(user)
-        for address in [address for address in chosen if address not in ends]:
-            assert getattr(client, method)(address).status_code < 500, f"{method} {address} as {role}"
-        assert client.session["_auth_user_id"] == str(user.pk), "signed in all the way"
-        for address in ends:
-            assert getattr(client_of(user), method)(address).status_code < 500, f"{method} {address} as {role}"
+    client = client_of(user)
+    for address in [address for address in chosen if address not in ends]:
+        assert getattr(client, method)(address).status_code < 500, f"{method} {address} as {role}"
+    assert client.session["_auth_user_id"] == str(user.pk), "signed in all the way"
+    for address in ends:
+        assert getattr(client_of(user), method)(address).status_code < 500, f"{method} {address} as {role}"
 
 
 def test_login_returns_only_to_this_site(db: None, client: Client, viewer: User) -> None:

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ def sources(*roots: str) -> list[Path]:
     return sorted(path for path in found if "migrations" not in path.parts)
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -160,6 +162,11 @@ def test_targets_never_imports_actions() -> None:
     assert not wrong, f"actions imports targets, never the reverse; what shows both belongs to the project: {wrong}"
 
 
+@cache
+def sources_and_templates() -> tuple[str, ...]:
+    return tuple(path.read_text(encoding="utf-8") for path in [*sources(), *(ROOT / "templates").rglob("*.html")])
+
+
 def templates() -> list[str]:
     return sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
 
@@ -169,8 +176,7 @@ def test_every_template_loads_and_is_used(template: str) -> None:
     assert engines["django"] is not None
     get_template(template)
     by_django = {"403.html", "404.html", "500.html", "registration/login.html"}
-    texts = [path.read_text(encoding="utf-8") for path in [*sources(), *(ROOT / "templates").rglob("*.html")]]
-    used = any(f'"{template}' in text or f"'{template}" in text for text in texts)
+    used = any(f'"{template}' in text or f"'{template}" in text for text in sources_and_templates())
     assert used or template in by_django, f"templates/{template} is named nowhere; remove it"
 
 
