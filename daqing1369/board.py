@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from daqing1369 import clock
 from daqing1369.attention import attention
+from daqing1369.kept_pages import kept_page
 from daqing1369.rendering import page
 from daqing1369.year import PartState, YearState, year_state
 from targets.cards import card
@@ -18,6 +19,7 @@ from targets.views.scope import scope_context, scope_of
 
 
 @require_safe
+@kept_page
 def board(request: HttpRequest) -> HttpResponse:
     """The whole year on one screen."""
     scope = scope_of(request, today=clock.today())
@@ -35,6 +37,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def node(request: HttpRequest, number: int) -> HttpResponse:
     """One of the three nodes with its outcomes and actions."""
     year = year_state(scope_of(request, today=clock.today()))
@@ -42,6 +45,7 @@ def node(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_safe
+@kept_page
 def outcome(request: HttpRequest, number: int) -> HttpResponse:
     """One of the six goals in words with what shows it."""
     year = year_state(scope_of(request, today=clock.today()))

@@ -115,6 +115,19 @@ class ApiUse(models.Model):
         return f"{self.client} {self.requests}"
 
 
+class TableChange(models.Model):
+    """A change of a table: together, a table's tokens name its state. Written by the database's own triggers."""
+
+    name = models.CharField(max_length=63, db_index=True, editable=False)
+    token = models.BigIntegerField(editable=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.token}"
+
+
 class PublishedState(models.Model):
     """A plan as of the end of a month, evaluated: what the database views for BI tools unfold. Derived, never edited.
 

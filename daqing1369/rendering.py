@@ -11,6 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from daqing1369 import clock, sessions
+from daqing1369.kept_pages import marks_of
+from daqing1369.versions import keep
 from targets.queries.access import duties_of
 
 
@@ -47,13 +49,20 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page shows. One query, where it names the pages of a duty."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    today = clock.today()
+
+    def duties() -> frozenset[str]:
+        if user is None or not signed_in:
+            return frozenset()
+        return keep(("duties", user.pk, today), lambda: duties_of(user, today))
+
     return {
         "session_left": sessions.seconds_left(request) if signed_in else 0,
         "session_warning": sessions.WARNING,
         "demo": settings.DEMO,
         "signed_in": signed_in,
-        "rights_today": SimpleLazyObject(lambda: duties_of(user, clock.today()) if signed_in else frozenset()),
-        "today": clock.today(),
+        "rights_today": SimpleLazyObject(duties),
+        "today": today,
         "printed_at": clock.now(),
         "here": request.get_full_path(),
-    }
+    } | marks_of(request)

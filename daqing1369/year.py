@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from actions.queries import ActionState, PlanActions, actions_of_plan
+from daqing1369.versions import keep
 from targets.evaluation.completeness import Completeness, completeness
 from targets.evaluation.model import Status
 from targets.evaluation.parents import Parent, parent
@@ -64,7 +65,8 @@ def year_state(scope: Scope) -> YearState:
     goal's forecast learns from other cities: at a moment wherever it might.
     """
     goals = goal_states(scope)
-    acted = actions_of_plan(scope.plan.pk, scope.as_of.last_on, moment=scope.moment)
+    about = scope.plan.pk, scope.as_of.last_on
+    acted = keep(("actions", about, scope.moment), lambda: actions_of_plan(*about, moment=scope.moment))
     outcomes = _outcomes(scope, goals, acted)
     nodes = _nodes(scope, outcomes, acted)
     return YearState(
@@ -91,7 +93,7 @@ def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[
         .select_related("outcome")
         .order_by("goal__order", "id")
     )
-    for link in links:
+    for link in keep(("goals of outcomes", scope.plan.pk), lambda: list(links)):
         state = by_goal.get(link.goal_id)
         if state is None:  # not yet on record at the scope's moment
             continue
@@ -120,7 +122,8 @@ def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[
             for one in shown
         ]
     outcomes = Outcome.objects.filter(plan=scope.plan).order_by("number")
-    return [_part(outcome, members[outcome.number]) for outcome in outcomes]
+    listed = keep(("outcomes", scope.plan.pk), lambda: list(outcomes))
+    return [_part(outcome, members[outcome.number]) for outcome in listed]
 
 
 def _nodes(scope: Scope, outcomes: list[PartState], acted: PlanActions) -> list[PartState]:
@@ -132,7 +135,7 @@ def _nodes(scope: Scope, outcomes: list[PartState], acted: PlanActions) -> list[
         .select_related("node", "outcome")
         .order_by("node__number", "outcome__number", "id")
     )
-    for link in links:
+    for link in keep(("outcomes of nodes", scope.plan.pk), lambda: list(links)):
         outcome = by_number[link.outcome.number]
         members[link.node.number].append(
             Member(
@@ -158,7 +161,8 @@ def _nodes(scope: Scope, outcomes: list[PartState], acted: PlanActions) -> list[
             )
             for action, link in belonging
         ]
-    return [_part(node, members[node.number]) for node in Node.objects.filter(plan=scope.plan).order_by("number")]
+    nodes = keep(("nodes", scope.plan.pk), lambda: list(Node.objects.filter(plan=scope.plan).order_by("number")))
+    return [_part(node, members[node.number]) for node in nodes]
 
 
 def counted(whole: Parent) -> Text:

@@ -7,10 +7,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from daqing1369 import clock, versions
 from daqing1369.api.access import client_of, seconds_to_wait
 from daqing1369.middleware import Handler
+
+_KEPT = {"area", "as_of", "format"}  # with anything else an answer is not kept
 
 
 def door(get_response: Handler) -> Handler:
@@ -22,7 +26,7 @@ def door(get_response: Handler) -> Handler:
         client = client_of(request) or ""
         # The real time: the demo's clock stands still, and with it a minute would never end.
         wait = seconds_to_wait(client, time())
-        answer = throttled(wait) if wait is not None else conditional(request, answered(request, get_response))
+        answer = throttled(wait) if wait is not None else conditional(request, kept(request, get_response))
         patch_vary_headers(answer, ["Authorization", "Accept"])
         return answer
 
@@ -33,6 +37,35 @@ def throttled(wait: int) -> HttpResponse:
     told = _("More than %(rate)s requests in a minute. Ask again in %(wait)s seconds.")
     detail = told % {"rate": settings.API_RATE, "wait": wait}
     return JsonResponse({"detail": detail}, status=429, headers={"Retry-After": str(wait)})
+
+
+def kept(request: HttpRequest, get_response: Handler) -> HttpResponse:
+    """The answer; of what is on record at present, the one that was given before while nothing has changed.
+
+    It is the same for everybody who may ask.
+    """
+    if request.method not in ("GET", "HEAD") or set(request.GET) - _KEPT or request.path_info.endswith("/changes"):
+        return answered(request, get_response)
+    with versions.reading():
+        asked = request.path_info, request.GET.urlencode(), request.headers.get("Accept"), request.get_host()
+        key = "api", asked, get_language(), clock.today()
+        found = versions.keep(key, lambda: _plain(answered(request, get_response)), worth=lambda one: one[0] == 200)
+    status, content, headers = found
+    return HttpResponse(content, status=status, headers=headers)
+
+
+def _plain(answer: HttpResponse) -> tuple[int, bytes, dict[str, str]]:
+    """What can be kept of an answer, with its ETag."""
+    headers = dict(answer.items())
+    if answer.status_code == 200:
+        headers["ETag"] = etag_of(answer)
+    return answer.status_code, answer.content, headers
+
+
+def etag_of(answer: HttpResponse) -> str:
+    """Over what it says."""
+    said = answer["Content-Type"].encode() + b"\n" + answer.content
+    return f'"{hashlib.sha256(said).hexdigest()[:32]}"'
 
 
 def answered(request: HttpRequest, get_response: Handler) -> HttpResponse:
@@ -52,8 +85,7 @@ def conditional(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """The answer with an ETag over what it says; 304 without a body to whom it is no news."""
     if answer.status_code != 200 or answer.streaming:
         return answer
-    said = answer["Content-Type"].encode() + b"\n" + answer.content
-    answer["ETag"] = etag = f'"{hashlib.sha256(said).hexdigest()[:32]}"'
+    answer["ETag"] = etag = answer.get("ETag") or etag_of(answer)
     known = [one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))]
     if etag in known or "*" in known:
         unchanged = HttpResponseNotModified()

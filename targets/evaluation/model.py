@@ -122,7 +122,7 @@ class GoalRule:
     comparison: Comparison = Comparison.EXACT
     comparison_decimals: int | None = None  # given exactly when the comparison is rounded
     pace: PaceKind = PaceKind.NONE
-    milestones: Mapping[int, Decimal] = field(default_factory=dict)  # month number -> value
+    milestones: Mapping[int, Decimal] = field(default_factory=dict, hash=False)  # month number -> value
     on_track_from: Decimal = Decimal("0.70")  # the plan's: with a forecast, on track from this probability on
     at_risk_from: Decimal = Decimal("0.30")  # and at risk from this one on; behind below
 

@@ -10,6 +10,7 @@ from django.db.models import DateTimeField, Func, Q
 from django.http import Http404
 from django.utils import timezone
 
+from daqing1369.versions import keep, present_reading, remember
 from targets.evaluation.completeness import Cell, Given, Unit, cells
 from targets.evaluation.compose import AreaRecord, AreaState, area_states, composed
 from targets.evaluation.forecast_pool import ALONE, Common
@@ -134,9 +135,9 @@ def find_scope(
     One query; one more for a moment, whose day ``today`` must be. Raises Outside where there is no such plan, or the
     month is not of its year.
     """
-    known = area_code.isascii() and area_code.isalnum()
-    found = Plan.objects.filter(area__code=area_code if known else "").select_related("area").order_by("-year")
-    plans = list(found.annotate(read_at=_DATABASE_CLOCK))
+    known = area_code if area_code.isascii() and area_code.isalnum() else ""
+    found = Plan.objects.filter(area__code=known).select_related("area").order_by("-year")
+    plans = keep(("plans", known), lambda: list(found.annotate(read_at=_DATABASE_CLOCK)))
     begun = [plan for plan in plans if plan.year <= today.year]
     wanted = as_of.year if year is None and as_of is not None else year
     chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)
@@ -147,7 +148,9 @@ def find_scope(
         raise Outside(
             Text(f"{as_of} 不在 {plan.year} 年度计划内。", f"{as_of} is not a month of the {plan.year} plan.")
         )
-    scope = Scope(plan, as_of or default_as_of(plan.year, today), today, at, recorded_until, plan.read_at)
+    reading = present_reading()
+    read_at = plan.read_at if reading is None else reading.read_at
+    scope = Scope(plan, as_of or default_as_of(plan.year, today), today, at, recorded_until, read_at)
     return scope if scope.moment is None else replace(scope, plan=_plan_at(plan, scope.moment))
 
 
@@ -205,8 +208,14 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
 
 def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
     """The goal's evaluation as of the scope's month. No query."""
-    rule = record.goal.as_rule(scope.year)
-    return evaluate(rule, record.figures, scope.as_of, first_month_over=scope.first_month_over, common=record.common)
+    rule, over = record.goal.as_rule(scope.year), scope.first_month_over
+
+    def evaluated() -> GoalEvaluation:
+        return evaluate(rule, record.figures, scope.as_of, first_month_over=over, common=record.common)
+
+    if record.common is not ALONE:
+        return evaluated()
+    return remember(("evaluation", rule, record.figures, scope.as_of, over), evaluated)
 
 
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
@@ -217,11 +226,13 @@ def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
     """
     listed = list(goals)
     by_areas = [goal for goal in listed if goal.reported_by == ReportedBy.AREAS]
-    divisions = reporting_areas(scope.plan) if by_areas else []
+    divisions = keep(("divisions", scope.plan.pk), lambda: reporting_areas(scope.plan)) if by_areas else []
     targets: dict[tuple[int, int], Decimal] = {}
     if by_areas:
-        given = rows(AreaTarget, scope.moment, Q(goal__in=[goal.pk for goal in by_areas])).order_by("id")
-        targets = {(one.goal_id, one.area_id): one.target.normalize() + 0 for one in given}
+        asking = tuple(goal.pk for goal in by_areas)
+        given = rows(AreaTarget, scope.moment, Q(goal__in=asking)).order_by("id")
+        listed_targets = keep(("targets of areas", asking, scope.moment), lambda: list(given))
+        targets = {(one.goal_id, one.area_id): one.target.normalize() + 0 for one in listed_targets}
     figures = _figures(listed, by_areas, divisions, scope)
     found = [record_of(goal, divisions if goal in by_areas else [], targets, figures, scope) for goal in listed]
     shared = commons(listed, scope.plan, scope.as_of, scope.moment)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from daqing1369 import clock
+from daqing1369.kept_pages import kept_page
 from daqing1369.rendering import actor
 from targets.entry.echo import echo_of
 from targets.entry.legend import LEGEND
@@ -54,6 +55,7 @@ def figures(request: HttpRequest, _access: Access) -> HttpResponse:
     return redirect(reverse("entry", args=[month.year, month.number]) + _query(request))
 
 
+@kept_page
 @for_editors
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, access: Access, year: int, month: int | None = None) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from daqing1369 import clock
 from daqing1369.csp import plotly_styles
+from daqing1369.kept_pages import kept_page
 from daqing1369.rendering import page
 from daqing1369.snapshots import seen_at
 from targets.cards import card
@@ -25,6 +26,7 @@ from targets.views.scope import scope_context, scope_of
 
 @require_safe
 @plotly_styles
+@kept_page
 def goal(request: HttpRequest, slug: str) -> HttpResponse:
     """The goal's page as of a month."""
     scope = scope_of(request, today=clock.today())

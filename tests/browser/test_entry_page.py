@@ -130,9 +130,9 @@ def test_clearing_asks_first(open_page: Open) -> None:
     page.locator("#good-air-days-numerator").fill("")
     page.locator("#good-air-days-denominator").fill("")
     state(page, "good-air-days", "confirm", "not cleared yet")
-    page.locator("#pm25-numerator").fill("27")
+    page.locator("#drinking-water-numerator").fill("2")
     page.locator("h1").click()
-    state(page, "pm25", "saved")  # a saving that was asked for later has come and gone
+    state(page, "drinking-water", "saved", "2 / 3")  # a saving that was asked for later has come and gone
     assert not Cell.of(figure("good-air-days")).is_blank
     page.locator("#good-air-days-clear").check()
     page.locator("#good-air-days-save").click()

@@ -100,14 +100,14 @@ def test_a_correction_appears_by_itself_and_the_slide_stays(open_page: OpenPage)
 
 
 def asked(page: Page, milliseconds: int = 31_000) -> None:
-    """Let time pass until the server is asked again, and wait for what it answers.
+    """Let time pass until the server is asked again, no further, and wait for what it answers.
 
     A question that was on its way before ends late on a busy machine, and only then the next one is put off.
     """
-    with page.expect_response(PART) as answer:
+    with page.expect_response(PART, timeout=60_000) as answer, page.expect_request(PART) as question:
         page.clock.run_for(milliseconds)
         for _ in range(100):
-            if answer.is_done():
+            if question.is_done():
                 break
             page.clock.run_for(5_000)
     answer.value.finished()

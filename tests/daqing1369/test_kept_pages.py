@@ -1,0 +1,117 @@
+"""What is kept is never older than the record: each kind of thing the board shows is changed, by another process."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from daqing1369 import board, kept_pages
+from daqing1369.versions import NO_RECORD
+from tests.factories import make_action, make_task
+from tests.year import make_air_year
+
+BOARD, API = "/", "/api/v1/plans/2024/board"
+CHANGES = {
+    "a figure": "UPDATE targets_figure SET numerator = numerator + 40 WHERE month = '2024-10-01'",
+    "a target": "UPDATE targets_goal SET target = 12",
+    "an indicator's name": "UPDATE targets_indicator SET short_zh = '别名'",
+    "the main line": "UPDATE targets_plan SET main_line_zh = '别的主线'",
+    "an action's name": "UPDATE actions_action SET name_zh = '别的行动'",
+    "a task's day": "UPDATE actions_task SET due_on = '2024-02-01'",
+    "a report": "INSERT INTO actions_taskreport "
+    "(task_id, reported_on, progress, state, note, version, changed_at, reason) "
+    "SELECT id, '2024-10-05', 90, 'in_progress', '', 1, now(), '' FROM actions_task",
+}
+KEPT_QUERIES = 3  # session, user, what has changed
+
+
+@pytest.fixture
+def leader(transactional_db: None, viewer: User, client_of: Callable[[User], Client]) -> Client:
+    make_air_year()
+    make_task(make_action())
+    return client_of(viewer)
+
+
+def elsewhere(statement: str) -> None:
+    """The statement, in a process and on a connection of its own."""
+    connection.ensure_connection()
+    told = connection.connection.info
+    known = {name: getattr(told, name) for name in ("host", "port", "user", "password", "dbname")}
+    code = f"import psycopg\nwith psycopg.connect(**{known!r}) as one: one.execute({statement!r})"
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # this interpreter, our own statement
+
+
+def shown(client: Client, address: str) -> tuple[bytes, str]:
+    """The answer without the tokens against forged forms, and its ETag."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return re.sub(rb"[A-Za-z0-9]{64}", b"", answer.content), answer["ETag"]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_change_shows_in_the_next_answer(leader: Client, change: str) -> None:
+    before = {address: shown(leader, address) for address in (BOARD, API)}
+    assert before == {address: shown(leader, address) for address in (BOARD, API)}
+    elsewhere(CHANGES[change])
+    for address, (content, etag) in before.items():
+        after = shown(leader, address)
+        assert after[0] != content and after[1] != etag, f"{address} after {change}"
+
+
+@pytest.mark.parametrize("address", [BOARD, "/goals/pm25/", "/goals/good-air-days/"])
+def test_a_kept_page_asks_for_nothing_but_what_has_changed(
+    leader: Client, address: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    leader.get(address)
+    with django_assert_num_queries(KEPT_QUERIES):
+        assert leader.get(address).status_code == 200
+
+
+def test_who_has_the_state_gets_304_and_nothing_is_computed(leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    etag = leader.get(BOARD)["ETag"]
+    monkeypatch.setattr(board, "year_state", None)
+    answer = leader.get(BOARD, headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+    assert answer["Cache-Control"] == "private, no-cache"
+
+
+def test_each_answer_has_its_own_token(leader: Client) -> None:
+    first, second = leader.get(BOARD).content.decode(), leader.get(BOARD).content.decode()
+    assert first != second, "a token is masked anew for each answer"
+    for text in (first, second):
+        assert kept_pages.TOKEN not in text and kept_pages.LEFT not in text
+
+
+def test_a_page_that_is_not_there_carries_no_mark(leader: Client) -> None:
+    answer = leader.get("/goals/nothing/")
+    assert answer.status_code == 404
+    assert kept_pages.TOKEN not in answer.content.decode()
+
+
+def test_each_person_language_and_day_has_a_page_of_their_own(
+    leader: Client, administrator: User, client_of: Callable[[User], Client], settings: Settings
+) -> None:
+    of_leader, of_admin = leader.get(BOARD), client_of(administrator).get(BOARD)
+    assert b'data-user="leader"' in of_leader.content and b'data-user="admin"' in of_admin.content
+    english = leader.get(BOARD, headers={"Accept-Language": "en"})
+    assert b'lang="en"' in english.content
+    settings.CLOCK = settings.CLOCK.replace(month=12)
+    later = leader.get(BOARD)
+    assert len({of_leader["ETag"], of_admin["ETag"], english["ETag"], later["ETag"]}) == 4
+
+
+def test_every_table_of_the_record_tells_of_its_changes(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class c JOIN pg_trigger t ON t.tgrelid = c.oid WHERE t.tgname = 'note_change'"
+        )
+        watched = {name for (name,) in cursor.fetchall()}
+        known = connection.introspection.table_names(cursor)
+    silent = {name for name in known if re.match(r"(targets|actions|daqing1369|auth)_", name)} - watched - NO_RECORD
+    assert not silent, f"In the migration that makes them: SELECT daqing1369_watch('{sorted(silent)[:1]}', …)"
