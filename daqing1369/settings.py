@@ -84,7 +84,7 @@ else:
         "CSRF_TRUSTED_ORIGINS", default=[f"https://{'*' if host[0] == '.' else ''}{host}" for host in ALLOWED_HOSTS]
     )
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_WHOLE_DOMAIN", default=False)
@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "daqing1369.logs.request_log",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "daqing1369.middleware.hidden_keys",
@@ -270,10 +271,20 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 _plotly = find_spec("plotly")
 PLOTLY_DIR = Path(_plotly.origin).parent / "package_data" if _plotly and _plotly.origin else None
 
+# One JSON object a line for machines, or a line for people; whether each request is written, or incidents alone.
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="line" if EVALUATION else "json")
+if LOG_FORMAT not in ("json", "line"):
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or line, not {LOG_FORMAT!r}.")
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=not EVALUATION)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "daqing1369.logs.JsonLines"}, "line": {"()": "daqing1369.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "daqing1369.requests": {"level": "INFO"},
+        # A refusal is a line of the request log already; a failure comes with its traceback.
+        "django.request": {"level": "ERROR" if LOG_REQUESTS else "WARNING"},
+    },
 }
