@@ -90,6 +90,10 @@ else:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_WHOLE_DOMAIN", default=False)
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the whole domain is not this site's to bind
 
+# How long a migration waits for a table that others use, and how long one of its statements may take; 0: for ever.
+MIGRATE_LOCK_SECONDS: float = env.float("MIGRATE_LOCK_SECONDS", default=0 if EVALUATION else 5)
+MIGRATE_STATEMENT_SECONDS: float = env.float("MIGRATE_STATEMENT_SECONDS", default=0 if EVALUATION else 300)
+
 # The demo's clock stands still here; empty everywhere else. See daqing1369/clock.py.
 _clock: str = env.str("CLOCK", default="")
 CLOCK: datetime | None = datetime.fromisoformat(_clock) if _clock else None
