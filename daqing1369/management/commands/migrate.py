@@ -17,8 +17,9 @@ from psycopg.errors import LockNotAvailable, QueryCanceled
 LOCKED = (
     "A migration waited {0:g} s for a table that others use and gave up. It changed nothing; those before it stay. "
     "See who holds it: SELECT pid, usename, state, xact_start, query FROM pg_stat_activity "
-    "WHERE xact_start IS NOT NULL ORDER BY xact_start; let it end (a long report, a backup, a forgotten psql), then run manage.py migrate again, "
-    "best in a quiet hour; or wait longer: --lock-timeout 60."
+    "WHERE xact_start IS NOT NULL ORDER BY xact_start; "
+    "let it end (a long report, a backup, a forgotten psql), then run manage.py migrate again, best in a quiet hour; "
+    "or wait longer: --lock-timeout 60."
 )
 SLOW = (
     "A statement of a migration took longer than {0:g} s and was stopped. It changed nothing; those before it stay. "
