@@ -29,6 +29,7 @@ BEGIN
                 ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS name
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND {contents.OURS} AND {contents.NO_EXTENSION.format("c")}
+            ORDER BY c.relkind NOT IN ('r', 'p')  -- an identity's sequence goes with its table only
     LOOP
         EXECUTE format('DROP %s IF EXISTS %s CASCADE', one.kind, one.name);
     END LOOP;
