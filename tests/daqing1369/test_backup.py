@@ -205,7 +205,7 @@ def test_a_database_in_use_says_what_to_stop(taken: tuple[Database, Path], monke
 def test_a_damaged_file_is_refused(taken: tuple[Database, Path], scratch: Scratch, tmp_path: Path) -> None:
     whole = taken[1].read_bytes()
     cut, other, bent, odd = (tmp_path / name for name in ("cut", "other", "bent", "odd"))
-    cut.write_bytes(whole[: len(whole) // 2])
+    cut.write_bytes(whole[:4000])  # the file ends in a thousand zeros
     other.write_text("a letter")
     bent.write_bytes(whole.replace(b"a source", b"b source"))
     with tarfile.open(odd, "w") as archive:
