@@ -57,6 +57,8 @@ POOL: dict[str, Any] = {
     "min_size": env.int("DB_POOL_MIN", default=1),
     "max_size": env.int("DB_POOL_MAX", default=4),
     "timeout": env.int("DB_POOL_TIMEOUT", default=10),
+    # Attempts come at ever longer intervals; beginning anew after this time bounds the way back after a long outage.
+    "reconnect_timeout": 8,
 }
 if EVALUATION:
     SECRET_KEY = evaluation_key(DATA_DIR)
