@@ -57,6 +57,8 @@ POOL: dict[str, Any] = {
     "min_size": env.int("DB_POOL_MIN", default=1),
     "max_size": env.int("DB_POOL_MAX", default=4),
     "timeout": env.int("DB_POOL_TIMEOUT", default=10),
+    # Attempts come at ever longer intervals; beginning anew after this time bounds the way back after a long outage.
+    "reconnect_timeout": 8,
 }
 if EVALUATION:
     SECRET_KEY = evaluation_key(DATA_DIR)
@@ -84,11 +86,15 @@ else:
         "CSRF_TRUSTED_ORIGINS", default=[f"https://{'*' if host[0] == '.' else ''}{host}" for host in ALLOWED_HOSTS]
     )
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_WHOLE_DOMAIN", default=False)
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # the whole domain is not this site's to bind
+
+# How long a migration waits for a table that others use, and how long one of its statements may take; 0: for ever.
+MIGRATE_LOCK_SECONDS: float = env.float("MIGRATE_LOCK_SECONDS", default=0 if EVALUATION else 5)
+MIGRATE_STATEMENT_SECONDS: float = env.float("MIGRATE_STATEMENT_SECONDS", default=0 if EVALUATION else 300)
 
 # The demo's clock stands still here; empty everywhere else. See daqing1369/clock.py.
 _clock: str = env.str("CLOCK", default="")
@@ -131,6 +137,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "daqing1369.logs.request_log",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "daqing1369.middleware.hidden_keys",
@@ -270,10 +277,20 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 _plotly = find_spec("plotly")
 PLOTLY_DIR = Path(_plotly.origin).parent / "package_data" if _plotly and _plotly.origin else None
 
+# One JSON object a line for machines, or a line for people; whether each request is written, or incidents alone.
+LOG_FORMAT: str = env.str("LOG_FORMAT", default="line" if EVALUATION else "json")
+if LOG_FORMAT not in ("json", "line"):
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or line, not {LOG_FORMAT!r}.")
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=not EVALUATION)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "daqing1369.logs.JsonLines"}, "line": {"()": "daqing1369.logs.Lines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        "daqing1369.requests": {"level": "INFO"},
+        # A refusal is a line of the request log already; a failure comes with its traceback.
+        "django.request": {"level": "ERROR" if LOG_REQUESTS else "WARNING"},
+    },
 }

@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from daqing1369 import board, brief, changes, history, key_page, search, views, wall
+from daqing1369 import board, brief, changes, history, incidents, key_page, search, views, wall
 from daqing1369.api.routes import api
 
 urlpatterns = [
@@ -30,9 +30,11 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("favicon.ico", views.icon),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("admin/login/", RedirectView.as_view(pattern_name="login")),  # one login, throttled; not the administration's
     path("admin/r/<path:rest>", views.nowhere),  # "view on site" reads any table by its number, event tables too
     path("admin/", admin.site.urls),
 ]
 
 handler404 = views.not_found
+handler500 = incidents.server_error

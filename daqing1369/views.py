@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from daqing1369 import clock, sessions
+from daqing1369 import clock, readiness, sessions
 from targets.queries.access import ENTER, duties_of
 from targets.queries.plan import Outside
 
@@ -82,6 +82,15 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     except Exception:  # whatever keeps the database from answering, the answer is no
         return JsonResponse({"status": "database does not answer"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """200 only if this process can serve: for a proxy that chooses between several."""
+    why_not = readiness.why_not()
+    return JsonResponse({"status": why_not or "ready"}, status=503 if why_not else 200)
 
 
 def icon(_request: HttpRequest) -> HttpResponse:
