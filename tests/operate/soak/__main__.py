@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
@@ -18,18 +18,13 @@ from typing import NoReturn
 import psycopg
 
 from daqing1369.embedded.server import ServerError
-from tests.operate.soak.browser import Browser, NoAnswer
+from tests.operate.soak.browser import Browser
 from tests.operate.soak.check import check
-from tests.operate.soak.editor import Editor, Place
 from tests.operate.soak.ledger import Ledger, Outcome
-from tests.operate.soak.prepare import PASSWORD, REVIEWERS, name_of, reviewer_name
+from tests.operate.soak.people import END_SECONDS, enter, enter_reviewers, together
+from tests.operate.soak.prepare import REVIEWERS, reviewer_name
 from tests.operate.soak.report import Interruption, Report, summarise
-from tests.operate.soak.reviewer import Reviewer
 from tests.operate.soak.stage import Stage
-
-YEAR, MONTHS = 2024, range(1, 13)
-HOT = 8
-END_SECONDS = 40  # an editor may finish the row it is at
 
 
 @dataclass(frozen=True)
@@ -68,54 +63,6 @@ def remark(text: str) -> None:
     sys.stderr.flush()
 
 
-def together(jobs: Sequence[Callable[[], object]], seconds: float) -> None:
-    """Do all at once; RuntimeError where one has not ended in time."""
-    threads = [threading.Thread(target=job, daemon=True) for job in jobs]
-    for thread in threads:
-        thread.start()
-    until = time.monotonic() + seconds
-    for thread in threads:
-        thread.join(max(until - time.monotonic(), 0))
-    if alive := sum(thread.is_alive() for thread in threads):
-        raise RuntimeError(f"{alive} of {len(threads)} editors did not end within {seconds:.0f} s")
-
-
-def find_places(browser: Browser) -> list[Place]:
-    """Every cell of the year that the pages let type into."""
-    months = [f"{YEAR}-{month:02d}" for month in MONTHS]
-    return [Place(month, key) for month in months for key in browser.get(Place(month, "").path).page.keys]
-
-
-def enter(stage: Stage, ledger: Ledger, asked: Wish, stop: threading.Event) -> list[Editor]:
-    """The editors, signed in, with the cells dealt out: some that all write, the rest one by one."""
-    browsers = [Browser(stage.port, ledger) for _ in range(asked.editors)]
-
-    def sign_in(number: int) -> None:
-        try:
-            browsers[number].sign_in(name_of(number), PASSWORD)
-        except (NoAnswer, RuntimeError) as error:
-            ledger.blame(str(error))
-
-    together([lambda number=number: sign_in(number) for number in range(asked.editors)], END_SECONDS)  # type: ignore[misc]
-    places = find_places(browsers[0])
-    if len(places) <= HOT:
-        raise RuntimeError(f"The entry pages of {YEAR} have only {len(places)} cells to type into: {ledger.faults[:3]}")
-    hot = [places[(index + 1) * len(places) // HOT - 1] for index in range(HOT)]  # the last one is still empty
-    own = [place for place in places if place not in hot]
-    return [
-        Editor(number, name_of(number), browsers[number], ledger, own[number :: asked.editors], hot, stop, asked.pause)
-        for number in range(asked.editors)
-    ]
-
-
-def enter_reviewers(stage: Stage, ledger: Ledger, asked: Wish, stop: threading.Event) -> list[Reviewer]:
-    """The reviewers, signed in."""
-    browsers = [Browser(stage.port, ledger) for _ in range(REVIEWERS)]
-    for number, browser in enumerate(browsers):
-        browser.sign_in(reviewer_name(number), PASSWORD)
-    return [Reviewer(number, browser, ledger, stop, asked.pause) for number, browser in enumerate(browsers)]
-
-
 def kill_between(stage: Stage, ledger: Ledger, asked: Wish) -> Interruption:
     """Let them write, kill and start the server, let them write again: each time until something was acknowledged."""
     began = time.monotonic()
@@ -142,8 +89,9 @@ def soak(stage: Stage, asked: Wish) -> Report:
     """Start, write, kill, start again, write on, stop, and look."""
     ledger, stop = Ledger(), threading.Event()
     stage.start()
-    editors = enter(stage, ledger, asked, stop)
-    jobs = [one.work for one in editors] + [one.work for one in enter_reviewers(stage, ledger, asked, stop)]
+    editors = enter([Browser(stage.port, ledger) for _ in range(asked.editors)], ledger, asked.pause, stop)
+    reviewers = enter_reviewers([Browser(stage.port, ledger) for _ in range(REVIEWERS)], ledger, asked.pause, stop)
+    jobs = [one.work for one in editors] + [one.work for one in reviewers]
     remark(f"{asked.editors} editors write for {asked.seconds:g} s …")
     people = threading.Thread(target=together, args=(jobs, asked.seconds + 4 * END_SECONDS), daemon=True)
     began = time.monotonic()
@@ -161,9 +109,9 @@ def soak(stage: Stage, asked: Wish) -> Report:
     found = check(ledger.writes, history, stage.figures())
     stage.stop()
     report = summarise(ledger, found, gap, seconds, asked.editors)
-    reviewers = {reviewer_name(number) for number in range(REVIEWERS)}
+    names = {reviewer_name(number) for number in range(REVIEWERS)}
     complaints, met = stage.complaints()
-    report.figures |= {"reviewed": sum(state.by in reviewers for state in history), "first_saves_met": met}
+    report.figures |= {"reviewed": sum(state.by in names for state in history), "first_saves_met": met}
     report.figures["log_complaints"] = len(complaints)
     report.faults += [f"log: {line}" for line in complaints]
     return report

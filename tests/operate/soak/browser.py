@@ -24,11 +24,12 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """``location``: where a redirect leads."""
+    """``location``: where a redirect leads. ``retry``: in how many seconds to try again."""
 
     status: int
     text: str
     location: str
+    retry: str = ""
 
     @property
     def page(self) -> Page:
@@ -84,9 +85,16 @@ class Browser:
             raise NoAnswer(sent=True) from error
         self._remember(response.headers.get_all("Set-Cookie") or [])
         self.ledger.count(method, response.status)
-        if response.status >= 500 or response.status in (400, 401, 403):
-            self.ledger.blame(f"{method} {path}: {response.status}")
-        return Answer(response.status, text, response.headers.get("Location", ""))
+        answer = Answer(
+            response.status, text, response.headers.get("Location", ""), response.headers.get("Retry-After", "")
+        )
+        self.judge(f"{method} {path}", answer, began, part="HX-Request" in headers)
+        return answer
+
+    def judge(self, what: str, answer: Answer, _began: float, *, part: bool) -> None:
+        """Blame an answer that nobody may get. ``part``: only a part of the page was asked for."""
+        if answer.status >= 500 or answer.status in (400, 401, 403):
+            self.ledger.blame(f"{what}: {answer.status}")
 
     def _connected(self) -> HTTPConnection:
         if self.connection is None:

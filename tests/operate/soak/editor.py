@@ -13,7 +13,7 @@ from tests.operate.soak.check import NUMBERS
 from tests.operate.soak.form import Page
 from tests.operate.soak.ledger import Ledger, Outcome, Write
 
-ANSWERS = {200: Outcome.ACKNOWLEDGED, 409: Outcome.CONFLICT, 422: Outcome.TO_MEND}
+ANSWERS = {200: Outcome.ACKNOWLEDGED, 409: Outcome.CONFLICT, 422: Outcome.TO_MEND, 503: Outcome.AWAY}
 HOT_SHARE, RELOAD_SHARE, DRAFT_SHARE, WINDOW_SHARE = 0.3, 0.1, 0.25, 0.2
 KINDS = {"value": 14, "clear": 2, "note": 2, "stale": 2}
 
@@ -89,6 +89,8 @@ class Editor:
 
     def load(self, place: Place) -> Page:
         answer = self.browser.get(place.path)
+        if answer.status == 503:
+            raise NoAnswer(sent=True)
         if answer.status != 200:
             self.ledger.blame(f"GET {place.path}: {answer.status}")
         return answer.page
@@ -155,7 +157,7 @@ class Editor:
         if self.random.random() < WINDOW_SHARE:
             answer = self.browser.get(f"{Place(write.month, write.key).path}state/")
             seen = json.loads(answer.text)["cells"][write.key]["version"] if answer.status == 200 else 0
-            if seen < write.version:
+            if answer.status != 503 and seen < write.version:
                 self.ledger.blame(f"{write.token} is version {write.version}, and a second window sees {seen}")
 
     def post(self, place: Place, page: Page, row: dict[str, str], how: str) -> Answer:

@@ -15,11 +15,12 @@ class Outcome(StrEnum):
     TO_MEND = "to_mend"  # 422: not saved, with the reason
     UNKNOWN = "unknown"  # no answer: it may be there or not
     UNSENT = "unsent"  # there was nobody to send it to
+    AWAY = "away"  # 503, try again: it may be there or not
     FAULT = "fault"  # an answer that a writer must never get
 
     @property
     def may_be_there(self) -> bool:
-        return self in (Outcome.ACKNOWLEDGED, Outcome.UNKNOWN, Outcome.FAULT)
+        return self in (Outcome.ACKNOWLEDGED, Outcome.UNKNOWN, Outcome.AWAY, Outcome.FAULT)
 
 
 @dataclass

@@ -42,6 +42,8 @@ class Reviewer:
         answer = self.browser.get(PATH)
         chosen = WAITING.findall(answer.text)
         self.random.shuffle(chosen)
+        if answer.status == 503:
+            return
         if answer.status != 200:
             self.ledger.blame(f"GET {PATH}: {answer.status}")
         elif chosen:
@@ -54,5 +56,5 @@ class Reviewer:
         else:
             form |= {"approve": "chosen", "figure": chosen[:MOST]}
         answer = self.browser.post(PATH, form)
-        if answer.status not in (200, 409, 422):
+        if answer.status not in (200, 409, 422, 503):
             self.ledger.blame(f"POST {PATH}: {answer.status}")
