@@ -67,6 +67,10 @@ screenshots: .venv/.installed-dev ## the pictures of the README, from a demo tha
 soak: .venv/.installed ## 50 editors write for a minute, the server is killed in the middle: is anything lost?
 	@$(RUN) tests.operate.soak
 
+.PHONY: chaos
+chaos: .venv/.installed ## database, worker, connections, clients, files and mail fail under load: is anything lost?
+	@$(RUN) tests.operate.chaos
+
 .PHONY: bench-air
 bench-air: .venv/.installed ## import a country's year of daily air values (or FILE=…): time, memory, linear growth
 	@$(RUN) tests.operate.bench_air $(FILE)

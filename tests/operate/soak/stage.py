@@ -100,9 +100,10 @@ class Stage:
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def connect(self) -> psycopg.Connection[tuple[Any, ...]]:
-        """A connection of one's own to the database."""
-        return psycopg.connect(**server.connection_params(self.data), dbname=DATABASE, autocommit=True)
+    def connect(self, name: str = "check") -> psycopg.Connection[tuple[Any, ...]]:
+        """A connection of one's own to the database, which knows it under that name."""
+        found = server.connection_params(self.data)
+        return psycopg.connect(**found, dbname=DATABASE, autocommit=True, application_name=name)
 
     def history(self) -> list[State]:
         """Every state of every figure, in the order in which they were written."""

@@ -1,0 +1,97 @@
+"""``make chaos``: faults under load, one after the other; exit 1 where anything is lost or falls short.
+
+CHAOS_ONLY (all: names of faults, separated by commas), CHAOS_EDITORS (6), CHAOS_FORMAT=json.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psycopg
+
+from daqing1369.embedded.server import ServerError
+from tests.operate.chaos import clients, database, mail, process, report, upload
+from tests.operate.chaos.scene import Scene, Seen
+from tests.operate.chaos.stage import ProductionStage
+from tests.operate.soak.__main__ import Usage, interrupted, listen, remark
+
+FAULTS: dict[str, Callable[[Scene], Seen]] = {
+    one.__name__: one
+    for one in (
+        database.database_killed,
+        process.worker_killed,
+        database.connections_used_up,
+        database.table_locked,
+        clients.slow_clients,
+        upload.half_uploaded,
+        mail.mail_down,
+    )
+}
+PAUSE = 0.5  # seconds between two rows of an editor
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How the run is to be."""
+
+    only: tuple[str, ...]
+    editors: int
+    as_json: bool
+
+
+def wish(environment: dict[str, str]) -> Wish:
+    """From the environment; Usage for what makes no sense."""
+    only = tuple(name.strip() for name in environment.get("CHAOS_ONLY", "").split(",") if name.strip())
+    if unknown := [name for name in only if name not in FAULTS]:
+        raise Usage(f"CHAOS_ONLY: there is no {', '.join(unknown)}; there are {', '.join(FAULTS)}")
+    editors = environment.get("CHAOS_EDITORS", "6")
+    if not (editors.isascii() and editors.isdigit() and 1 <= int(editors) <= 50):
+        raise Usage(f"CHAOS_EDITORS is 1 to 50, not {editors!r}")
+    return Wish(only or tuple(FAULTS), int(editors), environment.get("CHAOS_FORMAT", "") == "json")
+
+
+def suffer(stage: ProductionStage, asked: Wish) -> dict[str, Seen]:
+    """Each fault in turn; one whose trial itself fails is a fault, and the next one begins."""
+    stage.start()
+    scene = Scene(stage, asked.editors, PAUSE)
+    seen = {}
+    for name in asked.only:
+        remark(f"{name.replace('_', ' ')} …")
+        try:
+            seen[name] = FAULTS[name](scene)
+        except (RuntimeError, OSError, ServerError, subprocess.SubprocessError, psycopg.Error) as error:
+            seen[name] = Seen(faults=[f"{type(error).__name__}: {error}"])
+    stage.stop()
+    return seen
+
+
+def main() -> int:
+    """0: nothing lost; 1: something was, or the run itself failed; 2: wrong usage."""
+    listen(interrupted)
+    try:
+        asked = wish(dict(os.environ))
+    except Usage as error:
+        remark(f"make chaos: {error}")
+        return 2
+    remark("Preparing a scratch database …")
+    began = time.monotonic()
+    try:
+        with ProductionStage(asked.editors) as stage:
+            try:
+                seen = suffer(stage, asked)
+            finally:
+                listen(signal.SIG_IGN)  # clearing away is not interrupted
+    except (RuntimeError, ServerError, subprocess.SubprocessError, psycopg.Error) as error:
+        remark(f"make chaos: {error}")
+        return 1
+    seconds = time.monotonic() - began
+    sys.stdout.write((report.as_json if asked.as_json else report.as_table)(seen, seconds) + "\n")
+    return 0 if report.is_well(seen) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

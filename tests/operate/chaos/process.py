@@ -1,0 +1,32 @@
+"""A worker killed."""
+
+import time
+
+from tests.operate.chaos.scene import RECOVERY_SECONDS, Scene, Seen
+from tests.operate.soak.ledger import Outcome
+
+WORKERS = 2
+
+
+def worker_killed(scene: Scene) -> Seen:
+    """SIGKILL to one of the server's processes: the other one goes on, and there are two again soon."""
+    seen = Seen()
+    running = scene.stage.running
+    with scene.at_work():
+        before = running.workers()
+        seen.must(f"the server has {len(before)} workers", hold=len(before) == WORKERS)
+        killed = time.monotonic()
+        before[0].kill()
+        before[0].wait(RECOVERY_SECONDS)
+        while len(running.workers()) < WORKERS and time.monotonic() < killed + 3 * RECOVERY_SECONDS:
+            time.sleep(0.05)
+        back = time.monotonic()
+        seen.figures["workers_again_s"] = round(back - killed, 2)
+        seen.must("the worker was not replaced", hold=len(running.workers()) == WORKERS)
+        scene.recovery(killed, seen)
+        done = tuple(scene.ledger.writes)
+    unknown = [one for one in done if one.sent and one.sent > killed - 5 and one.outcome is Outcome.UNKNOWN]
+    seen.figures["unanswered"] = len(scene.ledger.lost)
+    seen.figures["unanswered_writes"] = len(unknown)
+    scene.settle(seen, unanswered=(killed - 0.1, killed + 1))
+    return seen
