@@ -14,6 +14,7 @@ from tests.operate.soak.editor import Editor
 from tests.operate.soak.ledger import Ledger, Outcome
 from tests.operate.soak.people import END_SECONDS, enter, enter_reviewers, together
 from tests.operate.soak.prepare import PASSWORD, name_of
+from tests.operate.soak.reviewer import Reviewer
 
 WORDS = "The database does not answer"
 LINK = "Try again</span></a>"
@@ -81,8 +82,8 @@ class Scene:
             [self.browser() for _ in range(editors)], self.ledger, pause, threading.Event()
         )
         self.reviewers = enter_reviewers([self.browser()], self.ledger, pause, threading.Event())
-        self.reader = self.browser()
-        self.reader.sign_in(name_of(0), PASSWORD)
+        self.reader, self.reader_name = self.browser(), name_of(editors)  # who writes no figure
+        self.reader.sign_in(self.reader_name, PASSWORD)
         self._told: set[str] = set()
         self._counted = 0
 
@@ -93,9 +94,10 @@ class Scene:
     def at_work(self) -> Iterator[None]:
         """Everybody writes and reviews, from before the first acknowledged write until after the block."""
         stop = threading.Event()
-        for one in (*self.editors, *self.reviewers):
+        at_work: list[Editor | Reviewer] = [*self.editors, *self.reviewers]
+        for one in at_work:
             one.stop = stop
-        jobs: list[Callable[[], None]] = [one.work for one in (*self.editors, *self.reviewers)]
+        jobs: list[Callable[[], None]] = [one.work for one in at_work]
         people = threading.Thread(target=together, args=(jobs, 10 * END_SECONDS), daemon=True)
         people.start()
         try:

@@ -3,4 +3,4 @@
 from tests.operate.soak.settings import *  # noqa: F403
 
 SECURE_SSL_REDIRECT = False
-SECURE_PROXY_SSL_HEADER = None
+del SECURE_PROXY_SSL_HEADER  # noqa: F821  # nothing stands in front

@@ -13,8 +13,11 @@ from tests.operate.soak.ledger import Outcome, Write
 SIZE = 4 * 1024 * 1024  # larger than what is kept in memory
 BOUNDARY = "of-a-scratch-file"
 CSV = b"area,month,indicator,numerator,denominator\n230600,2024-12,good-air-days,20,31\n"
+PDF = b"%PDF-1.7\n"
+SOURCE = "/figures/2024/1/good-air-days/sources/"  # of a figure that was there before anybody wrote
+FILES = {"/import/": ("figures.csv", CSV), SOURCE: ("paper.pdf", PDF)}
 PATIENCE = 5.0
-COUNTS = "SELECT (SELECT count(*) FROM targets_upload), (SELECT count(*) FROM targets_source)"
+COUNTS = "SELECT (SELECT count(*) FROM targets_upload), (SELECT count(*) FROM targets_attachment)"
 
 
 def half_uploaded(scene: Scene) -> Seen:
@@ -22,10 +25,10 @@ def half_uploaded(scene: Scene) -> Seen:
     seen = Seen()
     with scene.at_work():
         files, rows = scene.stage.files(), counts(scene)
-        place = scene.editors[0].own[0]
-        source = f"/figures/{place.path.split('/', 2)[2]}{place.key}/sources/"
-        for path in ("/import/", source):
-            cut(scene, path, multipart(scene, CSV + b"\n" * SIZE), f"multipart/form-data; boundary={BOUNDARY}")
+        for path, (name, content) in FILES.items():
+            cut(
+                scene, path, multipart(scene, name, content + b"\n" * SIZE), f"multipart/form-data; boundary={BOUNDARY}"
+            )
         cut_form(scene)
         until = time.monotonic() + PATIENCE
         while (scene.stage.files() - files or open_files(scene)) and time.monotonic() < until:
@@ -35,10 +38,9 @@ def half_uploaded(scene: Scene) -> Seen:
         seen.must(f"rows of half a file were kept: {rows}, now {counts(scene)}", hold=counts(scene) == rows)
         seen.must(f"files of half an upload were left: {left[:3]}", hold=not left)
         seen.must(f"files without a name are still open: {open_files(scene)}", hold=not open_files(scene))
-        status = send(scene, "/import/", multipart(scene, CSV), f"multipart/form-data; boundary={BOUNDARY}")
-        seen.must(f"the next upload was answered with {status}", hold=b" 302 " in status)
-        status = send(scene, source, multipart(scene, CSV), f"multipart/form-data; boundary={BOUNDARY}")
-        seen.must(f"the next source was answered with {status}", hold=b" 302 " in status)
+        for path, (name, content) in FILES.items():
+            status = send(scene, path, multipart(scene, name, content))
+            seen.must(f"the next file to {path} was answered with {status!r}", hold=b" 302 " in status)
         seen.figures["next_kept"] = sum(counts(scene)) - sum(rows)
         seen.must("the next uploads are not on record", hold=seen.figures["next_kept"] == 2)
     scene.settle(seen)
@@ -63,16 +65,10 @@ def open_files(scene: Scene) -> int:
     return found
 
 
-def multipart(scene: Scene, content: bytes) -> bytes:
-    token = scene.reader.cookies["csrftoken"]
-    fields = {"csrfmiddlewaretoken": token, "add": "file", "kind": "file"}
-    parts = [
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'
-        for name, text in fields.items()
-    ]
-    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="figures.csv"\r\n'
-    head += "Content-Type: text/csv\r\n\r\n"
-    return "".join([*parts, head]).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+def multipart(scene: Scene, name: str, content: bytes) -> bytes:
+    token, line = scene.reader.cookies["csrftoken"], f"--{BOUNDARY}\r\nContent-Disposition: form-data; name="
+    head = f'{line}"csrfmiddlewaretoken"\r\n\r\n{token}\r\n{line}"file"; filename="{name}"\r\n\r\n'
+    return head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def cut_form(scene: Scene) -> None:
@@ -81,7 +77,9 @@ def cut_form(scene: Scene) -> None:
     place = editor.own[-1]
     page = scene.reader.get(place.path).page
     row = page.row(place.key) | {"note": "soak-cut-off"}
-    write = Write("soak-cut-off", place.key, place.month, int(row["version"]), {}, "cut", editor.name, Outcome.UNSENT)
+    write = Write(
+        "soak-cut-off", place.key, place.month, int(row["version"]), {}, "cut", scene.reader_name, Outcome.UNSENT
+    )
     scene.ledger.add(write)
     fields = page.fields | {f"{place.key}-{name}": text for name, text in row.items()} | {"save": place.key}
     body = urlencode(fields | {"last": "x" * 200}).encode()
@@ -95,9 +93,9 @@ def cut(scene: Scene, path: str, body: bytes, kind: str, keep: int = 0) -> None:
         time.sleep(0.5)
 
 
-def send(scene: Scene, path: str, body: bytes, kind: str) -> bytes:
-    """Send the whole; the answer's first line."""
-    with connect(scene, path, body, kind) as connection:
+def send(scene: Scene, path: str, body: bytes) -> bytes:
+    """Send the whole file; the answer's first line."""
+    with connect(scene, path, body, f"multipart/form-data; boundary={BOUNDARY}") as connection:
         connection.sendall(body)
         return connection.makefile("rb").readline()
 
