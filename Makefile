@@ -71,6 +71,11 @@ soak: .venv/.installed ## 50 editors write for a minute, the server is killed in
 chaos: .venv/.installed ## database, worker, connections, clients, files and mail fail under load: is anything lost?
 	@$(RUN) tests.operate.chaos
 
+.PHONY: cluster
+cluster: .venv/.installed ## two applications on three databases (Patroni), the primary is killed: is anything lost?
+	@tests/operate/cluster/packages.sh
+	@$(RUN) tests.operate.cluster
+
 .PHONY: bench-air
 bench-air: .venv/.installed ## import a country's year of daily air values (or FILE=…): time, memory, linear growth
 	@$(RUN) tests.operate.bench_air $(FILE)
