@@ -82,14 +82,7 @@ else:
             "DATABASE_URL must name a PostgreSQL server (postgres://…); nothing else is supported."
         )
     DATABASES["default"]["ENGINE"] = "daqing1369.postgresql"
-    # A machine that lost its power refuses nothing: silence is taken for its end after some seconds.
-    _silence = {"connect_timeout": 3, "keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}
-    DATABASES["default"]["OPTIONS"] = {
-        **_silence,
-        "tcp_user_timeout": 15_000,
-        **DATABASES["default"].get("OPTIONS", {}),
-        "pool": POOL,
-    }
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = POOL
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after the server was away, the pool replaces its connections
     CSRF_TRUSTED_ORIGINS = env.list(
         "CSRF_TRUSTED_ORIGINS", default=[f"https://{'*' if host[0] == '.' else ''}{host}" for host in ALLOWED_HOSTS]

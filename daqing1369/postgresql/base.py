@@ -15,11 +15,23 @@ from daqing1369.postgresql.outage import Outage
 
 ASK_SECONDS = 2  # for a server that neither answers nor refuses
 AWAY = "The database is away."
+# A machine that lost its power refuses nothing: silence is taken for its end after some seconds.
+SILENCE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 _outage = Outage()  # of this process, which has one database
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection of the pool, or of one's own where there is none."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Django's, with time-outs for silence where the address of the database gives none."""
+        return SILENCE | super().get_connection_params()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A working connection. OperationalError at once while the server is known to be away."""

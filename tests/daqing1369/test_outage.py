@@ -109,3 +109,10 @@ def test_a_busy_pool_is_no_outage(server: Server, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(PoolTimeout):
             try_it()
     assert (server.pool_asked, server.asked) == (2, 2)
+
+
+def test_silence_is_bounded_unless_the_address_says_otherwise() -> None:
+    options = {"connect_timeout": 9}
+    told = {"NAME": "n", "USER": "", "PASSWORD": "", "HOST": "h", "PORT": "", "OPTIONS": options, "TIME_ZONE": None}
+    params = base.DatabaseWrapper(told).get_connection_params()
+    assert (params["host"], params["connect_timeout"], params["tcp_user_timeout"]) == ("h", 9, 15_000)
