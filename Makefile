@@ -4,10 +4,13 @@ PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python -m
 PIP := $(RUN) pip --quiet --disable-pip-version-check
+# Most modules of the packages are never imported: compiling them all would take as long as fetching them.
+INSTALL := install --root-user-action=ignore --no-compile --require-hashes -r
 CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
-WORKERS := -n auto --maxprocesses 4
+# One more than there are cores: the tests also wait, for the database and the browser.
+WORKERS := -n $(shell n=$$(getconf _NPROCESSORS_ONLN); [ $$n -gt 3 ] && echo 4 || echo $$((n + 1)))
 # Dozens of processes of one run import the same modules: each would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -43,12 +46,18 @@ coverage: .venv/.installed-dev ## branch coverage of the tests without a browser
 
 .PHONY: check
 check: .venv/.installed-dev ## lint and types only
+	@$(MAKE) --no-print-directory -j2 check-lint check-types
+
+.PHONY: check-lint check-types
+check-lint: .venv/.installed-dev
 	$(RUN) ruff format --check --quiet .
 	$(RUN) ruff check --quiet .
 	$(RUN) djlint templates --lint --quiet
-	$(RUN) mypy $(CODE)
 	@tests/operate/deploy_check.sh
 	.venv/bin/python manage.py makemigrations --check
+
+check-types: .venv/.installed-dev
+	$(RUN) mypy $(CODE)
 
 .PHONY: fmt
 fmt: .venv/.installed-dev ## format the code
@@ -85,12 +94,12 @@ lock: .venv/.installed-dev ## compile the locked requirements again from pyproje
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "Installing the locked requirements …" >&2
-	@$(PIP) install --root-user-action=ignore --require-hashes -r $<
+	@$(PIP) $(INSTALL) $<
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Installing the locked development requirements …" >&2
-	@$(PIP) install --root-user-action=ignore --require-hashes -r $<
+	@$(PIP) $(INSTALL) $<
 	@touch $@
 
 .venv/bin/python:

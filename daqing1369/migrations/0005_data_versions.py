@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(db_index=True, editable=False, max_length=63)),
                 ('token', models.BigIntegerField(editable=False)),
             ],
+            options={'ordering': ['id']},
         ),
         migrations.RunSQL(FUNCTION, BACK),
     ]
