@@ -5,7 +5,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from daqing1369 import board, brief, changes, history, key_page, search, views, wall
+from daqing1369 import board, brief, changes, history, key_page, search, views, wall, year_page
 from daqing1369.api.routes import api
 
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("admin/login/", RedirectView.as_view(pattern_name="login")),  # one login, throttled; not the administration's
     path("admin/r/<path:rest>", views.nowhere),  # "view on site" reads any table by its number, event tables too
+    path("admin/years/", year_page.years, name="years"),
+    path("admin/years/<int:year>/", year_page.year, name="year"),
     path("admin/", admin.site.urls),
 ]
 

@@ -19,6 +19,7 @@ from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan, Revi
 from targets.periods import Month, default_as_of, months_until
 from targets.queries.moments import Moment, as_rows, first_or_newest, rows
 from targets.queries.neighbours import commons, noting_neighbours
+from targets.queries.points import still_open
 from targets.queries.slots import reporting_areas
 from targets.texts import Text
 
@@ -129,14 +130,13 @@ def find_scope(
     at: datetime | None = None,
     recorded_until: datetime | None = None,
 ) -> Scope:
-    """The plan of the area and year, by default the newest that has begun, and the month it is seen from.
+    """The plan of the area and year, by default the newest that has begun, and the month it is seen from. One query.
 
-    One query; one more for a moment, whose day ``today`` must be. Raises Outside where there is no such plan, or the
-    month is not of its year.
+    One more for a moment, whose day ``today`` must be. Raises Outside for no such plan, or a month of another year.
     """
     known = area_code.isascii() and area_code.isalnum()
     found = Plan.objects.filter(area__code=area_code if known else "").select_related("area").order_by("-year")
-    plans = list(found.annotate(read_at=_DATABASE_CLOCK))
+    plans = list(found.annotate(read_at=_DATABASE_CLOCK, open_keys=still_open(at)))
     begun = [plan for plan in plans if plan.year <= today.year]
     wanted = as_of.year if year is None and as_of is not None else year
     chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)
@@ -155,7 +155,7 @@ def _plan_at(plan: Plan, moment: Moment) -> Plan:
     """The plan with its rule of the moment. One query."""
     found = as_rows(Plan, first_or_newest(Plan, moment, Q(pgh_obj_id=plan.pk)))
     for one in found:
-        one.area = plan.area
+        one.area, vars(one)["open_keys"] = plan.area, vars(plan).get("open_keys")
     return found[0] if found else plan
 
 
