@@ -69,7 +69,7 @@ messages: .venv/.installed-dev ## bring the Chinese catalogue up to date and com
 	$(RUN) tests.operate.messages
 
 .PHONY: screenshots
-screenshots: .venv/.installed-dev ## the pictures of the README, from a demo that runs on $PORT
+screenshots: .venv/.installed-dev ## the pictures of README and help, from a demo that runs on $PORT
 	$(RUN) tests.operate.screenshots
 
 .PHONY: soak

@@ -5,7 +5,19 @@ from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from daqing1369 import board, brief, changes, history, incidents, key_page, search, views, wall
+from daqing1369 import (
+    board,
+    brief,
+    changes,
+    help,
+    history,
+    incidents,
+    key_page,
+    search,
+    views,
+    wall,
+    year_page,
+)
 from daqing1369.api.routes import api
 
 urlpatterns = [
@@ -18,6 +30,9 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("history/", history.history, name="history"),
     path("history/history.csv", history.as_csv, name="history-csv"),
+    path("help/", help.contents, name="help"),
+    path("help/all/", help.whole, name="help-whole"),
+    path("help/<slug:slug>/", help.chapter, name="help-chapter"),
     path("keys/", key_page.key_page, name="keys"),
     path("brief/", brief.briefs, name="briefs"),
     path("brief/<int:year>/<int:month>/", brief.brief, name="brief"),
@@ -33,6 +48,8 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("admin/login/", RedirectView.as_view(pattern_name="login")),  # one login, throttled; not the administration's
     path("admin/r/<path:rest>", views.nowhere),  # "view on site" reads any table by its number, event tables too
+    path("admin/years/", year_page.years, name="years"),
+    path("admin/years/<int:year>/", year_page.year, name="year"),
     path("admin/", admin.site.urls),
 ]
 

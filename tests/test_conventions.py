@@ -59,8 +59,8 @@ PURE = [
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
 CLOCK_READERS = re.compile(
-    r"daqing1369/(clock|rendering|views|board|brief|changes|history|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
-    r"|\w+/(recorded_)?admin\.py"
+    r"daqing1369/(clock|rendering|views|year_page|board|brief|changes|history|help|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
+    r"|\w+/(recorded_)?admin(istration)?\.py"
 )
 
 

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('daqing1369', '0004_published'),
-        ('targets', '0013_rights_on_measurements'),
+        ('targets', '0014_new_year'),
         ('actions', '0006_note_attachments'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
