@@ -33,9 +33,13 @@ demo-reset: .venv/.installed ## delete the demo's database, so that the next dem
 test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQL, browser tests
 	@daqing1369/printing.sh
 	@tests/operate/browser.sh
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j2 check test-database
 	$(RUN) pytest $(WORKERS) -m "not browser"
 	$(RUN) pytest $(WORKERS) tests/browser
+
+.PHONY: test-database
+test-database: .venv/.installed-dev
+	@$(RUN) tests.operate.template
 
 .PHONY: coverage
 coverage: .venv/.installed-dev ## branch coverage of the tests without a browser, with its floor

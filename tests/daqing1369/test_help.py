@@ -42,7 +42,8 @@ def test_each_page_in_both_languages(
     plan: None, role: str, request: pytest.FixtureRequest, client_of: Callable[[User], Client]
 ) -> None:
     client = client_of(request.getfixturevalue(role))
-    for address in ADDRESSES:
+    # A chapter is the same for everybody; which ones come first is the reader's.
+    for address in ADDRESSES if role == "viewer" else ADDRESSES[:1]:
         chinese, english = (soup(client, address, language).select_one("main") for language in ("zh-hans", "en"))
         assert chinese is not None and english is not None
         assert not re.search(r"[\u4e00-\u9fff]", english.get_text().replace("年", "").replace("月", "")), address
@@ -67,7 +68,9 @@ def test_the_readers_own_work_comes_first(
 def test_no_link_is_broken(plan: None, administrator: User, client_of: Callable[[User], Client], language: str) -> None:
     client = client_of(administrator)
     links = {
-        str(link["href"]) for address in ADDRESSES for link in soup(client, address, language).select("main a[href]")
+        str(link["href"])
+        for address in ("/help/", "/help/all/")
+        for link in soup(client, address, language).select("main a[href]")
     }
     assert len(links) > 25
     for link in sorted(links):
