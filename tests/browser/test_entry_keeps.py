@@ -8,7 +8,18 @@ from pytest_django import Settings
 
 from targets.models import Figure
 from tests.browser.conftest import user
-from tests.browser.steps import AWAY, OCTOBER, Open, answers, figure, leave_unanswered, not_yet_approved, numerator, state, waiting
+from tests.browser.steps import (
+    AWAY,
+    OCTOBER,
+    Open,
+    answers,
+    figure,
+    leave_unanswered,
+    not_yet_approved,
+    numerator,
+    state,
+    waiting,
+)
 
 
 @pytest.fixture(autouse=True)
