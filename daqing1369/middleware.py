@@ -90,7 +90,8 @@ def to_password(request: HttpRequest) -> HttpResponse:
         detail = _("Your password is a first one. Change it before you go on, at %(page)s.") % {"page": page}
         return JsonResponse({"detail": detail}, status=403)
     if request.headers.get("HX-Request"):
-        answer = HttpResponse(status=403, headers={"X-Change-Password": page})
+        # As to a session that ended: an open page keeps what is typed and sends it afterwards.
+        answer = HttpResponse(status=401, headers={"X-User": sessions.name_of(request), "X-Change-Password": page})
         if request.method in ("GET", "HEAD") and "X-Page-User" not in request.headers:
             answer["HX-Redirect"] = page
         return answer

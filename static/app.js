@@ -51,7 +51,7 @@ for (const event of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(event, ({ detail }) => {
     const status = detail.xhr?.status;
     if (detail.xhr?.getResponseHeader("HX-Redirect")) return; // the login page is on its way
-    if (status === 401 || detail.xhr?.getResponseHeader("X-Change-Password")) refused(detail);
+    if (status === 401) refused(detail);
     else say(status >= 400 && status < 500 ? "refused" : "away");
   });
 }

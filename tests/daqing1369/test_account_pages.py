@@ -128,9 +128,9 @@ def test_a_first_password_opens_its_own_change_alone(beginner: Client) -> None:
 def test_a_part_of_a_page_says_that_the_password_must_be_changed(beginner: Client) -> None:
     part = {"HX-Request": "true"}
     asked = beginner.get("/", headers=part)
-    assert (asked.status_code, asked["HX-Redirect"]) == (403, "/account/password/")
+    assert (asked.status_code, asked["HX-Redirect"]) == (401, "/account/password/")
     saved = beginner.post("/figures/2024/10/", headers=part | {"X-Page-User": "leader"})
-    assert (saved.status_code, saved["X-Change-Password"]) == (403, "/account/password/")
+    assert (saved.status_code, saved["X-Change-Password"]) == (401, "/account/password/")
     assert "HX-Redirect" not in saved, "what was typed stays on the page"
     assert beginner.get("/login/", headers={"X-In-Place": "1"})["X-Change-Password"] == "/account/password/"
 
