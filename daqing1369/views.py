@@ -94,6 +94,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def icon(_request: HttpRequest) -> HttpResponse:
     """What browsers ask for beside answers that name no icon, such as the API's."""
     return redirect(static("icon.svg"))
