@@ -88,6 +88,21 @@ bench-air: .venv/.installed ## import a country's year of daily air values (or F
 proof-air: .venv/.installed ## compute every AQI of FILE=… again by a second function
 	@$(RUN) tests.operate.proof_air $(FILE)
 
+.PHONY: fuzz
+fuzz: export FUZZ_INPUTS ?= 10000
+fuzz: .venv/.installed-dev ## FUZZ_INPUTS (10000) made-up queries, forms, files and API requests: the nightly mode of the tests
+	$(RUN) pytest $(WORKERS) tests/strangers/test_fuzz.py tests/daqing1369/test_api_schema.py
+
+.PHONY: audit
+audit: .venv/.installed-dev ## the locked requirements against known weaknesses; asks a service on the network
+	@$(RUN) tests.operate.audit
+
+.PHONY: sbom
+sbom: .venv/.installed-dev ## the bill of materials (CycloneDX) of what is installed, into sbom.cdx.json; asks nobody
+	@.venv/bin/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --output-format JSON --output-file sbom.cdx.json
+	@echo "The bill of materials is in sbom.cdx.json."
+
 .PHONY: lock
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
 lock: .venv/.installed-dev ## compile the locked requirements again from pyproject.toml

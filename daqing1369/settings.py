@@ -146,11 +146,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "daqing1369.sessions.idle_ones_end",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "daqing1369.middleware.closed_unless_opened",
     "daqing1369.middleware.private_pages",
+    "daqing1369.middleware.closed_unless_opened",
     "daqing1369.api.door.door",
     "axes.middleware.AxesMiddleware",
 ]
@@ -180,14 +181,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "daqing1369.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    ),
 ]
+PASSWORD_RESET_TIMEOUT = 3600  # how long a mailed address is good
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "board"
 LOGOUT_REDIRECT_URL = "login"
@@ -203,6 +203,11 @@ AXES_DISABLE_ACCESS_LOG = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
+SESSION_IDLE_SECONDS: int = env.int("SESSION_IDLE_SECONDS", default=2 * 3600)
+if SESSION_IDLE_SECONDS < 60:
+    raise ImproperlyConfigured(
+        "SESSION_IDLE_SECONDS is too short: nobody reads a page in less. Give 60 or more, for example 7200."
+    )
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "daqing1369.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

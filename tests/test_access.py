@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.factories import make_action, make_commitment, make_goal, make_task
 
-OPEN = {"/login/", "/healthz", "/readyz"}
+OPEN = {"/login/", "/password/forgotten/", "/password/new/", "/healthz", "/readyz"}
 EXAMPLES = {
     "slug": "good-air-days",
     "key": "good-air-days",

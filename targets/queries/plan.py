@@ -15,7 +15,7 @@ from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure, ReportedBy
 from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan
-from targets.periods import Month, default_as_of
+from targets.periods import Month, default_as_of, months_of
 from targets.queries.moments import Moment, as_rows, first_or_newest, rows
 from targets.queries.neighbours import commons, noting_neighbours
 from targets.queries.points import still_open
@@ -111,6 +111,13 @@ def read_month(text: str) -> Month:
         raise Outside(
             Text("月份无法识别，请写成 2024-10 的形式。", "That is not a month; write it like 2024-10."), status=422
         ) from None
+
+
+def months_of_year(year: int) -> tuple[Month, ...]:
+    """The year of an address by its months; Outside with status 422 for one that no plan can have."""
+    if not 1900 <= year <= 2200:
+        raise Outside(Text("年份无法识别，请写成 2024 的形式。", "That is not a year; write it like 2024."), status=422)
+    return months_of(year)
 
 
 def read_year(text: str) -> int:

@@ -54,7 +54,7 @@ DROP FUNCTION daqing1369_watch(regclass, text);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('daqing1369', '0004_published'),
+        ('daqing1369', '0006_sign_in_anew'),
         ('targets', '0014_new_year'),
         ('actions', '0006_note_attachments'),
         ('auth', '0012_alter_user_first_name_max_length'),
