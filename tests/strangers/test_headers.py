@@ -44,7 +44,7 @@ def check_policy(address: str, answer: Any) -> None:
 
 
 def check_markup(address: str, answer: Any) -> None:
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     for script in page.select("script"):
         is_data = script.get("type") in ("application/json", "application/ld+json")
         assert is_data or script.get("src"), f"{address}: an inline script is refused by the policy"
