@@ -1,0 +1,94 @@
+"""``python -m tests.operate.bench.prepare demo | country``: what is in the bench's two databases.
+
+``demo``: what `make demo` shows, with months that stay open. ``country``: beside it 340 cities with ten years of six
+goals and their monthly figures, each of them revised once; the history is written by the database's own triggers.
+"""
+
+import sys
+from pathlib import Path
+
+import django
+
+from tests.fingerprints import ROOT
+from tests.operate.kept import FIXTURES, MIGRATED, Recipe
+
+CITIES, YEARS = 340, range(2015, 2025)
+ENVIRONMENT = {
+    "DEMO": "on",
+    "CLOCK": "2024-11-04T09:00:00+08:00",
+    "DJANGO_SETTINGS_MODULE": "tests.operate.bench.settings",
+}
+_SOURCES = (Path(__file__), ROOT / "daqing1369" / "demo.py")
+DEMO = Recipe(
+    "demo", (("-m", "tests.operate.bench.prepare", "demo"),), (*_SOURCES, *FIXTURES), ENVIRONMENT, MIGRATED
+)
+COUNTRY = Recipe("country", (("-m", "tests.operate.bench.prepare", "country"),), _SOURCES, ENVIRONMENT, DEMO)
+
+_AREAS = """
+    INSERT INTO targets_area (code, name_zh, name_en, "order", reports)
+    SELECT (900000 + n)::text, '城市' || n, 'City ' || n, n, true FROM generate_series(2, %(cities)s) AS n
+"""
+_CITIES = "(SELECT id FROM targets_area WHERE code = '230600' OR code LIKE '9%%')"
+_PLANS = f"""
+    INSERT INTO targets_plan (area_id, year, title_zh, title_en, main_line_zh, main_line_en, counts_unapproved,
+                              on_track_from, at_risk_from, changed_at, reason)
+    SELECT city.id, years.year, title_zh, title_en, main_line_zh, main_line_en, counts_unapproved,
+           on_track_from, at_risk_from, changed_at, ''
+    FROM targets_plan AS plan, {_CITIES} AS city, generate_series(%(first)s, %(last)s) AS years(year)
+    WHERE plan.year = %(last)s AND plan.area_id = (SELECT id FROM targets_area WHERE code = '230600')
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608  # nothing in it comes from outside
+_GOALS = """
+    INSERT INTO targets_goal ({names})
+    SELECT {values} FROM targets_goal AS goal JOIN targets_plan AS own ON own.id = goal.plan_id, targets_plan AS plan
+    WHERE own.year = %(last)s AND own.area_id = (SELECT id FROM targets_area WHERE code = '230600')
+    ON CONFLICT DO NOTHING
+"""
+_FIGURES = f"""
+    INSERT INTO targets_figure (indicator_id, area_id, month, numerator, denominator, review, origin, source_zh,
+                                source_en, note, correction, standing_origin, review_note, version, changed_at, reason)
+    SELECT goal.indicator_id, city.id, make_date(years.year, month, 1), 20 + (city.id + years.year + month) %% 8, 28,
+           'approved', 'sample', '', '', '', '', '', '', 1,
+           make_timestamptz(years.year, month, 28, 9, 0, 0) + interval '7 days', ''
+    FROM targets_goal AS goal JOIN targets_plan AS plan ON plan.id = goal.plan_id,
+         {_CITIES} AS city, generate_series(%(first)s, %(last)s) AS years(year), generate_series(1, 12) AS month
+    WHERE plan.year = %(last)s AND plan.area_id = (SELECT id FROM targets_area WHERE code = '230600')
+      AND (city.id <> plan.area_id OR years.year < 2022)
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608  # the same
+_REVISED = """
+    UPDATE targets_figure SET numerator = numerator + 1, version = 2, changed_at = changed_at + interval '1 day'
+    WHERE area_id IN (SELECT id FROM targets_area WHERE code LIKE '9%%') OR month < '2022-01-01'
+"""
+
+
+def fill_demo() -> None:
+    """As `make demo` does, but for months that never close, so that a save is possible in each of them."""
+    from daqing1369 import demo
+    from targets.models import Plan
+
+    demo.fill([path for path in FIXTURES if path.suffix == ".json"])
+    demo.measure([path for path in FIXTURES if path.suffix == ".csv"])
+    Plan.objects.update(closes_after_days=None)
+
+
+def fill_country() -> None:
+    """Half a million states in some ten seconds."""
+    from django.db import connection, transaction
+
+    from targets.models import Goal
+
+    columns = [each.column for each in Goal._meta.local_fields if each.column != "id"]
+    values = ["plan.id" if name == "plan_id" else f'goal."{name}"' for name in columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    sizes = {"cities": CITIES, "first": YEARS[0], "last": YEARS[-1]}
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in (_AREAS, _PLANS, _GOALS.format(names=names, values=", ".join(values)), _FIGURES, _REVISED):
+            cursor.execute(statement, sizes)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+if __name__ == "__main__":
+    django.setup()
+    {"demo": fill_demo, "country": fill_country}[sys.argv[1]]()
