@@ -1,13 +1,15 @@
-"""``python -m tests.operate.bench.prepare demo | country``: what is in the bench's two databases.
+"""``python -m tests.operate.bench.prepare demo | country | static``: what the bench's two servers serve.
 
 ``demo``: what `make demo` shows, with months that stay open. ``country``: beside it 340 cities with ten years of six
-goals and their monthly figures, each of them revised once; the history is written by the database's own triggers.
+goals and their monthly figures, each of them revised once and with both states in its history.
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import django
+from django.db.models import Model
 
 from tests.fingerprints import ROOT
 from tests.operate.kept import FIXTURES, MIGRATED, Recipe
@@ -47,19 +49,37 @@ _GOALS = """
 _FIGURES = f"""
     INSERT INTO targets_figure (indicator_id, area_id, month, numerator, denominator, review, origin, source_zh,
                                 source_en, note, correction, standing_origin, review_note, version, changed_at, reason)
-    SELECT goal.indicator_id, city.id, make_date(years.year, month, 1), 20 + (city.id + years.year + month) %% 8, 28,
-           'approved', 'sample', '', '', '', '', '', '', 1,
-           make_timestamptz(years.year, month, 28, 9, 0, 0) + interval '7 days', ''
+    SELECT goal.indicator_id, city.id, make_date(years.year, month, 1), 21 + (city.id + years.year + month) %% 8, 28,
+           'approved', 'sample', '', '', '', '', '', '', 2,
+           make_timestamptz(years.year, month, 28, 9, 0, 0) + interval '8 days', ''
     FROM targets_goal AS goal JOIN targets_plan AS plan ON plan.id = goal.plan_id,
          {_CITIES} AS city, generate_series(%(first)s, %(last)s) AS years(year), generate_series(1, 12) AS month
     WHERE plan.year = %(last)s AND plan.area_id = (SELECT id FROM targets_area WHERE code = '230600')
       AND (city.id <> plan.area_id OR years.year < 2022)
     ON CONFLICT DO NOTHING
 """  # noqa: S608  # the same
-_REVISED = """
-    UPDATE targets_figure SET numerator = numerator + 1, version = 2, changed_at = changed_at + interval '1 day'
-    WHERE area_id IN (SELECT id FROM targets_area WHERE code LIKE '9%%') OR month < '2022-01-01'
-"""
+_ADDED = "area_id IN (SELECT id FROM targets_area WHERE code LIKE '9%%') OR month < '2022-01-01'"
+_PLAN_ADDED = "id NOT IN (SELECT pgh_obj_id FROM targets_planevent)"
+_GOAL_ADDED = "id NOT IN (SELECT pgh_obj_id FROM targets_goalevent)"
+
+
+_FIRST_STATE = {
+    "numerator": "numerator - 1",
+    "version": "1",
+    "changed_at": "changed_at - interval '1 day'",
+}
+
+
+def _event(model: type[Model], label: str, added: str, other: Mapping[str, str] | None = None) -> str:
+    """The rows as they stand, or with other values in some columns, into the model's history as its triggers would."""
+    columns = [each.column for each in model._meta.local_fields]
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = ", ".join((other or {}).get(name, f'"{name}"') for name in columns)
+    table = model._meta.db_table
+    return f"""
+        INSERT INTO {table}event ({names}, pgh_obj_id, pgh_label, pgh_created_at)
+        SELECT {values}, id, '{label}', changed_at FROM {table} WHERE {added}
+    """  # noqa: S608  # the same
 
 
 def fill_demo() -> None:
@@ -73,22 +93,34 @@ def fill_demo() -> None:
 
 
 def fill_country() -> None:
-    """Half a million states in some ten seconds."""
+    """A quarter of a million figures, without the triggers that would take minutes for them."""
     from django.db import connection, transaction
 
-    from targets.models import Goal
+    from targets.models import Figure, Goal, Plan
 
     columns = [each.column for each in Goal._meta.local_fields if each.column != "id"]
     values = ["plan.id" if name == "plan_id" else f'goal."{name}"' for name in columns]
-    names = ", ".join(f'"{name}"' for name in columns)
+    goals = _GOALS.format(names=", ".join(f'"{name}"' for name in columns), values=", ".join(values))
     sizes = {"cities": CITIES, "first": YEARS[0], "last": YEARS[-1]}
+    histories = _event(Plan, "insert", _PLAN_ADDED), _event(Goal, "insert", _GOAL_ADDED)
+    first, second = _event(Figure, "insert", _ADDED, _FIRST_STATE), _event(Figure, "update", _ADDED)
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in (_AREAS, _PLANS, _GOALS.format(names=names, values=", ".join(values)), _FIGURES, _REVISED):
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for statement in (_AREAS, _PLANS, goals, *histories, _FIGURES, first, second):
             cursor.execute(statement, sizes)
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)")
+
+
+def collect() -> None:
+    """The static files as production serves them, where they changed since the last time."""
+    from django.conf import settings
+
+    from daqing1369 import demo
+
+    demo.collect_static(settings.STATIC_ROOT.with_suffix(".stamp"))
 
 
 if __name__ == "__main__":
     django.setup()
-    {"demo": fill_demo, "country": fill_country}[sys.argv[1]]()
+    {"demo": fill_demo, "country": fill_country, "static": collect}[sys.argv[1]]()
