@@ -73,7 +73,7 @@ def clear(folder: Path) -> None:
 
 
 def lay(recipe: Recipe, folder: Path) -> None:
-    """Put the recipe's cluster into the data directory; make it first where there is none. The server is not started."""
+    """Put the recipe's cluster, stopped, into the data directory; make it first where there is none."""
     store = kept_in()
     store.mkdir(parents=True, exist_ok=True)
     with (store / f"{recipe.name}.lock").open("w") as lock:

@@ -24,7 +24,7 @@ COUNT_HEADER = "X-Bench-Queries"
 
 @dataclass(frozen=True)
 class Address:
-    """One of the floors or pages. ``jobs``: one for each of so many clients. ``kept``: both workers may have it ready."""
+    """A floor or a page. ``jobs``: one for each of so many clients. ``kept``: both workers may have it ready."""
 
     name: str
     jobs: Callable[[int], Sequence[Job]]
@@ -73,7 +73,6 @@ class Site:
             "AND indicator_id = (SELECT id FROM targets_indicator WHERE slug = 'pm25')",
             [next(self.changes)],
         )
-
 
 
 def addresses(site: Site) -> Iterator[Address]:

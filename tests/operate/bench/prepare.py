@@ -21,9 +21,7 @@ ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "tests.operate.bench.settings",
 }
 _SOURCES = (Path(__file__), ROOT / "daqing1369" / "demo.py")
-DEMO = Recipe(
-    "demo", (("-m", "tests.operate.bench.prepare", "demo"),), (*_SOURCES, *FIXTURES), ENVIRONMENT, MIGRATED
-)
+DEMO = Recipe("demo", (("-m", "tests.operate.bench.prepare", "demo"),), (*_SOURCES, *FIXTURES), ENVIRONMENT, MIGRATED)
 COUNTRY = Recipe("country", (("-m", "tests.operate.bench.prepare", "country"),), _SOURCES, ENVIRONMENT, DEMO)
 
 _AREAS = """
@@ -39,7 +37,7 @@ _PLANS = f"""
     FROM targets_plan AS plan, {_CITIES} AS city, generate_series(%(first)s, %(last)s) AS years(year)
     WHERE plan.year = %(last)s AND plan.area_id = (SELECT id FROM targets_area WHERE code = '230600')
     ON CONFLICT DO NOTHING
-"""  # noqa: S608  # nothing in it comes from outside
+"""  # nothing in it comes from outside
 _GOALS = """
     INSERT INTO targets_goal ({names})
     SELECT {values} FROM targets_goal AS goal JOIN targets_plan AS own ON own.id = goal.plan_id, targets_plan AS plan
@@ -57,7 +55,7 @@ _FIGURES = f"""
     WHERE plan.year = %(last)s AND plan.area_id = (SELECT id FROM targets_area WHERE code = '230600')
       AND (city.id <> plan.area_id OR years.year < 2022)
     ON CONFLICT DO NOTHING
-"""  # noqa: S608  # the same
+"""  # the same
 _ADDED = "area_id IN (SELECT id FROM targets_area WHERE code LIKE '9%%') OR month < '2022-01-01'"
 _PLAN_ADDED = "id NOT IN (SELECT pgh_obj_id FROM targets_planevent)"
 _GOAL_ADDED = "id NOT IN (SELECT pgh_obj_id FROM targets_goalevent)"
@@ -79,7 +77,7 @@ def _event(model: type[Model], label: str, added: str, other: Mapping[str, str] 
     return f"""
         INSERT INTO {table}event ({names}, pgh_obj_id, pgh_label, pgh_created_at)
         SELECT {values}, id, '{label}', changed_at FROM {table} WHERE {added}
-    """  # noqa: S608  # the same
+    """  # the same
 
 
 def fill_demo() -> None:

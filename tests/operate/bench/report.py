@@ -80,9 +80,7 @@ def targets(figures: Mapping[str, Any]) -> list[Target]:
         found.append(Target(f"{name}, failures", page["failures"], 0))
     found.append(Target("two workers, MiB", figures["rss_mb"], 140))
     found += [Target(f"growth of {name}", ratio, 1.2) for name, ratio in figures["growth"].items()]
-    found += [
-        Target(f"growth of {name}, queries more", more, 0) for name, more in figures["growth_queries"].items()
-    ]
+    found += [Target(f"growth of {name}, queries more", more, 0) for name, more in figures["growth_queries"].items()]
     for page, limits in SEEN.items():
         found += [
             Target(f"{page} in the browser, {name}", figures["browser"][page][name], limit)
