@@ -1,6 +1,6 @@
 """``make bench``: the pages against two floors of the same server, memory, growth, and what a reader waits for.
 
-Exit 1 where a target is not kept or the run itself fails. BENCH_SECONDS (0.5: of one round), BENCH_ROUNDS (5),
+Exit 1 where a target is not kept or the run itself fails. BENCH_SECONDS (0.4: of one round), BENCH_ROUNDS (3),
 BENCH_FORMAT=json.
 """
 
@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,8 +21,8 @@ from playwright.sync_api import Error as BrowserError
 from daqing1369.embedded.server import ServerError
 from tests.fingerprints import ROOT
 from tests.operate.bench import browser, memory
-from tests.operate.bench.load import Job, run
-from tests.operate.bench.pages import COUNT_HEADER, Address, Site, addresses, growing
+from tests.operate.bench.load import Client, Job, run
+from tests.operate.bench.pages import COUNT_HEADER, SLOWEST, Address, Site, addresses, growing
 from tests.operate.bench.prepare import COUNTRY, DEMO, ENVIRONMENT
 from tests.operate.bench.report import CLIENTS, FLOORS, SHOWN, Measured, as_table, targets
 from tests.operate.kept import Recipe, environment, kept_in
@@ -44,8 +45,8 @@ class Wish:
 def wish(given: dict[str, str]) -> Wish:
     """From the environment; ValueError for what makes no sense."""
     found = Wish(
-        float(given.get("BENCH_SECONDS", "0.5")),
-        int(given.get("BENCH_ROUNDS", "5")),
+        float(given.get("BENCH_SECONDS", "0.4")),
+        int(given.get("BENCH_ROUNDS", "3")),
         given.get("BENCH_FORMAT", "") == "json",
     )
     if not (0.05 <= found.seconds <= 60 and 1 <= found.rounds <= 100):
@@ -88,7 +89,7 @@ def one_answer(site: Site, address: Address) -> tuple[int, int]:
             raise RuntimeError(f"{address.name} was answered with {answer.status}")
         found.append((int(answer.header(COUNT_HEADER)), answer.size))
 
-    for _ in range(8):
+    for _ in range(8 if address.kept else 1):
         note(address.jobs(1)[0])
     return min(found)
 
@@ -111,20 +112,30 @@ def measure(site: Site, asked: Wish) -> dict[str, Measured]:
     return found
 
 
-def growth(small: Site, large: Site, asked: Wish) -> tuple[dict[str, float], dict[str, int]]:
-    """Of each page asked for after a change, with one client: the large database's time in the small one's; and how
-    many queries it takes more."""
+def growth(small: Site, large: Site, *, changed: bool) -> tuple[dict[str, float], dict[str, int]]:
+    """Of each page, with one client: the large database's time in the small one's, and how many queries more.
+
+    ``changed``: asked for after a change, so that nothing is kept; otherwise as it is kept.
+    """
     ratios, queries = {}, {}
-    for ours, theirs in zip(growing(small), growing(large), strict=True):
-        times: dict[int, list[float]] = {small.port: [], large.port: []}
-        for site, address in ((small, ours), (large, theirs)):
-            warm(site, address)
-        for _ in range(asked.rounds):
-            for site, address in ((small, ours), (large, theirs)):
-                times[site.port] += run(site.port, address.jobs(1), asked.seconds).times
-        ratios[ours.name] = round(median(times[large.port]) / median(times[small.port]), 3)
+    for ours, theirs in zip(growing(small, changed=changed), growing(large, changed=changed), strict=True):
         queries[ours.name] = one_answer(large, theirs)[0] - one_answer(small, ours)[0]
+        ratios[ours.name] = round(one_by_one(large, theirs) / one_by_one(small, ours), 3)
     return ratios, queries
+
+
+def one_by_one(site: Site, address: Address) -> float:
+    """The median of some requests' seconds: as many as fit into a second, and one at least; of kept pages, once kept."""
+    times: list[float] = []
+    (job,) = address.jobs(1)
+    client = Client(site.port, job, SLOWEST)
+    if address.kept:
+        client.ask()
+    while sum(times) < 1:
+        client.ask()
+        times.append(time.perf_counter() - client.sent_at)
+    client.close()
+    return median(times)
 
 
 def bench(asked: Wish) -> tuple[dict[str, Any], list[str]]:
@@ -138,7 +149,9 @@ def bench(asked: Wish) -> tuple[dict[str, Any], list[str]]:
         remark("Looking with a browser …")
         seen = browser.look(site.port, site.browser.cookies)
         remark("Measuring with 340 cities …")
-        ratios, queries = growth(site, serve(COUNTRY, leaving)[0], asked)
+        large = serve(COUNTRY, leaving)[0]
+        ratios, queries = growth(site, large, changed=False)
+        changed_ratios, changed_queries = growth(site, large, changed=True)
     shown = {name: each.as_json() for name, each in found.items()}
     figures = {
         "floors": {name: shown.pop(name) for name in FLOORS},
@@ -146,6 +159,8 @@ def bench(asked: Wish) -> tuple[dict[str, Any], list[str]]:
         "rss_mb": round(rss, 1),
         "growth": ratios,
         "growth_queries": queries,
+        "growth_after_change": changed_ratios,
+        "growth_after_change_queries": changed_queries,
         "browser": seen,
     }
     return figures, [f"{name}: {failure}" for name, each in found.items() for failure in each.failures]

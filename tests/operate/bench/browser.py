@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from daqing1369.serving import HOST
 from tests.chromium import launch
 
-ROUNDS = 5
+ROUNDS = 3
 SLOW = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
 # The frame in which so many pictures have a size is about to be painted: the next one comes after it.
 WATCH = """

@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Job:
-    """``request``: the next request's bytes; ``accept``: whether its answer is right, None for another attempt."""
+    """``request``: the next request's bytes; ``accept``: whether its answer is right."""
 
     request: Callable[[], bytes]
     accept: Callable[[Answer], bool]
@@ -56,14 +56,14 @@ class Round:
 class Client:
     """One connection."""
 
-    def __init__(self, port: int, job: Job) -> None:
-        self.port, self.job = port, job
+    def __init__(self, port: int, job: Job, patience: float = PATIENCE) -> None:
+        self.port, self.job, self.patience = port, job, patience
         self.socket = self.connect()
         self.received = b""
         self.sent_at = 0.0
 
     def connect(self) -> socket.socket:
-        made = socket.create_connection((HOST, self.port), PATIENCE)
+        made = socket.create_connection((HOST, self.port), self.patience)
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return made
 

@@ -19,6 +19,7 @@ USER, PASSWORD = "staff", "demo-1369"  # of the demo: enters figures and sees ev
 ENTRY, API = "/figures/2024/10/", "/api/v1/plans/2024/board"
 SAVED = "surface-water", "drinking-water", "rural-sewage_a"  # cells that many may save, each its own
 SAVED_MONTHS = [f"2024-{month:02d}" for month in range(10, 0, -1)]
+SLOWEST = 60.0  # seconds that one answer may take in the large database
 COUNT_HEADER = "X-Bench-Queries"
 
 
@@ -59,7 +60,7 @@ class Site:
 
     def ask(self, request: bytes) -> Answer:
         """One answer on a connection of its own."""
-        client = Client(self.port, Job(lambda: request, lambda _: True))
+        client = Client(self.port, Job(lambda: request, lambda _: True), SLOWEST)
         try:
             return client.ask()
         finally:
@@ -88,11 +89,12 @@ def addresses(site: Site) -> Iterator[Address]:
     yield Address("api_board_304", lambda clients: [unchanged(site)] * clients)
 
 
-def growing(site: Site) -> Iterator[Address]:
-    """The pages that are measured in a small and in a large database, asked for after a change: nothing is kept."""
-    yield plain(site, "board", "/", before=site.change)
-    yield plain(site, "goal", "/goals/pm25/", before=site.change)
-    yield plain(site, "entry", ENTRY, before=site.change)
+def growing(site: Site, *, changed: bool) -> Iterator[Address]:
+    """The pages that are measured in a small and in a large database; after a change nothing is kept of them."""
+    before = site.change if changed else None
+    yield plain(site, "board", "/", before=before)
+    yield plain(site, "goal", "/goals/pm25/", before=before)
+    yield plain(site, "entry", ENTRY, before=before)
 
 
 def plain(
@@ -173,5 +175,5 @@ def _cells_of(site: Site, month: str) -> Iterator[Cell]:
         if key.startswith(SAVED) and page.row(key).get("denominator"):
             cell = Cell(site, Place(month, key), page)
             cell.row["correction"] = "typing"
-            if cell.accept(site.ask(cell.request())):
+            if any(cell.accept(site.ask(cell.request())) for _ in range(2)):  # the first one may change nothing
                 yield cell

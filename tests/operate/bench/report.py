@@ -79,8 +79,9 @@ def targets(figures: Mapping[str, Any]) -> list[Target]:
         found.append(Target(f"{name}, 32 clients, p95 / p50", page["p95_ms"]["32"] / page["p50_ms"]["32"], 4))
         found.append(Target(f"{name}, failures", page["failures"], 0))
     found.append(Target("two workers, MiB", figures["rss_mb"], 140))
-    found += [Target(f"growth of {name}", ratio, 1.2) for name, ratio in figures["growth"].items()]
-    found += [Target(f"growth of {name}, queries more", more, 0) for name, more in figures["growth_queries"].items()]
+    for when, said in (("growth", "growth"), ("growth_after_change", "growth after a change")):
+        found += [Target(f"{said}, {name}", ratio, 1.2) for name, ratio in figures[when].items()]
+        found += [Target(f"{said}, {name}, queries", more, 0) for name, more in figures[f"{when}_queries"].items()]
     for page, limits in SEEN.items():
         found += [
             Target(f"{page} in the browser, {name}", figures["browser"][page][name], limit)
