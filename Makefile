@@ -80,6 +80,11 @@ screenshots: .venv/.installed-dev ## the pictures of README and help, from a dem
 soak: .venv/.installed ## 50 editors write for a minute, the server is killed in the middle: is anything lost?
 	@$(RUN) tests.operate.soak
 
+.PHONY: bench
+bench: .venv/.installed-dev ## the pages against two floors of the same server, memory, growth, the browser (3 minutes)
+	@tests/operate/browser.sh
+	@$(RUN) tests.operate.bench
+
 .PHONY: bench-air
 bench-air: .venv/.installed ## import a country's year of daily air values (or FILE=…): time, memory, linear growth
 	@$(RUN) tests.operate.bench_air $(FILE)

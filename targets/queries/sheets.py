@@ -18,9 +18,8 @@ from targets.queries.plan import find_scope, months_of_year
 from targets.queries.record_figures import REVIEW_WORDS
 from targets.queries.reopenings import leaves
 from targets.queries.slots import Slot, areas_of, reporting_areas, slot_of
-from targets.sheets.book import Blank
 from targets.sheets.columns import Field
-from targets.sheets.out import NOTHING, Line
+from targets.sheets.out import NOTHING, Blank, Line
 from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
