@@ -1,7 +1,8 @@
-"""Whether this process can serve a request now."""
+"""Whether this process can serve a request now, and how long a request of it waits for what others hold."""
 
 from functools import cache
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -34,3 +35,13 @@ def is_exhausted() -> bool:
 def our_migrations() -> frozenset[tuple[str, str]]:
     """Every migration that this program wants to have run. Read from the disk once."""
     return frozenset(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
+
+
+def wait_no_longer() -> None:
+    """Give up a lock that others hold after DB_LOCK_SECONDS: who waits has one of the few turns of this process.
+
+    For servers, before their first query; commands may wait. The settings are those that a connection begins with.
+    """
+    options = connection.settings_dict["OPTIONS"]
+    limit = f"-c lock_timeout={round(settings.DB_LOCK_SECONDS * 1000)}"
+    options["options"] = f"{options.get('options', '')} {limit}".strip()

@@ -1,5 +1,6 @@
 """The WSGI server, in the foreground on the loopback: how it starts, says that it is ready, and ends as a whole."""
 
+import logging
 import os
 import signal
 import socket
@@ -9,7 +10,6 @@ from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from typing import Any
 
-from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from granian import Granian
@@ -18,7 +18,7 @@ from granian.log import LogLevels
 
 HOST = "127.0.0.1"
 # docs/decisions/0002-wsgi-server.md has the measurement.
-WORKERS, THREADS = 2, 2
+WORKERS, THREADS = 2, 32
 GRACE = 5  # seconds that a request may still take once the server is to stop
 
 
@@ -48,19 +48,22 @@ def answers(port: int) -> bool:
 def serve(port: int, say: Callable[[], None]) -> None:
     """Serve until Ctrl+C, SIGTERM or the terminal's end. ``say`` is called once the server answers.
 
-    A thread of a worker holds one database connection at most; there are never more threads than the pool allows.
+    Its threads wait for slow clients; few requests are computed at once, each with one database connection at most
+    (``daqing1369.incoming``).
     """
     for connection in connections.all(initialized_only=True):
         connection.close()
         if isinstance(connection, DatabaseWrapper):
             connection.close_pool()  # the server's processes make their own
+    # The server advises against many threads, for it does not know that they take turns.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
         "daqing1369.wsgi:application",
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,
         workers=WORKERS,
-        blocking_threads=min(THREADS, settings.POOL["max_size"]),
+        blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

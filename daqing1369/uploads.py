@@ -1,5 +1,6 @@
 """Refuses a request's files that are too large before they are read: the view says so beside the field."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,12 @@ def is_too_large(request: HttpRequest) -> bool:
 
 def told_length(request: HttpRequest) -> int:
     """How many bytes the request says that it brings; 0 where it does not say."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length_in(request.META)
+
+
+def length_in(environ: Mapping[str, Any]) -> int:
+    """The same of a request that is no Django request yet."""
+    length = environ.get("CONTENT_LENGTH") or "0"
     return int(length[:18]) if length.isascii() and length.isdigit() else 0
 
 

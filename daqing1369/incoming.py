@@ -1,0 +1,116 @@
+"""Between the WSGI server and Django: a request is computed once all of it is here, and few are computed at once.
+
+A client that sends slowly occupies a thread of the server, which has many, and no turn, of which there are few. A
+request that was cut off on its way is refused: half a form would be taken for a whole one.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.conf import settings
+
+from daqing1369.uploads import length_in
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+AT_ONCE = 2  # requests that a process computes at once; docs/decisions/0002-wsgi-server.md has the measurement
+IN_MEMORY = 256 * 1024  # of a request; what is longer waits in a temporary file that has no name
+CHUNK = 64 * 1024
+CUT_OFF = b"The request was cut off on its way; nothing of it was done. Send it again.\n"
+
+
+class Turns:
+    """So many at once, in the order in which they came: nobody waits while others overtake."""
+
+    def __init__(self, at_once: int) -> None:
+        self.free = at_once
+        self.waiting: deque[threading.Lock] = deque()
+        self.guard = threading.Lock()
+
+    def take(self) -> None:
+        """Wait for a turn."""
+        with self.guard:
+            if self.free:
+                self.free -= 1
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self.waiting.append(mine)
+        mine.acquire()
+
+    def give(self) -> None:
+        """Hand one's turn to whoever waits longest."""
+        with self.guard:
+            if self.waiting:
+                self.waiting.popleft().release()
+            else:
+                self.free += 1
+
+
+class Answer:
+    """An answer on its way out: ``end`` comes when the server closes it, after Django gave up its connection."""
+
+    def __init__(self, parts: Iterable[bytes], end: Callable[[], None]) -> None:
+        self.parts, self.end = parts, end
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.parts)
+
+    def close(self) -> None:
+        try:
+            if hasattr(self.parts, "close"):
+                self.parts.close()
+        finally:
+            end, self.end = self.end, _nothing
+            end()
+
+
+def whole(application: Application, *, at_once: int) -> Application:
+    """The application, given whole requests, so many at once."""
+    turns = Turns(at_once)
+
+    def handle(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        body = read(environ["wsgi.input"], length_in(environ))
+        if body is None:
+            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")])
+            return [CUT_OFF]
+
+        def end() -> None:
+            turns.give()
+            if body is not environ["wsgi.input"]:
+                body.close()
+
+        turns.take()
+        try:
+            return Answer(application(environ | {"wsgi.input": body}, start_response), end)
+        except BaseException:
+            end()
+            raise
+
+    return handle
+
+
+def read(source: IO[bytes], length: int) -> IO[bytes] | None:
+    """So many bytes of the source, to be read again; None where it ends before. What is too large stays unread."""
+    if length == 0 or length > settings.MAX_UPLOAD_MB * 1024 * 1024 + CHUNK:
+        return source  # refused by daqing1369.uploads
+    body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed with the answer
+    left = length
+    while left:
+        part = source.read(min(left, CHUNK))
+        if not part:
+            body.close()
+            return None
+        body.write(part)
+        left -= len(part)
+    body.seek(0)
+    return body
+
+
+def _nothing() -> None:
+    """A turn ends once."""

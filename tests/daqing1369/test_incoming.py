@@ -1,0 +1,144 @@
+"""Requests reach Django whole, and few at once."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from daqing1369 import incoming
+
+LONG = b"x" * (3 * incoming.CHUNK + 7)
+
+
+def told(body: bytes, length: int | str | None = None) -> dict[str, Any]:
+    return {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body) if length is None else length)}
+
+
+def answered(environ: dict[str, Any]) -> tuple[str, bytes]:
+    """The status, and what an application that echoes the request answers."""
+    statuses: list[str] = []
+
+    def echo(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [environ["wsgi.input"].read()]
+
+    answer: Any = incoming.whole(echo, at_once=1)(environ, lambda status, _headers: statuses.append(status))
+    text = b"".join(answer)
+    if hasattr(answer, "close"):
+        answer.close()
+    return statuses[0], text
+
+
+@pytest.mark.parametrize("body", [b"", b"a=1", LONG, b"x" * (incoming.IN_MEMORY + 1)])
+def test_a_whole_request_is_passed_on(body: bytes) -> None:
+    assert answered(told(body)) == ("200 OK", body)
+
+
+@pytest.mark.parametrize("body", [b"", b"a=1", LONG])
+def test_a_request_that_was_cut_off_is_refused(body: bytes) -> None:
+    """Half a form would be saved as if it were the whole."""
+    status, text = answered(told(body, len(body) + 1))
+    assert (status, text) == ("400 Bad Request", incoming.CUT_OFF)
+
+
+@pytest.mark.parametrize("length", ["", "x", "-1"])
+def test_a_request_that_tells_no_length_is_django_s_to_read(length: str) -> None:
+    assert answered(told(b"a=1", length)) == ("200 OK", b"a=1")
+
+
+def test_a_request_that_is_too_large_is_not_read(settings: Settings) -> None:
+    settings.MAX_UPLOAD_MB = 0
+    source = BytesIO(LONG)
+    assert incoming.read(source, len(LONG)) is source
+    assert source.tell() == 0
+
+
+class Source(BytesIO):
+    """A client that sends nothing until it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(b"a")
+        self.begun, self.go = threading.Event(), threading.Event()
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.begun.set()
+        self.go.wait(10)
+        return super().read(size)
+
+
+def test_a_slow_request_takes_no_turn() -> None:
+    slow, seen = Source(), []
+
+    def application(environ: dict[str, Any], _start: Any) -> list[bytes]:
+        seen.append(environ["NAME"])
+        return []
+
+    serve = incoming.whole(application, at_once=1)
+    first = threading.Thread(
+        target=lambda: serve({"wsgi.input": slow, "CONTENT_LENGTH": "1", "NAME": "slow"}, print).close()  # type: ignore[attr-defined]
+    )
+    first.start()
+    assert slow.begun.wait(10)
+    serve(told(b"b") | {"NAME": "quick"}, print).close()  # type: ignore[attr-defined]
+    assert seen == ["quick"]
+    slow.go.set()
+    first.join(10)
+    assert seen == ["quick", "slow"]
+
+
+class Answer:
+    """Closed once."""
+
+    def __init__(self) -> None:
+        self.closed = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([b"a", b"b"])
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_turn_ends_with_its_answer() -> None:
+    answer = Answer()
+    serve = incoming.whole(lambda _environ, _start: answer, at_once=1)
+    for number in (1, 2, 3):
+        turn: Any = serve(told(b""), print)
+        assert b"".join(turn) == b"ab"
+        turn.close()
+        turn.close()
+        assert answer.closed == 2 * number
+
+
+def test_a_turn_ends_with_a_failure() -> None:
+    def broken(_environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
+        raise ValueError
+
+    serve = incoming.whole(broken, at_once=1)
+    for _ in range(3):
+        with pytest.raises(ValueError):
+            serve(told(b""), print)
+
+
+def test_turns_go_in_the_order_of_coming() -> None:
+    turns, order = incoming.Turns(1), []
+    turns.take()
+
+    def wait(number: int) -> None:
+        turns.take()
+        order.append(number)
+        turns.give()
+
+    threads = [threading.Thread(target=wait, args=(number,)) for number in range(5)]
+    for number, thread in enumerate(threads, 1):
+        thread.start()
+        while len(turns.waiting) < number:
+            pass
+    turns.give()
+    for thread in threads:
+        thread.join(10)
+    assert order == [0, 1, 2, 3, 4]
+    assert (turns.free, len(turns.waiting)) == (1, 0)
