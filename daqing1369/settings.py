@@ -18,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from daqing1369.log_settings import logging_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 # openpyxl prefers lxml where it is installed (python-docx brings it); read uploads through defusedxml all the same.
@@ -220,8 +222,7 @@ if SESSION_IDLE_SECONDS < 60:
     )
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "daqing1369.views.csrf_failure"
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS, SECURE_REFERRER_POLICY = "DENY", "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -296,15 +297,4 @@ LOG_FORMAT: str = env.str("LOG_FORMAT", default="line" if EVALUATION else "json"
 if LOG_FORMAT not in ("json", "line"):
     raise ImproperlyConfigured(f"LOG_FORMAT must be json or line, not {LOG_FORMAT!r}.")
 LOG_REQUESTS = env.bool("LOG_REQUESTS", default=not EVALUATION)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "daqing1369.logs.JsonLines"}, "line": {"()": "daqing1369.logs.Lines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {
-        "daqing1369.requests": {"level": "INFO"},
-        # A refusal is a line of the request log already; a failure comes with its traceback.
-        "django.request": {"level": "ERROR" if LOG_REQUESTS else "WARNING"},
-    },
-}
+LOGGING = logging_of(LOG_FORMAT, env.str("LOG_LEVEL", default="WARNING"), writes_requests=LOG_REQUESTS)
