@@ -170,7 +170,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "daqing1369.urls"
 WSGI_APPLICATION = "daqing1369.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

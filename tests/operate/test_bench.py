@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from tests.fingerprints import ROOT
 from tests.operate import kept
 from tests.operate.bench.__main__ import wish
-from tests.operate.bench.load import Job, parsed, run
+from tests.operate.bench.load import Job, Round, parsed, run
 from tests.operate.bench.memory import proportional_kb
 from tests.operate.bench.report import CLIENTS, SEEN, SHARES, Measured, as_table, targets
 
@@ -24,7 +25,7 @@ def measured(rps: float = 100) -> Measured:
     one = Measured(queries=3, bytes=1234)
     for clients in CLIENTS:
         for slower in (1, 1, 9):  # one bad round of three changes nothing
-            one.add(clients, [slower / 100] * int(rps / slower), 1, [])
+            one.add(clients, Round(1, [slower / 100] * int(rps / slower)))
     return one
 
 
@@ -127,7 +128,7 @@ def test_an_answer_is_whole_or_none() -> None:
 def test_reads_its_settings_and_the_kernels_figures() -> None:
     assert wish({}) == wish({"BENCH_SECONDS": "0.4", "BENCH_ROUNDS": "3"})
     for wrong in ({"BENCH_SECONDS": "x"}, {"BENCH_SECONDS": "nan"}, {"BENCH_ROUNDS": "0"}):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"BENCH_|convert|invalid"):
             wish(wrong)
     assert proportional_kb("Rss: 9 kB\nPss:     4711 kB\nPss_Dirty: 3 kB\n") == 4711
 
@@ -144,7 +145,7 @@ def test_a_kept_database_goes_when_what_it_was_made_from_changes(
 
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     monkeypatch.setattr(kept, "_make", make)
-    source = kept.ROOT / "tests" / "operate" / "kept.py"
+    source = ROOT / "tests" / "operate" / "kept.py"
     for number, sources in enumerate([(), (), (source,)]):
         folder = tmp_path / str(number)
         folder.mkdir()

@@ -108,7 +108,7 @@ def measure(site: Site, asked: Wish) -> dict[str, Measured]:
                 if address.kept:
                     warm(site, address)
                 done = run(site.port, address.jobs(clients), asked.seconds)
-                found[address.name].add(clients, done.times, done.seconds, done.failures)
+                found[address.name].add(clients, done)
     return found
 
 
@@ -125,7 +125,7 @@ def growth(small: Site, large: Site, *, changed: bool) -> tuple[dict[str, float]
 
 
 def one_by_one(site: Site, address: Address) -> float:
-    """The median of some requests' seconds: as many as fit into a second, and one at least; of kept pages, once kept."""
+    """The median of some requests' seconds, as many as fit into one: of a kept page, from the second one on."""
     times: list[float] = []
     (job,) = address.jobs(1)
     client = Client(site.port, job, SLOWEST)

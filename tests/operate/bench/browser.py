@@ -1,11 +1,10 @@
 """What a reader waits for: the board and a goal's page in headless Chromium with nothing in its cache."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from statistics import median
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from daqing1369.serving import HOST
 from tests.chromium import launch
@@ -28,26 +27,16 @@ WATCH = """
   requestAnimationFrame(look);
 })(%s)
 """
-PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0].startTime"
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+# What had been asked for when the pictures stood; what a page fetches later is not needed for them.
+TRAFFIC = """() => {
+  const asked = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
+  const needed = asked.filter((one) => one.startTime < seen.charts);
+  return {kb: needed.reduce((sum, one) => sum + one.transferSize, 0) / 1000, requests: needed.length};
+}"""
 BOARD = '{what: ".goals .goal__chart", wanted: 6}'
 GOAL = '{what: ".chart__still svg, svg.chart__still", wanted: 1}'
 DRAWN = "() => document.querySelector('[data-chart][data-drawn]') && (window.drawn ??= performance.now())"
-
-
-@dataclass
-class Traffic:
-    """What came over the wire."""
-
-    answers: list[str] = field(default_factory=list)
-    size: float = 0
-
-    def listen(self, session: CDPSession) -> None:
-        session.send("Network.enable")
-        session.on("Network.responseReceived", lambda told: self.answers.append(told["response"]["url"]))
-        session.on("Network.loadingFinished", lambda told: self.add(told["encodedDataLength"]))
-
-    def add(self, size: float) -> None:
-        self.size += size
 
 
 @contextmanager
@@ -65,20 +54,18 @@ def fresh_page(browser: Browser, port: int, cookies: dict[str, str]) -> Iterator
 
 def visit(page: Page, address: str, watched: str, *, slow: bool = False, plotly: bool = False) -> dict[str, float]:
     """One cold visit."""
-    session = page.context.new_cdp_session(page)
-    traffic = Traffic()
-    traffic.listen(session)
     if slow:
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
         session.send("Network.emulateNetworkConditions", SLOW)
     page.add_init_script(WATCH % watched)
     page.goto(address, wait_until="load")
     page.wait_for_function("() => seen.charts > 0")
     found = {
         "charts_ms": page.evaluate("() => seen.charts"),
-        "first_paint_ms": page.evaluate(PAINTED),
+        "first_paint_ms": page.wait_for_function(PAINTED).json_value(),
         "largest_paint_ms": page.evaluate("() => seen.largest"),
-        "kb": traffic.size / 1000,
-        "requests": len(traffic.answers),
+        **page.evaluate(TRAFFIC),
         "longest_task_ms": page.evaluate("() => Math.max(...seen.tasks)"),
     }
     if plotly:
@@ -89,7 +76,7 @@ def visit(page: Page, address: str, watched: str, *, slow: bool = False, plotly:
 def look(port: int, cookies: dict[str, str]) -> dict[str, dict[str, float]]:
     """The medians of several visits; one before them warms the browser itself up."""
     base = f"http://{HOST}:{port}"
-    visits = {
+    visits: dict[str, Callable[[Page], dict[str, float]]] = {
         "board": lambda page: visit(page, f"{base}/", BOARD),
         "board_slow": lambda page: visit(page, f"{base}/", BOARD, slow=True),
         "goal": lambda page: visit(page, f"{base}/goals/pm25/", GOAL, plotly=True),

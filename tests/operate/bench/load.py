@@ -46,10 +46,11 @@ class Job:
 
 @dataclass
 class Round:
-    """Seconds that each right answer took, and the wrong and missing ones in words."""
+    """Seconds that each right answer took, and the wrong and missing ones in words. ``late``: came after the end."""
 
     seconds: float
     times: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 
@@ -144,8 +145,8 @@ def _serve(client: Client, selector: selectors.BaseSelector, done: Round, until:
     now = time.perf_counter()
     if not client.job.accept(answer):
         done.failures.append(f"answered with {answer.status}")
-    elif now <= until:
-        done.times.append(now - client.sent_at)
+    else:
+        (done.times if now <= until else done.late).append(now - client.sent_at)
     if now < until:
         client.send()
         return False

@@ -70,7 +70,7 @@ _FIRST_STATE = {
 
 def _event(model: type[Model], label: str, added: str, other: Mapping[str, str] | None = None) -> str:
     """The rows as they stand, or with other values in some columns, into the model's history as its triggers would."""
-    columns = [each.column for each in model._meta.local_fields]
+    columns = [str(each.column) for each in model._meta.local_fields]
     names = ", ".join(f'"{name}"' for name in columns)
     values = ", ".join((other or {}).get(name, f'"{name}"') for name in columns)
     table = model._meta.db_table
@@ -96,7 +96,7 @@ def fill_country() -> None:
 
     from targets.models import Figure, Goal, Plan
 
-    columns = [each.column for each in Goal._meta.local_fields if each.column != "id"]
+    columns = [str(each.column) for each in Goal._meta.local_fields if each.column != "id"]
     values = ["plan.id" if name == "plan_id" else f'goal."{name}"' for name in columns]
     goals = _GOALS.format(names=", ".join(f'"{name}"' for name in columns), values=", ".join(values))
     sizes = {"cities": CITIES, "first": YEARS[0], "last": YEARS[-1]}

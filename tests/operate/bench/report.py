@@ -1,10 +1,11 @@
 """The bench's figures, as a table and as JSON, and what of them is short of its target."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
+from tests.operate.bench.load import Round
 from tests.operate.soak.report import percentile
 
 CLIENTS = 1, 8, 32
@@ -23,12 +24,13 @@ class Measured:
     queries: int = 0
     bytes: int = 0
 
-    def add(self, clients: int, times: Sequence[float], seconds: float, failures: Sequence[str]) -> None:
-        """One round."""
-        self.rps.setdefault(clients, []).append(len(times) / seconds)
+    def add(self, clients: int, done: Round) -> None:
+        """One round. Where a page is slower than the round is long, the late answers tell the time."""
+        times = done.times or done.late
+        self.rps.setdefault(clients, []).append(len(done.times) / done.seconds)
         self.p50_ms.setdefault(clients, []).append(percentile(times, 0.5) * 1000)
         self.p95_ms.setdefault(clients, []).append(percentile(times, 0.95) * 1000)
-        self.failures += [f"with {clients} clients {failure}" for failure in failures]
+        self.failures += [f"with {clients} clients {failure}" for failure in done.failures]
 
     def as_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {
