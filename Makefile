@@ -4,10 +4,13 @@ PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python -m
 PIP := $(RUN) pip --quiet --disable-pip-version-check
+# Most modules of the packages are never imported: compiling them all would take as long as fetching them.
+INSTALL := install --root-user-action=ignore --no-compile --require-hashes -r
 CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
-WORKERS := -n auto --maxprocesses 4
+# One more than there are cores: the tests also wait, for the database and the browser.
+WORKERS := -n $(shell n=$$(getconf _NPROCESSORS_ONLN); [ $$n -gt 3 ] && echo 4 || echo $$((n + 1)))
 # Dozens of processes of one run import the same modules: each would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -30,9 +33,13 @@ demo-reset: .venv/.installed ## delete the demo's database, so that the next dem
 test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQL, browser tests
 	@daqing1369/printing.sh
 	@tests/operate/browser.sh
-	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory -j2 check test-database
 	$(RUN) pytest $(WORKERS) -m "not browser"
 	$(RUN) pytest $(WORKERS) tests/browser
+
+.PHONY: test-database
+test-database: .venv/.installed-dev
+	@$(RUN) tests.operate.template
 
 .PHONY: coverage
 coverage: .venv/.installed-dev ## branch coverage of the tests without a browser, with its floor
@@ -43,12 +50,18 @@ coverage: .venv/.installed-dev ## branch coverage of the tests without a browser
 
 .PHONY: check
 check: .venv/.installed-dev ## lint and types only
+	@$(MAKE) --no-print-directory -j2 check-lint check-types
+
+.PHONY: check-lint check-types
+check-lint: .venv/.installed-dev
 	$(RUN) ruff format --check --quiet .
 	$(RUN) ruff check --quiet .
 	$(RUN) djlint templates --lint --quiet
-	$(RUN) mypy $(CODE)
 	@tests/operate/deploy_check.sh
 	.venv/bin/python manage.py makemigrations --check
+
+check-types: .venv/.installed-dev
+	$(RUN) mypy $(CODE)
 
 .PHONY: fmt
 fmt: .venv/.installed-dev ## format the code
@@ -60,12 +73,17 @@ messages: .venv/.installed-dev ## bring the Chinese catalogue up to date and com
 	$(RUN) tests.operate.messages
 
 .PHONY: screenshots
-screenshots: .venv/.installed-dev ## the pictures of the README, from a demo that runs on $PORT
+screenshots: .venv/.installed-dev ## the pictures of README and help, from a demo that runs on $PORT
 	$(RUN) tests.operate.screenshots
 
 .PHONY: soak
 soak: .venv/.installed ## 50 editors write for a minute, the server is killed in the middle: is anything lost?
 	@$(RUN) tests.operate.soak
+
+.PHONY: bench
+bench: .venv/.installed-dev ## the pages against two floors of the same server, memory, growth, the browser (3 minutes)
+	@tests/operate/browser.sh
+	@$(RUN) tests.operate.bench
 
 .PHONY: chaos
 chaos: .venv/.installed ## database, worker, connections, clients, files and mail fail under load: is anything lost?
@@ -84,6 +102,21 @@ bench-air: .venv/.installed ## import a country's year of daily air values (or F
 proof-air: .venv/.installed ## compute every AQI of FILE=… again by a second function
 	@$(RUN) tests.operate.proof_air $(FILE)
 
+.PHONY: fuzz
+fuzz: export FUZZ_INPUTS ?= 10000
+fuzz: .venv/.installed-dev ## FUZZ_INPUTS (10000) made-up queries, forms, files and API requests: the nightly mode of the tests
+	$(RUN) pytest $(WORKERS) tests/strangers/test_fuzz.py tests/daqing1369/test_api_schema.py
+
+.PHONY: audit
+audit: .venv/.installed-dev ## the locked requirements against known weaknesses; asks a service on the network
+	@$(RUN) tests.operate.audit
+
+.PHONY: sbom
+sbom: .venv/.installed-dev ## the bill of materials (CycloneDX) of what is installed, into sbom.cdx.json; asks nobody
+	@.venv/bin/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --output-format JSON --output-file sbom.cdx.json
+	@echo "The bill of materials is in sbom.cdx.json."
+
 .PHONY: lock
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
 lock: .venv/.installed-dev ## compile the locked requirements again from pyproject.toml
@@ -94,12 +127,12 @@ lock: .venv/.installed-dev ## compile the locked requirements again from pyproje
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "Installing the locked requirements …" >&2
-	@$(PIP) install --root-user-action=ignore --require-hashes -r $<
+	@$(PIP) $(INSTALL) $<
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Installing the locked development requirements …" >&2
-	@$(PIP) install --root-user-action=ignore --require-hashes -r $<
+	@$(PIP) $(INSTALL) $<
 	@touch $@
 
 .venv/bin/python:

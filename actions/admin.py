@@ -1,6 +1,6 @@
 """The actions in the administration; what was reported and counted is corrected here, on record, and never deleted."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -20,8 +20,9 @@ from actions.models import (
 )
 from actions.services.progress import Refused, correct_count, correct_report, locked_count, locked_report
 from daqing1369 import clock
-from targets.administration import PartAdmin, RecordedForm, inline
-from targets.recorded_admin import REASON, RecordedAdmin
+from targets.administration import REASON, TITLE, Decides, PartAdmin, RecordedForm, inline
+from targets.models import Aspect, Plan, PlanPart
+from targets.recorded_admin import RecordedAdmin
 
 
 @admin.register(Action)
@@ -32,6 +33,12 @@ class ActionAdmin(PartAdmin):
     list_select_related = ("plan__area",)
     search_fields = ("name_zh", "name_en", "theme_zh", "theme_en")
     inlines = (inline(ActionOfNode, "action"), inline(GoalOfAction, "action"))
+    decides: ClassVar[Decides] = {
+        Aspect.TEXTS: ("name_zh", "name_en", "theme_zh", "theme_en", "summary_zh", "summary_en"),
+    }
+
+    def point_of(self, row: Action) -> tuple[Plan, str, str]:
+        return row.plan, PlanPart.ACTION, str(row.number)
 
     def is_used(self, row: Action) -> bool:
         return row.tasks.exists() or row.commitments.exists()
@@ -46,6 +53,10 @@ class TaskAdmin(RecordedAdmin):
     search_fields = ("title_zh", "title_en", "owner_zh", "owner_en")
     inlines = (inline(TaskOfOutcome, "task", plan="action.plan_id"),)
     told = ("title_zh", "owner_zh", "start_on", "due_on")
+    decides: ClassVar[Decides] = {Aspect.TEXTS: TITLE, Aspect.DATES: ("start_on", "due_on")}
+
+    def point_of(self, row: Task) -> tuple[Plan, str, str]:
+        return row.action.plan, PlanPart.TASK, f"{row.action.number}.{row.number}"
 
     def is_used(self, row: Task) -> bool:
         return row.reports.exists()
@@ -60,6 +71,10 @@ class CommitmentAdmin(RecordedAdmin):
     search_fields = ("slug", "title_zh", "title_en")
     inlines = (inline(CommitmentOfOutcome, "commitment", plan="action.plan_id"),)
     told = ("title_zh", "target", "start_on", "due_on")
+    decides: ClassVar[Decides] = {Aspect.TEXTS: TITLE, Aspect.DATES: ("start_on", "due_on"), Aspect.TARGET: ("target",)}
+
+    def point_of(self, row: Commitment) -> tuple[Plan, str, str]:
+        return row.action.plan, PlanPart.COMMITMENT, row.slug
 
     def is_used(self, row: Commitment) -> bool:
         return row.counts.exists()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from daqing1369.year import YearState
 from targets.evaluation.completeness import LateFigure
 from targets.evaluation.model import GoalEvaluation, Status
-from targets.evaluation.phrases import few
+from targets.evaluation.phrases import few, named
 from targets.texts import Text
 
 
@@ -24,7 +24,7 @@ class Item:
 def attention(year: YearState) -> list[Item]:
     """The worst goal first, then late figures, late tasks and late promises."""
     goals = sorted(
-        (state for state in year.goals if state.evaluation.status.is_worrying),
+        (one for one in year.goals if one.evaluation.status.is_worrying and one.goal.target_decided),
         key=lambda state: state.evaluation.status.rank,
     )
     items = [
@@ -35,7 +35,21 @@ def attention(year: YearState) -> list[Item]:
         )
         for state in goals
     ]
-    return [*items, *_late_figures(year), *_late_tasks(year), *_late_promises(year)]
+    return [*_undecided(year), *items, *_late_figures(year), *_late_tasks(year), *_late_promises(year)]
+
+
+def _undecided(year: YearState) -> list[Item]:
+    """In one line, since a plan taken over from last year has them all at once."""
+    waiting = [state.goal.indicator for state in year.goals if not state.goal.target_decided]
+    if not waiting:
+        return []
+    names = named([indicator.short for indicator in waiting])
+    verb = "target is" if len(waiting) == 1 else "targets are"
+    sentence = Text(
+        f"{len(waiting)} 项目标值沿用上年，尚未确定，暂不评价：{names.zh}",
+        f"{len(waiting)} {verb} last year's and not yet decided, so nothing is judged: {names.en}",
+    )
+    return [Item(Text("待定目标", "Targets"), sentence, reverse("goal", args=[waiting[0].slug]))]
 
 
 def _goal_sentence(evaluation: GoalEvaluation) -> Text:

@@ -21,7 +21,6 @@ from daqing1369.year import year_state
 from targets.brief.build import build
 from targets.brief.model import Brief
 from targets.brief.pdf import CannotPrintError, make_pdf, trouble
-from targets.brief.word import make_word
 from targets.periods import Month
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
@@ -77,6 +76,8 @@ def as_word(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The brief as an editable paper in the layout of GB/T 9704-2012."""
     scope = _scope(request, year, month)
     code = _code(request, scope)
+    from targets.brief.word import make_word  # brings python-docx, which few requests need
+
     made = make_word(_brief(scope), _language(), is_demo=settings.DEMO, code=None if code is None else _say(code))
     return _file(made, scope.as_of, "docx", WORD)
 

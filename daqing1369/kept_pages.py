@@ -15,10 +15,12 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
+from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
 from daqing1369 import clock, sessions, versions
+from daqing1369.pieces import Pieces, takes_gzip
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
 # What stands in a kept page until it is answered.
@@ -68,10 +70,15 @@ def marks_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def fresh_answer(request: HttpRequest, page: HttpResponse, kept: versions.Kept | None) -> HttpResponse:
-    """The page for this very request."""
-    content = page.content.replace(TOKEN.encode(), get_token(request).encode())
-    content = content.replace(LEFT.encode(), str(sessions.seconds_left(request)).encode())
+    """The page for this very request, compressed for who takes it so."""
+    values = {TOKEN.encode(): get_token(request).encode(), LEFT.encode(): str(sessions.seconds_left(request)).encode()}
+    pieces = vars(page).get("pieces") or vars(page).setdefault("pieces", Pieces(page.content, tuple(values)))
+    is_zipped = takes_gzip(request)
+    content = pieces.zipped(values) if is_zipped else pieces.filled(values)
     answer = HttpResponse(content, status=page.status_code, headers=dict(page.items()))
+    patch_vary_headers(answer, ["Accept-Encoding"])
+    if is_zipped:
+        answer["Content-Encoding"] = "gzip"
     if kept is not None:
         answer["ETag"] = etag_of(request, kept)
     return answer

@@ -4,15 +4,17 @@ from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 
-from daqing1369 import sessions
+from daqing1369 import carrying, sessions
+from daqing1369.account_pages import password_page
 from daqing1369.api.access import client_of
 from daqing1369.keys import find_key
 from daqing1369.models import Purpose
@@ -42,27 +44,63 @@ def is_open(path: str) -> bool:
 
 
 def closed_unless_opened(get_response: Handler) -> Handler:
-    """Send strangers to the login page, existing path or not; answer the API with 401."""
+    """Send strangers to the login page, existing path or not; answer the API with 401.
+
+    Who signed in with a first password changes it before anything else.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         if is_open(request.path_info):
             return get_response(request)
-        if request.path_info.startswith("/api/"):
-            return get_response(request) if client_of(request) else stranger()
-        if request.user.is_authenticated:
-            if sessions.is_page_of_another(request):
-                return HttpResponse(status=401, headers={"X-User": sessions.name_of(request)})
-            return get_response(request)
-        if request.headers.get("HX-Request"):
-            # A part of a page must not be replaced by the login page: the browser goes there as a whole.
-            if request.method not in ("GET", "HEAD") or "X-Page-User" in request.headers:
-                return HttpResponse(status=401)  # what was typed stays on the page, which has a login of its own
-            here = request.headers.get("HX-Current-URL", "/")
-            return HttpResponse(status=401, headers={"HX-Redirect": login_address(here)})
-        back = request.get_full_path() if request.method in ("GET", "HEAD") else page_of_form(request)
-        return redirect_to_login(back, reverse(settings.LOGIN_URL))
+        if request.path_info.startswith("/api/") and client_of(request) is None:
+            return stranger()
+        if not request.user.is_authenticated:
+            return get_response(request) if request.path_info.startswith("/api/") else to_login(request)
+        if sessions.is_page_of_another(request):
+            return HttpResponse(status=401, headers={"X-User": sessions.name_of(request)})
+        if sessions.must_change(request) and request.path_info not in (reverse("password"), reverse("logout")):
+            return to_password(request)
+        return get_response(request)
 
     return handle
+
+
+def to_login(request: HttpRequest) -> HttpResponse:
+    """Whoever is not signed in: to the login, with what was typed."""
+    if request.headers.get("HX-Request"):
+        # A part of a page must not be replaced by the login page: the browser goes there as a whole.
+        if request.method not in ("GET", "HEAD") or "X-Page-User" in request.headers:
+            return HttpResponse(status=401)  # what was typed stays on the page, which has a login of its own
+        here = request.headers.get("HX-Current-URL", "/")
+        return HttpResponse(status=401, headers={"HX-Redirect": login_address(here)})
+    carried = carrying.packed(request)
+    if carried:
+        context = {"form": AuthenticationForm(request), "next": carrying.page_of_form(request), "carried": carried}
+        answer = render(request, "registration/login.html", context, status=401)
+        add_never_cache_headers(answer)  # what was typed is in it
+        return answer
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else carrying.page_of_form(request)
+    return redirect_to_login(back, reverse(settings.LOGIN_URL))
+
+
+def to_password(request: HttpRequest) -> HttpResponse:
+    """Whoever has a first password: to the page that changes it, with what was typed."""
+    page = reverse("password")
+    if request.path_info.startswith("/api/"):
+        detail = _("Your password is a first one. Change it before you go on, at %(page)s.") % {"page": page}
+        return JsonResponse({"detail": detail}, status=403)
+    if request.headers.get("HX-Request"):
+        # As to a session that ended: an open page keeps what is typed and sends it afterwards.
+        answer = HttpResponse(status=401, headers={"X-User": sessions.name_of(request), "X-Change-Password": page})
+        if request.method in ("GET", "HEAD") and "X-Page-User" not in request.headers:
+            answer["HX-Redirect"] = page
+        return answer
+    carried = carrying.packed(request)
+    if carried:
+        answer = password_page(request, carried=carried)
+        add_never_cache_headers(answer)
+        return answer
+    return HttpResponseRedirect(f"{page}?next={quote(request.get_full_path())}")
 
 
 def hidden_keys(get_response: Handler) -> Handler:
@@ -86,14 +124,6 @@ def stranger() -> HttpResponse:
     patch_vary_headers(answer, ["Authorization", "Cookie", "Accept-Language"])
     patch_cache_control(answer, private=True, no_store=True)
     return answer
-
-
-def page_of_form(request: HttpRequest) -> str:
-    """The page that a form was sent from, by path only, so that one comes back to it; the board where none is told."""
-    told = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure())
-    parts = urlsplit(told) if is_ours else None
-    return parts.path + (f"?{parts.query}" if parts.query else "") if parts and parts.path else reverse("board")
 
 
 def login_address(page: str) -> str:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 from urllib.parse import parse_qs, urlencode
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -44,6 +45,64 @@ class AccessKey(Recorded):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.name}"
+
+
+class Act(models.TextChoices):
+    """What was done to somebody's access."""
+
+    MADE = "made", _("account made")
+    FIRST_PASSWORD = "first_password", _("first password set")
+    NO_PASSWORD = "no_password", _("password taken away")
+    CHANGED = "changed", _("password changed")
+    MAILED = "mailed", _("mail for a new password asked for")
+    RESET = "reset", _("password set by mail")
+    UNLOCKED = "unlocked", _("unlocked")
+    ENDED = "ended", _("sign-ins ended")
+
+
+@keep_history
+class Account(Recorded):
+    """The newest act on somebody's access; its history has each of them. Whoever has no row never had one.
+
+    ``must_change``: the password is a first one, known to whoever set it; it opens the page that changes it alone.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+")
+    act = models.CharField(max_length=20, choices=Act.choices, editable=False)
+    acts = models.PositiveIntegerField(editable=False, help_text="how many there were; none is like the one before")
+    must_change = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering: ClassVar[list[str]] = ["user"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(act__in=Act.values), name="account_act_known"),
+            models.CheckConstraint(condition=Q(acts__gte=1), name="account_had_an_act"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.act}"
+
+
+class SignIn(models.Model):
+    """A session that stands, so that its owner and an administrator can see and end it. No record: it goes with it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    address = models.CharField(max_length=45, help_text="where it was begun")
+    agent = models.CharField(max_length=300, help_text="the browser, as it called itself")
+
+    class Meta:
+        verbose_name = _("sign-in")
+        verbose_name_plural = _("sign-ins")
+        ordering: ClassVar[list[str]] = ["-seen_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.began_at:%Y-%m-%d %H:%M}"
 
 
 LONGEST_ADDRESS = 500

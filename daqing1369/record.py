@@ -1,13 +1,13 @@
-"""How the installation's own recorded table is told in the record: keys made and revoked, never what they are."""
+"""How the installation's own recorded tables are told in the record: keys and accounts, never what opens them."""
 
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import override
 
-from daqing1369.models import Purpose
+from daqing1369.models import Act, Purpose
 from targets.queries.record import Source
-from targets.queries.record_lines import NOTHING, Line, Names, beside, line, same
+from targets.queries.record_lines import NOTHING, Line, Names, Piece, beside, line, same
 from targets.texts import Text
 
 KIND = "keys"
@@ -22,8 +22,20 @@ class Keys(Source):
         return line(self.word, event, names, what=same(event.name), area=NOTHING, pieces=beside(pairs, event, before))
 
 
+class Accounts(Source):
+    kind, word, model = "accounts", Text("账户", "account"), "daqing1369.AccountEvent"
+    texts = ()
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        act = Piece(Text("操作", "done"), NOTHING, _both(Act(event.act).label))
+        return line(self.word, event, names, what=same(names.person(event.user_id)), area=NOTHING, pieces=(act,))
+
+
 def _purpose(row: Any) -> Text:
-    label = Purpose(row.purpose).label
+    return _both(Purpose(row.purpose).label)
+
+
+def _both(label: Any) -> Text:
     with override("zh-hans"):
         zh = str(label)
     with override("en"):
@@ -35,4 +47,4 @@ def _revoked(row: Any) -> Text:
 
 
 _REVOKED = Text("撤销", "revoked"), _revoked
-TABLES = (Keys,)
+TABLES = (Keys, Accounts)

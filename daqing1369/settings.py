@@ -18,6 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from whitenoise.compress import Compressor
 
+from daqing1369.log_settings import logging_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 # openpyxl prefers lxml where it is installed (python-docx brings it); read uploads through defusedxml all the same.
@@ -150,17 +152,18 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "daqing1369.sessions.idle_ones_end",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "daqing1369.middleware.closed_unless_opened",
     "daqing1369.middleware.private_pages",
+    "daqing1369.middleware.closed_unless_opened",
     "daqing1369.api.door.door",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "daqing1369.urls"
 WSGI_APPLICATION = "daqing1369.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -184,17 +187,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": "daqing1369.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    *(
+        {"NAME": f"django.contrib.auth.password_validation.{name}"}
+        for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    ),
 ]
-LOGIN_URL = "login"
+PASSWORD_RESET_TIMEOUT = 3600  # how long a mailed address is good
+LOGIN_URL = LOGOUT_REDIRECT_URL = "login"
 LOGIN_REDIRECT_URL = "board"
-LOGOUT_REDIRECT_URL = "login"
 AXES_FAILURE_LIMIT = env.int("LOGIN_FAILURES", default=5)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -207,10 +208,14 @@ AXES_DISABLE_ACCESS_LOG = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
+SESSION_IDLE_SECONDS: int = env.int("SESSION_IDLE_SECONDS", default=2 * 3600)
+if SESSION_IDLE_SECONDS < 60:
+    raise ImproperlyConfigured(
+        "SESSION_IDLE_SECONDS is too short: nobody reads a page in less. Give 60 or more, for example 7200."
+    )
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "daqing1369.views.csrf_failure"
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS, SECURE_REFERRER_POLICY = "DENY", "same-origin"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -258,8 +263,7 @@ DEFAULT_FROM_EMAIL: str = env.str("EMAIL_FROM", default="daqing1369@localhost")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LANGUAGE_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_AGE = 365 * 86400
+LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_AGE = "Lax", 365 * 86400
 LOCALE_PATHS = [BASE_DIR / "daqing1369" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -286,15 +290,4 @@ LOG_FORMAT: str = env.str("LOG_FORMAT", default="line" if EVALUATION else "json"
 if LOG_FORMAT not in ("json", "line"):
     raise ImproperlyConfigured(f"LOG_FORMAT must be json or line, not {LOG_FORMAT!r}.")
 LOG_REQUESTS = env.bool("LOG_REQUESTS", default=not EVALUATION)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "daqing1369.logs.JsonLines"}, "line": {"()": "daqing1369.logs.Lines"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {
-        "daqing1369.requests": {"level": "INFO"},
-        # A refusal is a line of the request log already; a failure comes with its traceback.
-        "django.request": {"level": "ERROR" if LOG_REQUESTS else "WARNING"},
-    },
-}
+LOGGING = logging_of(LOG_FORMAT, env.str("LOG_LEVEL", default="WARNING"), writes_requests=LOG_REQUESTS)

@@ -1,6 +1,6 @@
 """What was computed from the record is kept in the process until a table that it was read from has changed.
 
-The database's own triggers give every table of the record a token that never comes back (migration 0005), so that any
+The database's own triggers give every table of the record a token that never comes back (migration 0007), so that any
 number of processes agree, whoever wrote. One query reads all of them, before anything else is read: what is computed
 then is as new as they say, or newer. Which tables a result was read from is heard from the queries themselves, so that
 nobody can forget one; a result that read any other table is not kept at all.

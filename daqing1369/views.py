@@ -18,7 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from daqing1369 import clock, readiness, sessions
+from daqing1369 import accounts, carrying, clock, readiness, sessions
+from daqing1369.account_pages import password_page
+from daqing1369.middleware import client_address
 from targets.queries.access import ENTER, duties_of
 from targets.queries.plan import Outside
 
@@ -31,7 +33,8 @@ class Login(LoginView):
     """User name and password; Django's own view, with the demo's accounts listed where there are any.
 
     A page that is open asks in place (X-In-Place): 204 with X-User and X-Session-Left, or 401 to a GET; to a POST 204,
-    or 422 and 429 (too many attempts) with a sentence as plain text.
+    or 422 and 429 (too many attempts) with a sentence as plain text. X-Change-Password: where the first password
+    must be changed before anything else is answered.
     """
 
     redirect_authenticated_user = True
@@ -44,13 +47,20 @@ class Login(LoginView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if sessions.is_in_place(request):
             get_token(request)  # sets the cookie, which may have gone with the session
-            return sessions.told(request)
+            return sessions.told(request, change_at=reverse("password"))
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        request, before = self.request, self.request.session.session_key
         answer = super().form_valid(form)
-        sessions.begin(self.request)
-        return sessions.told(self.request) if sessions.is_in_place(self.request) else answer
+        is_first = accounts.must_change(form.get_user())
+        sessions.begin(request, address=client_address(request), must_change=is_first, instead_of=before)
+        if sessions.is_in_place(request):
+            return sessions.told(request, change_at=reverse("password"))
+        carried = carrying.text(request)
+        if is_first and carried:
+            return password_page(request, carried=carried)
+        return carrying.back(request) or answer
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         if sessions.is_in_place(self.request):
@@ -65,7 +75,7 @@ class Login(LoginView):
         return reverse("board")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs) | {"carried": carrying.text(self.request)}
         if settings.DEMO:
             context |= {"demo_accounts": DEMO_ACCOUNTS, "demo_password": DEMO_PASSWORD}
         return context
@@ -93,6 +103,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": why_not or "ready"}, status=503 if why_not else 200)
 
 
+@require_safe
 def icon(_request: HttpRequest) -> HttpResponse:
     """What browsers ask for beside answers that name no icon, such as the API's."""
     return redirect(static("icon.svg"))

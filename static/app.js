@@ -1,5 +1,5 @@
-// Says when the server does not answer or does not know the reader, and keeps the address of a part's page in the
-// language links.
+// Says when the server does not answer or does not know the reader, keeps the address of a part's page in the language
+// links, and marks what is wider than the screen.
 
 import { headers, sessionIsOver, token } from "./asking.js";
 
@@ -87,4 +87,39 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   field.focus();
   field.select();
+});
+
+// A region that is wider than the screen is marked: at which of its edges there is more, and a hint in words. The regions
+// scroll and take the keyboard's focus without this too.
+const REGIONS = ".table-wrap";
+const watched = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
+
+function mark(region) {
+  const { scrollLeft, scrollWidth, clientWidth, dataset } = region;
+  const left = Math.abs(scrollLeft);
+  const before = left > 1, after = left + clientWidth < scrollWidth - 1;
+  if (!before && !after) delete dataset.more;
+  else dataset.more = before && after ? "both" : before ? "before" : "after";
+  dataset.hint = document.body.dataset.wide;
+}
+
+function watch() {
+  for (const region of document.querySelectorAll(REGIONS)) {
+    if (region.dataset.hint) mark(region);
+    else {
+      watched.observe(region);
+      region.addEventListener("scroll", () => mark(region), { passive: true });
+      mark(region);
+    }
+  }
+}
+
+watch();
+document.addEventListener("htmx:afterSettle", watch);
+
+// What waits in this browser is told once the page stands: its four modules are not to keep the charts back.
+window.addEventListener("load", () => {
+  (window.requestIdleCallback ?? setTimeout)(() => {
+    if (document.body.dataset.user) import("./waiting.js");
+  });
 });

@@ -15,7 +15,7 @@ export function look() {
 }
 
 async function ask_() {
-  const answer = await ask(below("state/"));
+  const answer = await ask(below("state/"), { headers: { "X-Background": "1" } });
   if (answer.status === 0 || answer.status >= 500) return "away";
   if (answer.status === 401) {
     sessionIsOver(signedInAs(answer), false);

@@ -65,10 +65,21 @@ function back(seconds) {
   if (wasOver) document.dispatchEvent(new CustomEvent("session:back"));
 }
 
+// A first password opens nothing yet: the dialog stays and says where to change it.
+function isFirst(answer) {
+  const first = answer.headers.has("X-Change-Password");
+  part("first").hidden = !first;
+  if (first && !isOver()) sessionIsOver(user, "asked");
+  return first;
+}
+
 // Who is signed in by now: here, in another tab, or nobody. The seconds left to the page's own reader, otherwise null.
+// Whoever touched the page is there, although typing asks for nothing.
 async function look() {
-  const answer = await ask(dialog.dataset.login, { headers: { "X-In-Place": "1" } });
+  const here = Date.now() - touchedAt < Number(dialog.dataset.warn) * 1000 ? { "X-Active": "1" } : {};
+  const answer = await ask(dialog.dataset.login, { headers: { "X-In-Place": "1", ...here } });
   const name = signedInAs(answer);
+  if (isFirst(answer)) return null;
   if (answer.status === 204 && name === user) return Number(answer.headers.get("X-Session-Left"));
   if (answer.status === 204 || answer.status === 401) sessionIsOver(name, false);
   return null;
@@ -113,6 +124,7 @@ async function signIn(event) {
     return;
   }
   login.elements.password.value = "";
+  if (isFirst(answer)) return;
   channel?.postMessage("changed");
   const name = signedInAs(answer);
   if (name === user) back(Number(answer.headers.get("X-Session-Left")));

@@ -83,7 +83,7 @@ async function ask() {
     const answer = await fetch(window.location.href, {
       cache: "no-store",
       credentials: "same-origin",
-      headers: { "HX-Request": "true", "HX-Target": "wall" },
+      headers: { "HX-Request": "true", "HX-Target": "wall", "X-Background": "1" },
       signal: AbortSignal.timeout(ASK),
     });
     if (answer.status === 401) {

@@ -1,6 +1,6 @@
 """The plan and its figures in the administration. What has a history keeps it here too: who, when and why."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -11,12 +11,24 @@ from django.utils.translation import gettext_lazy as _
 
 from daqing1369 import clock
 from targets import admin_monitoring  # noqa: F401  # registers its pages
-from targets.administration import AreaTargets, GoalForm, ModelAdmin, PartAdmin, RecordedForm, inline, slot_to_correct
+from targets.administration import (
+    REASON,
+    TITLE,
+    AreaTargets,
+    Decides,
+    GoalForm,
+    ModelAdmin,
+    PartAdmin,
+    RecordedForm,
+    inline,
+    slot_to_correct,
+)
 from targets.entry.calendar import Gate
 from targets.entry.cell import Cell, typed, understand
 from targets.entry.computed import is_override
 from targets.models import (
     Area,
+    Aspect,
     Assignment,
     Correction,
     Figure,
@@ -27,10 +39,11 @@ from targets.models import (
     Outcome,
     OutcomeOfNode,
     Plan,
+    PlanPart,
 )
 from targets.periods import Month
 from targets.queries.overrides import cell_of, computations_at
-from targets.recorded_admin import HISTORY, REASON, RecordedAdmin
+from targets.recorded_admin import HISTORY, RecordedAdmin
 from targets.services.figures import save_figure
 from targets.services.plan import goals_with_figures
 
@@ -46,7 +59,15 @@ class PlanAdmin(RecordedAdmin):
     list_display = ("year", "area", "title_zh", "title_en", "counts_unapproved", "closes_after_days")
     list_filter = ("year", "area")
     list_select_related = ("area",)
-    told = ("title_zh", "counts_unapproved", "closes_after_days", "on_track_from", "at_risk_from")
+    told = ("title_zh", "counts_unapproved", "closes_after_days", "on_track_from", "at_risk_from", "closed_on")
+    decides: ClassVar[Decides] = {
+        Aspect.TEXTS: TITLE,
+        Aspect.MAIN_LINE: ("main_line_zh", "main_line_en"),
+        Aspect.THRESHOLDS: ("on_track_from", "at_risk_from", "closes_after_days", "counts_unapproved"),
+    }
+
+    def point_of(self, row: Plan) -> tuple[Plan, str, str]:
+        return row, PlanPart.PLAN, ""
 
     def is_used(self, row: Plan) -> bool:
         names = {parts.get_accessor_name() or "" for parts in Plan._meta.related_objects} - {HISTORY}
@@ -60,6 +81,10 @@ class NodeAdmin(PartAdmin):
     list_filter = ("plan",)
     list_select_related = ("plan__area",)
     search_fields = ("title_zh", "title_en")
+    decides: ClassVar[Decides] = {Aspect.TEXTS: TITLE}
+
+    def point_of(self, row: Node | Outcome) -> tuple[Plan, str, str]:
+        return row.plan, PlanPart.OUTCOME if isinstance(row, Outcome) else PlanPart.NODE, str(row.number)
 
 
 @admin.register(Outcome)
@@ -84,7 +109,15 @@ class GoalAdmin(RecordedAdmin):
     list_filter = ("plan",)
     list_select_related = ("plan__area", "indicator")
     search_fields = ("indicator__slug", "indicator__name_zh", "indicator__name_en")
-    told = ("direction", "target", "comparison", "pace", "reported_by")
+    told = ("direction", "target", "target_decided", "comparison", "pace", "reported_by")
+    decides: ClassVar[Decides] = {
+        Aspect.TARGET: ("target",),
+        Aspect.MILESTONES: ("milestones", "pace"),
+        Aspect.TEXTS: ("note_zh", "note_en"),
+    }
+
+    def point_of(self, row: Goal) -> tuple[Plan, str, str]:
+        return row.plan, PlanPart.GOAL, row.indicator.slug
 
     def is_used(self, row: Goal) -> bool:
         return goals_with_figures().filter(pk=row.pk).exists()
@@ -113,12 +146,11 @@ class FigureForm(RecordedForm):
             raise forms.ValidationError(_("The figure was changed meanwhile. Open it again."))
         gate = slot_to_correct(current, clock.today()).term.gate
         if not gate.is_open:
-            not_over = gate is Gate.NOT_OVER
-            raise forms.ValidationError(
-                _("The month is not over.")
-                if not_over
-                else _("The month is closed for this figure; open it again first.")
-            )
+            said = {
+                Gate.NOT_OVER: _("The month is not over."),
+                Gate.CLOSED: _("The year is closed; open it again first."),
+            }
+            raise forms.ValidationError(said.get(gate, _("The month is closed for this figure; open it again first.")))
         if not self.errors:
             rule, month = current.indicator.as_rule(), Month.of(current.month)
             raw = typed(rule, self.cell(), self.cleaned_data["note"])

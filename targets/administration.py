@@ -13,6 +13,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from daqing1369 import clock
 from targets.evaluation.model import ReportedBy
 from targets.models import AreaTarget, Figure, Goal, Plan
 from targets.periods import Month
@@ -21,6 +22,11 @@ from targets.queries.reopenings import leaves
 from targets.queries.slots import Slot, slot_of
 from targets.services.fixture_schema import MILESTONES, milestones_fit
 from targets.services.plan import PROTECTED, goals_with_figures
+from targets.services.points import decide
+
+REASON = "administration"
+TITLE = ("title_zh", "title_en")
+Decides = dict[str, tuple[str, ...]]  # by aspect, the fields that settle it
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -36,6 +42,21 @@ class PartAdmin(ModelAdmin):
     """A row of the plan. ``fixed``: the fields that say where it belongs; they are chosen once, when it is made."""
 
     fixed: ClassVar[tuple[str, ...]] = ()
+    decides: ClassVar[Decides] = {}
+
+    def point_of(self, row: Any) -> tuple[Plan, str, str] | None:
+        """The plan, the part and the key that the row's points to be decided bear; None where it has none."""
+        return None
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's
+        """What somebody edits here is decided: ``decides`` says which fields settle which aspect."""
+        super().save_model(request, obj, form, change)
+        edited = {aspect for aspect, names in self.decides.items() if set(names) & set(form.changed_data)}
+        place = self.point_of(obj) if edited else None
+        if place is not None:
+            plan, part, key = place
+            points = {(part, key, aspect) for aspect in edited}
+            decide(plan=plan, points=points, by=request.user, now=clock.now(), reason=REASON)  # type: ignore[arg-type]
 
     def is_used(self, _row: Any) -> bool:
         """Whether something hangs on the row, so that it must not be deleted."""
@@ -136,6 +157,9 @@ class GoalForm(RecordedForm):
     def clean(self) -> dict[str, Any] | None:
         """What figures were judged by changes with a reason only."""
         cleaned = super().clean()
+        plan = self.cleaned_data.get("plan") or getattr(self.instance, "plan", None)
+        if plan is not None and plan.is_closed:
+            raise forms.ValidationError(_("The year is closed; open it again first."))
         is_read = not {"pace", "milestones"} & set(self.errors)
         if is_read and not milestones_fit(self.cleaned_data["milestones"], self.cleaned_data["pace"]):
             self.add_error("milestones", _("Milestones are given exactly when the pace is “milestones”."))
@@ -143,6 +167,7 @@ class GoalForm(RecordedForm):
         if indicator and indicator.counts_days and self.cleaned_data.get("reported_by") == ReportedBy.AREAS:
             self.add_error("reported_by", _("Days of the year are not summed over areas."))
         moved = set(PROTECTED) & set(self.changed_data)
-        if moved and not self.cleaned_data.get("why") and goals_with_figures().filter(pk=self.instance.pk).exists():
+        judged = moved and self.instance.target_decided  # nobody was judged by a target that is not decided
+        if judged and not self.cleaned_data.get("why") and goals_with_figures().filter(pk=self.instance.pk).exists():
             self.add_error("why", _("The goal has figures in the plan's year; say why it changes."))
         return cleaned

@@ -63,6 +63,8 @@ def marks(evaluation: GoalEvaluation) -> tuple[Text, ...]:
     """What must stand wherever the figure stands: provisional, sample, not yet approved, areas missing."""
     figures = [result.figure for result in evaluation.months if result.figure is not None]
     found = []
+    if not evaluation.rule.target_decided:
+        found.append(Text("目标待确定", "target to be decided"))
     if evaluation.provisional:
         found.append(Text("初步数据", "provisional"))
     if any(figure.origin == "sample" for figure in figures):

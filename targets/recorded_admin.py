@@ -13,10 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from daqing1369 import clock
-from targets.administration import PartAdmin, RecordedForm
+from targets.administration import REASON, PartAdmin, RecordedForm
 from targets.models.recorded import Recorded
 
-REASON = "administration"
 MOST_EVENTS = 20
 HISTORY = "events"  # what a recorded model calls its own states
 

@@ -1,6 +1,7 @@
 """Roles, a clock that stands still, and the law that a page prints no undefined variable."""
 
 from collections.abc import Callable, Iterator
+from time import time
 
 import hypothesis
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from daqing1369.sessions import SEEN
 from targets.models import Assignment
 from tests import databases
 from tests.factories import NOW
@@ -98,6 +100,7 @@ def session_of(user: User) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[SEEN] = int(time())  # otherwise the first request notes it
     session.create()
     assert session.session_key is not None
     return session.session_key

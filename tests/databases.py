@@ -1,13 +1,12 @@
 """Databases of the tests: migrated once and copied from then on; put back as they were after a test that committed."""
 
-import hashlib
 from typing import NamedTuple
 
-import pgtrigger
 from django.conf import settings
 from django.db import connection, transaction
 
 from daqing1369.models import TableChange
+from tests import fingerprints
 
 PREFIX = "test_migrated_"
 LOCK = 1369  # of those who look for a migrated database, or make it
@@ -18,7 +17,7 @@ def migrated() -> str:
 
     It is made by whoever comes first, stays with the server, and goes when a migration or a requirement has changed.
     """
-    name = PREFIX + fingerprint()
+    name = PREFIX + fingerprints.of_files(fingerprints.schema())
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # until this connection ends
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
@@ -38,14 +37,6 @@ def _migrate_from_zero() -> str:
     connection.close_pool()  # type: ignore[attr-defined]  # as PostgreSQL's connections have it
     settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = own
     return made
-
-
-def fingerprint() -> str:
-    """Of everything that decides what a migrated database looks like: our migrations, and the packages' versions."""
-    digest = hashlib.sha256()
-    for path in sorted((*settings.BASE_DIR.glob("*/migrations/*.py"), settings.BASE_DIR / "requirements.txt")):
-        digest.update(f"{path.name}\n".encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class Record(NamedTuple):
@@ -74,8 +65,9 @@ def keep() -> Record:
 
 
 def put_back(record: Record) -> None:
-    """Exactly what was kept, and nothing else. Foreign keys are looked at when all is there; no trigger objects."""
-    with pgtrigger.ignore(), transaction.atomic(), connection.cursor() as cursor:
+    """Exactly what was kept, and nothing else: it kept the rules when it was kept, so no trigger looks at it again."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in record.rows))
         for table, rows in record.rows.items():
             if rows:
@@ -83,3 +75,9 @@ def put_back(record: Record) -> None:
                     copied.write(rows)
         for sequence, last in record.sequences.items():
             cursor.execute("SELECT setval(%s, greatest(%s, 1), %s > 0)", [f'"{sequence}"', last, last])
+        cursor.execute(f'DELETE FROM "{TOKENS}"')
+        cursor.execute(
+            f'INSERT INTO "{TOKENS}" (name, token) SELECT name, hashtextextended(gen_random_uuid()::text, 0) '
+            "FROM unnest(%s::text[]) AS name",
+            [list(record.rows)],
+        )

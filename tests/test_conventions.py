@@ -51,6 +51,7 @@ PURE = [
     "actions/deadlines.py",
     "actions/sentences.py",
     "daqing1369/codes.py",
+    "daqing1369/devices.py",
     "actions/agenda.py",
     "actions/series.py",
     "actions/strips.py",
@@ -59,8 +60,8 @@ PURE = [
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
 CLOCK_READERS = re.compile(
-    r"daqing1369/(clock|rendering|views|board|brief|changes|history|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
-    r"|\w+/(recorded_)?admin\.py"
+    r"daqing1369/(clock|rendering|kept_pages|account_pages|views|year_page|board|brief|changes|history|help|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
+    r"|\w+/(recorded_)?admin(istration)?\.py"
 )
 
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from pytest_django import Settings
 
-from tests import databases
+from tests import databases, fingerprints
 from tests.conftest import member
 
 
@@ -26,15 +25,15 @@ def test_the_record_is_put_back_as_it_was() -> None:
     assert User.objects.create_user("staff").pk == first
 
 
-def test_a_changed_migration_asks_for_another_database(tmp_path: Path, settings: Settings) -> None:
+def test_a_changed_migration_asks_for_another_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "targets" / "migrations").mkdir(parents=True)
     (tmp_path / "requirements.txt").write_text("Django==5.2\n")
     migration = tmp_path / "targets" / "migrations" / "0001_initial.py"
-    settings.BASE_DIR = tmp_path
+    monkeypatch.setattr(fingerprints, "ROOT", tmp_path)
     found = set()
     for text in ("one", "two"):
         migration.write_text(text)
-        found.add(databases.fingerprint())
+        found.add(fingerprints.of_files(fingerprints.schema()))
     migration.rename(migration.with_name("0002_later.py"))
-    found.add(databases.fingerprint())
+    found.add(fingerprints.of_files(fingerprints.schema()))
     assert len(found) == 3

@@ -43,7 +43,7 @@ class Site:
         if address not in self.pages:
             answer = self.client.get(address)
             assert answer.status_code == 200, address
-            self.pages[address] = BeautifulSoup(answer.content, "html.parser")
+            self.pages[address] = BeautifulSoup(answer.content, "lxml")
         return self.pages[address]
 
     @cache  # noqa: B019 - a site lives as long as its test

@@ -21,17 +21,19 @@ from actions.services import plan_schema as schema
 from targets.models import Goal, Node, Outcome, Plan
 from targets.services.fixture_files import Batch, Problem, Record, items_of, key_of, keys_of
 from targets.services.fixture_sync import Key, Report, Stamp, Wanted, note_left, since, sync, sync_links
-from targets.services.plan import Parts, known_plans, unknown
+from targets.services.plan import Parts, closed_plans, known_plans, unknown
 
 _NESTED = {"nodes", "goals", "tasks", "commitments"}
 
 
 def check(batch: Batch) -> list[Problem]:
     """The faults that only show beside other records and the database. A fixed number of queries; writes nothing."""
-    plans = known_plans(batch)
+    plans, closed = known_plans(batch), closed_plans()
     problems: list[Problem] = []
     for record, raw in batch.raw("actions_of"):
         key = key_of("actions_of", raw)
+        if key in closed:
+            problems.append(record.problem("year", "the year is closed; reopen it with reopen_year first"))
         if key and key in plans:
             problems += _check_actions(record, raw, plans[key])
         elif key:

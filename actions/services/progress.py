@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from actions.models import Commitment, CommitmentCount, Task, TaskReport, TaskState
+from actions.services.standing import what_stands, what_was_counted
+from targets.models import Plan
 from targets.numbers import write_number
 from targets.texts import Text
 
@@ -31,6 +33,10 @@ class InFuture(Refused):
 
 class OutsideYear(Refused):
     """The day is not one of the plan's year."""
+
+
+class YearClosed(Refused):
+    """The plan's year is closed: nothing is reported or counted in it."""
 
 
 class ProgressOutOfRange(Refused):
@@ -80,8 +86,9 @@ def report_task(
     """Record how far the task had come on the day; a report of the same day is replaced, other days keep theirs.
 
     ``version``: of the day's report that the reporter saw, 0 for none. Repeating what is on record changes nothing.
-    Raises InFuture, OutsideYear, ProgressOutOfRange, StateMismatch, NoteTooLong, StaleVersion.
+    Raises YearClosed, InFuture, OutsideYear, ProgressOutOfRange, StateMismatch, NoteTooLong, StaleVersion.
     """
+    _check_open("reported_on", task.action.plan)
     _check_day("reported_on", reported_on, task.action.plan.year, now)
     _check_progress(progress, state)
     _check_note(note)
@@ -91,7 +98,7 @@ def report_task(
         return report
     found = 0 if report is None else report.version
     if report is not None and found != version:
-        raise StaleVersion(_what_stands(report), found)
+        raise StaleVersion(what_stands(report), found)
     report = report or TaskReport(task=task, reported_on=reported_on)
     report.progress, report.state, report.note, report.version = progress, state, note, found + 1
     report.changed_by_id, report.changed_at, report.reason = by.pk, now, note[:500]  # the note says why
@@ -113,8 +120,9 @@ def count_commitment(
     """Record that so many more were done by the day; a negative amount takes a miscount back and needs a note.
 
     ``version``: how many counts of the commitment the reporter saw, so that a form sent twice counts once.
-    Raises InFuture, OutsideYear, AmountRefused, NoteMissing, NoteTooLong, StaleVersion, BelowZero.
+    Raises YearClosed, InFuture, OutsideYear, AmountRefused, NoteMissing, NoteTooLong, StaleVersion, BelowZero.
     """
+    _check_open("counted_on", commitment.action.plan)
     _check_day("counted_on", counted_on, commitment.action.plan.year, now)
     _check_amount(amount)
     _check_note(note)
@@ -122,7 +130,7 @@ def count_commitment(
     Commitment.objects.select_for_update().get(pk=commitment.pk)  # counts of one commitment come one after the other
     counts = list(CommitmentCount.objects.filter(commitment=commitment).select_related("changed_by").order_by("id"))
     if len(counts) != version:
-        raise StaleVersion(_what_was_counted(counts), len(counts))
+        raise StaleVersion(what_was_counted(counts), len(counts))
     _check_totals([*((count.counted_on, count.amount) for count in counts), (counted_on, amount)])
     return CommitmentCount.objects.create(
         commitment=commitment,
@@ -137,6 +145,7 @@ def count_commitment(
 
 def locked_report(*, report: TaskReport, progress: int, state: TaskState, note: str, version: int) -> TaskReport:
     """The report as it stands, locked for a correction that it can take; for the errors see ``correct_report``."""
+    _check_open("progress", report.task.action.plan)
     _check_progress(progress, state)
     _check_note(note)
     Task.objects.select_for_update().get(pk=report.task_id)
@@ -161,7 +170,7 @@ def correct_report(
 ) -> TaskReport:
     """Put right what was reported of a day. ``version``: of the report that the corrector saw.
 
-    Raises ProgressOutOfRange, StateMismatch, NoteTooLong, StaleVersion. What stands already changes nothing.
+    Raises YearClosed, ProgressOutOfRange, StateMismatch, NoteTooLong, StaleVersion; the same again changes nothing.
     """
     current = locked_report(report=report, progress=progress, state=state, note=note, version=version)
     if (current.progress, current.state, current.note) == (progress, state, note):
@@ -174,6 +183,7 @@ def correct_report(
 
 def locked_count(*, count: CommitmentCount, amount: Decimal, note: str) -> CommitmentCount:
     """The count as it stands, locked for a correction that it can take; for the errors see ``correct_count``."""
+    _check_open("amount", count.commitment.action.plan)
     _check_amount(amount)
     _check_note(note)
     _check_taken_back(amount, note)
@@ -188,7 +198,7 @@ def locked_count(*, count: CommitmentCount, amount: Decimal, note: str) -> Commi
 def correct_count(
     *, count: CommitmentCount, amount: Decimal, note: str, by: AbstractBaseUser, now: datetime, reason: str
 ) -> CommitmentCount:
-    """Put right what was counted by a day. Raises AmountRefused, NoteMissing, NoteTooLong, BelowZero."""
+    """Put right what was counted by a day. Raises YearClosed, AmountRefused, NoteMissing, BelowZero, …."""
     current = locked_count(count=count, amount=amount, note=note)
     if (current.amount, current.note) == (amount, note):
         return current
@@ -196,6 +206,17 @@ def correct_count(
     current.changed_by_id, current.changed_at, current.reason = by.pk, now, reason
     current.save()
     return current
+
+
+def _check_open(field: str, plan: Plan) -> None:
+    if plan.is_closed:
+        raise YearClosed(
+            field,
+            Text(
+                f"{plan.year} 年度已关闭；如需更改，请管理员重新开放年度。",
+                f"The year {plan.year} is closed; an administrator would have to reopen it.",
+            ),
+        )
 
 
 def _check_day(field: str, day: date, year: int, now: datetime) -> None:
@@ -277,23 +298,3 @@ def _check_totals(dated: list[tuple[date, Decimal]]) -> None:
                     f"Too much is taken back: the total by {day} would be {write_number(total)}; it cannot be below 0.",
                 ),
             )
-
-
-def _what_stands(report: TaskReport) -> Text:
-    who = report.changed_by.get_username() if report.changed_by else "—"
-    return Text(
-        f"{report.reported_on} 已有报告：{report.progress} %（{who} 登记）。再次保存将以您的内容替换它。",
-        f"There is a report of {report.reported_on} already: {report.progress} %, by {who}. "
-        "Save again to replace it with yours.",
-    )
-
-
-def _what_was_counted(counts: list[CommitmentCount]) -> Text:
-    if not counts:
-        return Text("计数已有变动，请核对后再次保存。", "The counts have changed; check them and save again.")
-    last = counts[-1]
-    who, amount = last.changed_by.get_username() if last.changed_by else "—", write_number(last.amount)
-    return Text(
-        f"期间已登记：{last.counted_on} 新增 {amount}（{who}）。若您的数量另计，请再次保存。",
-        f"Counted in between: {amount} on {last.counted_on}, by {who}. Save again if yours comes on top.",
-    )

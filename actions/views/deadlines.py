@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from actions.agenda import DUE_TITLES, Due
 from actions.outlook import Outlook, Section, Sought, outlook_of, rows_of
 from actions.queries import actions_of_plan
-from actions.sheets import csv_pieces, write_workbook
 from daqing1369 import clock
 from daqing1369.rendering import page
 from targets.queries.plan import Outside, Scope
@@ -41,6 +40,8 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     """The page's rows as CSV."""
     scope, sections = _sections(request)
     headers: Any = {"Content-Disposition": f'attachment; filename="{_name(scope)}.csv"'}
+    from actions.sheets import csv_pieces  # brings openpyxl, which few requests need
+
     pieces = csv_pieces(rows_of(sections), _language())
     return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -50,6 +51,8 @@ def as_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The page's rows as a workbook."""
     scope, sections = _sections(request)
     stream = io.BytesIO()
+    from actions.sheets import write_workbook  # the same
+
     write_workbook(rows_of(sections), stream, language=_language(), title=str(scope.as_of))
     stream.seek(0)
     return FileResponse(stream, as_attachment=True, filename=f"{_name(scope)}.xlsx", content_type=XLSX)

@@ -62,6 +62,7 @@ def evaluation_json(evaluation: GoalEvaluation, title: Text) -> dict[str, Any]:
         "title": say(title),
         "direction": rule.direction,
         "target": number(rule.target),
+        "target_decided": rule.target_decided,
         "unit": rule.indicator.unit.en,
         "value": rounded(evaluation.value, decimals),
         "value_exact": None if evaluation.value is None else f"{value_exact(evaluation.value):f}",

@@ -10,7 +10,7 @@ from targets.models import Plan
 from targets.periods import default_as_of
 from targets.queries.plan import Scope, no_plan
 
-COLUMNS = ("year", "area", "area_name", "title", "main_line", "as_of", "counts_unapproved")
+COLUMNS = ("year", "area", "area_name", "title", "main_line", "as_of", "closed_on", "counts_unapproved")
 
 
 def list_of(request: HttpRequest, *, today: date) -> Any:
@@ -38,5 +38,6 @@ def plan_json(plan: Plan, *, today: date) -> dict[str, Any]:
         "title": say(plan.title),
         "main_line": say(plan.main_line),
         "as_of": str(default_as_of(plan.year, today)),
+        "closed_on": plan.closed_on and plan.closed_on.isoformat(),
         "counts_unapproved": plan.counts_unapproved,
     }

@@ -78,6 +78,7 @@ class GoalOut(Schema):
     title: str
     direction: Direction
     target: Number
+    target_decided: bool = Field(description="false: taken over from last year; nothing is judged by it")
     unit: str = Field(examples=["µg/m³"])
     value: Number | None = Field(description="with the goal's shown decimals, half to even")
     value_exact: Number | None = Field(description="with eight decimals, half to even", examples=["27.24983607"])
@@ -180,6 +181,7 @@ class PlanOut(Schema):
     title: str
     main_line: str
     as_of: MonthText = Field(description="the month that is shown where none is asked for")
+    closed_on: DayText | None = Field(description="since when nothing of the year changes; null: it is open")
     counts_unapproved: bool = Field(description="whether submitted figures count before they are approved")
 
 

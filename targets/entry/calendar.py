@@ -15,6 +15,7 @@ class Gate(StrEnum):
     RETURNED = "returned"  # sent back by the reviewer: open to whoever mends it, however late
     REOPENED = "reopened"  # an administrator opened it again, through a day
     LOCKED = "locked"
+    CLOSED = "closed"  # the whole year is: nothing of it changes, whatever else was allowed
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +61,7 @@ def term(
     returned: bool = False,
     reopened_until: date | None = None,
     reopened_because: str = "",
+    year_closed: bool = False,
 ) -> Term:
     """The month's term: due on ``due_day`` of the following month, locked ``closes_after_days`` after it.
 
@@ -69,6 +71,8 @@ def term(
     closes = None if closes_after_days is None else due + timedelta(days=closes_after_days)
     if month > last_finished_month(today):
         gate = Gate.NOT_OVER
+    elif year_closed:
+        gate = Gate.CLOSED
     elif closes is None or today <= closes:
         gate = Gate.OPEN
     elif returned:

@@ -141,6 +141,10 @@ def lock_text(record: Record) -> Text:
     if term.gate is Gate.NOT_OVER:
         day = day_text(record.slot.month.plus(1).first_on)
         return Text(f"本月尚未结束，{day.zh}起可填报", f"the month is not over; it opens on {day.en}")
+    if term.gate is Gate.CLOSED:
+        return Text(
+            "该年度已关闭，需管理员重新开放年度", "the year is closed; an administrator would have to reopen it"
+        )
     if not record.slot.may_enter:
         return Text("由其他人员填报，您可以查看", "entered by others; you can look at it")
     if term.closes_on is None:

@@ -112,7 +112,7 @@ def _area_state(rule: GoalRule, area: AreaRecord, expected: Sequence[Month], as_
     behind, tally = record.behind(as_of), record.to_date(as_of)
     value = tally.value if tally else None
     is_met = None
-    if area.target is not None and value is not None:
+    if area.target is not None and value is not None and rule.target_decided:
         is_met = meets(value, replace(rule, target=area.target))
     return AreaState(
         code=area.code,

@@ -30,6 +30,7 @@ from targets.evaluation.model import (
 )
 from targets.evaluation.pace import Path, judged_month, path
 from targets.evaluation.sentences import write
+from targets.evaluation.undecided import unjudged
 from targets.evaluation.verdict import decide_attainability, decide_status, decide_verdict, is_too_early
 from targets.periods import Month
 from targets.texts import Text
@@ -50,7 +51,7 @@ def evaluate(
     """
     record = Record.at(rule, figures, as_of)
     pace_path = path(record)
-    evaluation = _compute(record, pace_path, common, first_month_over=first_month_over)
+    evaluation = unjudged(_compute(record, pace_path, common, first_month_over=first_month_over))
     return replace(evaluation, sentences=write(evaluation, pace_path))
 
 

@@ -125,6 +125,7 @@ class GoalRule:
     milestones: Mapping[int, Decimal] = field(default_factory=dict, hash=False)  # month number -> value
     on_track_from: Decimal = Decimal("0.70")  # the plan's: with a forecast, on track from this probability on
     at_risk_from: Decimal = Decimal("0.30")  # and at risk from this one on; behind below
+    target_decided: bool = True  # False: last year's, taken over; it is shown, and judges nothing
 
 
 @dataclass(frozen=True)

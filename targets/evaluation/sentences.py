@@ -17,12 +17,13 @@ from targets.evaluation.model import (
     Verdict,
 )
 from targets.evaluation.pace import Path
-from targets.evaluation.phrases import clauses, plain, sentence, target_text, value_text
+from targets.evaluation.phrases import capitalised, clauses, plain, sentence, target_text, value_text
 from targets.evaluation.sentences_history import history_sentence
 from targets.evaluation.sentences_lamp import lamp_sentence
 from targets.evaluation.sentences_notes import notes, reasons_not_evaluable
 from targets.evaluation.sentences_pace import pace_sentence
 from targets.evaluation.sentences_rule import rule_sentences
+from targets.evaluation.undecided import undecided_text
 from targets.texts import Text
 
 _SETTLED_IN_DECEMBER = Text("每年 12 月结算一次", "Settled once a year, in December")
@@ -62,6 +63,8 @@ def _builders(indicator: IndicatorRule) -> _Builders:
 def _headline(evaluation: GoalEvaluation) -> Text:
     if evaluation.verdict is not Verdict.OPEN:
         return _settled_headline(evaluation)
+    if not evaluation.rule.target_decided:
+        return _undecided(evaluation)
     if evaluation.rule.indicator.combination is Combination.ANNUAL:
         return _SETTLED_IN_DECEMBER
     if evaluation.value is None:
@@ -72,6 +75,8 @@ def _headline(evaluation: GoalEvaluation) -> Text:
 def _proof(evaluation: GoalEvaluation, history: Text | None) -> tuple[Text, ...]:
     if evaluation.verdict is not Verdict.OPEN:
         return _settled_proof(evaluation)
+    if not evaluation.rule.target_decided:
+        return (sentence(_undecided(evaluation)),)
     if evaluation.rule.indicator.combination is Combination.ANNUAL:
         text = "该项每年 12 月结算一次，此前没有数值，也不评价。"
         return (Text(text, "It is settled once a year, in December; before that there is no value and no judgement."),)
@@ -79,6 +84,11 @@ def _proof(evaluation: GoalEvaluation, history: Text | None) -> tuple[Text, ...]
         return (sentence(_nothing_yet(evaluation)),)
     more = (history, pace_sentence(evaluation), lamp_sentence(evaluation))
     return (*_builders(evaluation.rule.indicator).proof(evaluation), *(part for part in more if part is not None))
+
+
+def _undecided(evaluation: GoalEvaluation) -> Text:
+    reason = undecided_text(evaluation.rule)
+    return Text(reason.zh, capitalised(reason.en))
 
 
 def _nothing_yet(evaluation: GoalEvaluation) -> Text:

@@ -21,6 +21,7 @@ CAUSE_WORDS = {
     Cause.OTHER_CITIES: Text("其他城市数据", "other cities' data"),
 }
 ASPECTS = {
+    "target_decided": Text("目标是否已确定", "whether the target is decided"),
     "on_track_from": Text("预测概率阈值", "the probabilities that the light goes by"),
     "at_risk_from": Text("预测概率阈值", "the probabilities that the light goes by"),
     "comparison": Text("比较方式", "how the value is compared"),

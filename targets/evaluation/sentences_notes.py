@@ -17,6 +17,7 @@ from targets.evaluation.phrases import (
     telling,
     with_unit,
 )
+from targets.evaluation.undecided import undecided_text
 from targets.periods import Month
 from targets.texts import Text
 
@@ -36,7 +37,7 @@ def notes(evaluation: GoalEvaluation) -> tuple[Text, ...]:
 def reasons_not_evaluable(evaluation: GoalEvaluation) -> tuple[Text, ...]:
     """Why the year cannot be evaluated, as clauses; at least one."""
     indicator, validity = evaluation.rule.indicator, evaluation.validity
-    reasons: list[Text] = []
+    reasons = [] if evaluation.rule.target_decided else [undecided_text(evaluation.rule)]
     missing = _decisive(evaluation)
     if missing:
         months = month_list(missing)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from targets.entry.cell import Cell
 from targets.evaluation.model import MonthFigure, Pair
+from targets.models.area import Area
+from targets.models.closed import refuse_closed_years
 from targets.models.indicator import Indicator
-from targets.models.plan import Area
 from targets.models.recorded import Recorded, keep_history
 from targets.periods import Month
 
@@ -41,6 +42,7 @@ class Correction(models.TextChoices):
     OTHER = "other"
 
 
+@refuse_closed_years
 @keep_history
 class Figure(Recorded):
     """One indicator's figure for one area and month. Numerator and denominator both null: blanked. 0 is a value.

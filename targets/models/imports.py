@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from targets.models.area import Area
 from targets.models.figures import Correction
 from targets.models.indicator import Indicator
-from targets.models.plan import Area
 
 
 class UploadState(models.TextChoices):

@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from targets.models.area import Area
 from targets.models.figures import Figure
 from targets.models.indicator import Indicator
-from targets.models.plan import Area, Goal
+from targets.models.plan import Goal
 from targets.models.recorded import Recorded, keep_history
 
 

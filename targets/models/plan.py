@@ -1,4 +1,4 @@
-"""The plan: areas, and what one year's plan asks of the indicators."""
+"""The plan: what one year asks of the indicators."""
 
 from decimal import Decimal
 from typing import ClassVar
@@ -9,47 +9,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from targets.evaluation import model as core
+from targets.models.area import Area
 from targets.models.indicator import Indicator
 from targets.models.recorded import Recorded, keep_history
 from targets.models.vocabulary import choices, one_of
 from targets.texts import Text
-
-
-class Area(models.Model):
-    """A city or one of its county-level divisions, by its GB/T 2260 code."""
-
-    code = models.CharField(max_length=12, unique=True)
-    name_zh = models.CharField(max_length=100)
-    name_en = models.CharField(max_length=100)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="divisions")
-    order = models.PositiveSmallIntegerField(default=0)
-    reports = models.BooleanField(
-        default=True, help_text="gives figures of its own where a goal is reported by areas; off for an optional unit"
-    )
-
-    class Meta:
-        verbose_name = _("area")
-        verbose_name_plural = _("areas")
-        ordering: ClassVar[list[str]] = ["order", "code"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=~Q(parent=F("id")), name="area_is_not_its_own_parent")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name_zh}"
-
-    def clean(self) -> None:
-        """Refuse to lie below itself: what is below an area is asked at every request."""
-        seen, above = {self.pk}, self.parent
-        while above is not None and self.pk is not None:
-            if above.pk in seen:
-                raise ValidationError({"parent": _("An area cannot lie below itself or below one of its divisions.")})
-            seen.add(above.pk)
-            above = above.parent
-
-    @property
-    def name(self) -> Text:
-        return Text(self.name_zh, self.name_en)
 
 
 @keep_history
@@ -79,6 +43,9 @@ class Plan(Recorded):
         max_digits=3, decimal_places=2, default=Decimal("0.30"), help_text="and at risk from this one on; behind below"
     )
 
+    closed_on = models.DateField(null=True, blank=True, editable=False, help_text="since when nothing of it changes")
+    closed_because = models.CharField(max_length=500, blank=True, editable=False)
+
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
@@ -90,6 +57,11 @@ class Plan(Recorded):
             ),
             models.UniqueConstraint(fields=["area", "year"], name="one_plan_per_area_and_year"),
             models.CheckConstraint(condition=Q(year__range=(2000, 2100)), name="plan_year_in_range"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, closed_because="")
+                | (Q(closed_on__isnull=False) & ~Q(closed_because="")),
+                name="plan_closed_with_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +81,10 @@ class Plan(Recorded):
     @property
     def main_line(self) -> Text:
         return Text(self.main_line_zh, self.main_line_en)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
 
 
 class Numbered(models.Model):
@@ -196,6 +172,9 @@ class Goal(Recorded):
     order = models.PositiveSmallIntegerField(default=0)
     direction = models.CharField(max_length=10, choices=choices(core.Direction))
     target = models.DecimalField(max_digits=14, decimal_places=6)
+    target_decided = models.BooleanField(
+        default=True, editable=False, help_text="off: taken over from last year, nobody is judged by it yet"
+    )
     comparison = models.CharField(max_length=10, choices=choices(core.Comparison), default=core.Comparison.EXACT)
     comparison_decimals = models.PositiveSmallIntegerField(null=True, blank=True)
     pace = models.CharField(max_length=10, choices=choices(core.PaceKind), default=core.PaceKind.NONE)
@@ -249,6 +228,7 @@ class Goal(Recorded):
             milestones={int(month): Decimal(value) for month, value in self.milestones.items()},
             on_track_from=self.plan.on_track_from,
             at_risk_from=self.plan.at_risk_from,
+            target_decided=self.target_decided,
         )
 
 

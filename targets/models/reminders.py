@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from targets.models.area import Area
 from targets.models.indicator import Indicator
-from targets.models.plan import Area
 
 
 class Occasion(models.TextChoices):

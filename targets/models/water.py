@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from targets.models.plan import Area
+from targets.models.area import Area
 from targets.models.readings import DataState, Reading
 from targets.models.recorded import Recorded, keep_history
 

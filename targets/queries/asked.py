@@ -12,7 +12,8 @@ _MOMENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?P<time>\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?P<zone>Z|[+ -]\d{2}:?\d{2})?)?",
     re.ASCII,
 )
-_FIRST, _LAST = date(1900, 1, 1), date(2200, 12, 31)
+# Half a century before anybody here measured, so that months and years before the first one are still dates.
+_FIRST, _LAST = date(1950, 1, 1), date(2200, 12, 31)
 
 
 def read_at(text: str, now: datetime) -> datetime:

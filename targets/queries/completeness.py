@@ -1,15 +1,16 @@
 """The figures that a plan expects, with the day on which each was first given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Min
 from django.utils import timezone
 
-from targets.evaluation.completeness import Cell
-from targets.models import Figure
+from targets.evaluation.completeness import Cell, Given, Unit, cells
+from targets.models import Area, Figure, Review
+from targets.periods import Month, months_until
 from targets.queries.moments import Moment, events_of, until
-from targets.queries.plan import GoalRecord, Scope, cells_of, goals_of, records_of
+from targets.queries.plan import GoalRecord, Scope, goals_of, records_of
 
 
 def expected_cells(scope: Scope) -> list[Cell]:
@@ -36,3 +37,32 @@ def first_entered(figures: list[int], moment: Moment | None = None) -> dict[int,
     return {
         row["pgh_obj_id"]: timezone.localtime(row["first"]).date() for row in given.annotate(first=Min("changed_at"))
     }
+
+
+def cells_of(record: GoalRecord, scope: Scope, *, first_entered: Mapping[int, date]) -> tuple[Cell, ...]:
+    """The figures that the goal expects in the plan's year up to the as-of month. No query.
+
+    ``first_entered``: by the figure's id, the day of its first value; of one that the record does not know, the day of
+    the present one.
+    """
+
+    def unit(area: Area) -> Unit:
+        counted = scope.plan.counts_unapproved
+        found: dict[Month, Given] = {}
+        for row in record.rows[area.pk]:
+            value = row.counted(scope.today, counts_unapproved=counted)
+            if value is not None or (row.review == Review.SUBMITTED and not row.is_blank):
+                present = timezone.localtime(row.entered_at or row.changed_at).date()
+                on = first_entered.get(row.pk, present)
+                found[Month.of(row.month)] = Given(on, value is not None and value.review == Review.APPROVED)
+        return Unit(area.code, area.name, found)
+
+    indicator = record.goal.indicator
+    return cells(
+        indicator.slug,
+        indicator.as_rule(),
+        indicator.due_day,
+        months_until(scope.as_of),
+        city=unit(scope.plan.area),
+        areas=[unit(area) for area in record.divisions],
+    )

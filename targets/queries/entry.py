@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from targets.evaluation.model import MonthFigure, ReportedBy
 from targets.models import Area, Computation, Draft, Figure, Goal, Indicator
-from targets.periods import Month, last_finished_month, months_of, months_until
+from targets.periods import Month, last_finished_month, months_until
 from targets.queries.access import Access
 from targets.queries.overrides import Said, computations_at, overridden, reasons_of
-from targets.queries.plan import Outside, Scope, find_scope
+from targets.queries.plan import Outside, Scope, find_scope, months_of_year
 from targets.queries.reopenings import leaves
 from targets.queries.slots import Key, Slot, areas_of, reporting_areas, slot_of
 from targets.texts import Text
@@ -116,8 +116,8 @@ def find_year(*, area_code: str, year: int, today: date, access: Access, user: i
 
     Raises Outside where there is no such plan, goal, area or cell.
     """
-    scope = find_scope(area_code=area_code, year=year, as_of=Month(year, 12), today=today)
-    months = months_of(year)
+    scope = find_scope(area_code=area_code, year=year, as_of=months_of_year(year)[-1], today=today)
+    months = months_of_year(year)
     if asked.key is not None:
         if asked.key.month is None or asked.key.month.year != year:
             raise _no_cell()

@@ -8,18 +8,17 @@ from decimal import Decimal
 
 from django.db.models import DateTimeField, Func, Q
 from django.http import Http404
-from django.utils import timezone
 
 from daqing1369.versions import keep, present_reading, remember
-from targets.evaluation.completeness import Cell, Given, Unit, cells
 from targets.evaluation.compose import AreaRecord, AreaState, area_states, composed
 from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure, ReportedBy
-from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan, Review
-from targets.periods import Month, default_as_of, months_until
+from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan
+from targets.periods import Month, default_as_of, months_of
 from targets.queries.moments import Moment, as_rows, first_or_newest, rows
 from targets.queries.neighbours import commons, noting_neighbours
+from targets.queries.points import still_open
 from targets.queries.slots import reporting_areas
 from targets.texts import Text
 
@@ -114,6 +113,13 @@ def read_month(text: str) -> Month:
         ) from None
 
 
+def months_of_year(year: int) -> tuple[Month, ...]:
+    """The year of an address by its months; Outside with status 422 for one that no plan can have."""
+    if not 1900 <= year <= 2200:
+        raise Outside(Text("年份无法识别，请写成 2024 的形式。", "That is not a year; write it like 2024."), status=422)
+    return months_of(year)
+
+
 def read_year(text: str) -> int:
     """The year of an address; Outside with status 422 for what is no year."""
     if len(text) == 4 and text.isascii() and text.isdigit():
@@ -130,14 +136,14 @@ def find_scope(
     at: datetime | None = None,
     recorded_until: datetime | None = None,
 ) -> Scope:
-    """The plan of the area and year, by default the newest that has begun, and the month it is seen from.
+    """The plan of the area and year, by default the newest that has begun, and the month it is seen from. One query.
 
-    One query; one more for a moment, whose day ``today`` must be. Raises Outside where there is no such plan, or the
-    month is not of its year.
+    One more for a moment, whose day ``today`` must be. Raises Outside for no such plan, or a month of another year.
     """
     known = area_code if area_code.isascii() and area_code.isalnum() else ""
     found = Plan.objects.filter(area__code=known).select_related("area").order_by("-year")
-    plans = keep(("plans", known), lambda: list(found.annotate(read_at=_DATABASE_CLOCK)))
+    noted = found.annotate(read_at=_DATABASE_CLOCK, open_keys=still_open(at))
+    plans = keep(("plans", known, at), lambda: list(noted))
     begun = [plan for plan in plans if plan.year <= today.year]
     wanted = as_of.year if year is None and as_of is not None else year
     chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)
@@ -158,7 +164,7 @@ def _plan_at(plan: Plan, moment: Moment) -> Plan:
     """The plan with its rule of the moment. One query."""
     found = as_rows(Plan, first_or_newest(Plan, moment, Q(pgh_obj_id=plan.pk)))
     for one in found:
-        one.area = plan.area
+        one.area, vars(one)["open_keys"] = plan.area, vars(plan).get("open_keys")
     return found[0] if found else plan
 
 
@@ -279,33 +285,4 @@ def record_of(
         areas=areas,
         divisions=tuple(divisions),
         rows={area.pk: given[goal.indicator_id, area.pk] for area in [scope.plan.area, *divisions]},
-    )
-
-
-def cells_of(record: GoalRecord, scope: Scope, *, first_entered: Mapping[int, date]) -> tuple[Cell, ...]:
-    """The figures that the goal expects in the plan's year up to the as-of month. No query.
-
-    ``first_entered``: by the figure's id, the day of its first value; of one that the record does not know, the day of
-    the present one.
-    """
-
-    def unit(area: Area) -> Unit:
-        counted = scope.plan.counts_unapproved
-        found: dict[Month, Given] = {}
-        for row in record.rows[area.pk]:
-            value = row.counted(scope.today, counts_unapproved=counted)
-            if value is not None or (row.review == Review.SUBMITTED and not row.is_blank):
-                present = timezone.localtime(row.entered_at or row.changed_at).date()
-                on = first_entered.get(row.pk, present)
-                found[Month.of(row.month)] = Given(on, value is not None and value.review == Review.APPROVED)
-        return Unit(area.code, area.name, found)
-
-    indicator = record.goal.indicator
-    return cells(
-        indicator.slug,
-        indicator.as_rule(),
-        indicator.due_day,
-        months_until(scope.as_of),
-        city=unit(scope.plan.area),
-        areas=[unit(area) for area in record.divisions],
     )

@@ -15,6 +15,7 @@ from targets.evaluation.words import (
     REPORTED_BY_WORDS,
 )
 from targets.periods import Month
+from targets.points import point_text
 from targets.queries.record import Source
 from targets.queries.record_figures import Figures, Reviews, Sources
 from targets.queries.record_lines import DELETED, NOTHING, Line, Names, beside, line, same
@@ -31,6 +32,7 @@ class Goals(Source):
             what = names.indicator(event.indicator_id)
         pairs = [
             (Text("目标值", "target"), _target),
+            (Text("目标已确定", "target decided"), lambda row: _yes(row.target_decided)),
             (Text("比较方式", "comparison"), _comparison),
             (Text("时序", "pace"), lambda row: PACE_WORDS[row.pace]),
             (Text("节点", "milestones"), lambda row: same(_milestones(row.milestones))),
@@ -80,11 +82,25 @@ class Plans(Source):
             (Text("主线", "main line"), lambda row: Text(row.main_line_zh, row.main_line_en)),
             (Text("未审核数据计入", "unapproved figures count"), lambda row: _yes(row.counts_unapproved)),
             (Text("锁定天数", "days to the lock"), lambda row: same(_given(row.closes_after_days))),
+            (Text("关闭", "closed"), _closed),
             (Text("按序时概率", "on track from"), lambda row: same(number(row.on_track_from))),
             (Text("有风险概率", "at risk from"), lambda row: same(number(row.at_risk_from))),
         ]
         pieces = beside(pairs, event, before)
         return line(self.word, event, names, what=what, area=names.area(event.area_id), pieces=pieces)
+
+
+class Points(Source):
+    kind, word, model = "points", Text("待定事项", "point to be decided"), "targets.OpenPointEvent"
+    area, plan = "plan__area", "plan"
+
+    def tell(self, event: Any, before: Any | None, names: Names) -> Line:
+        what = point_text(event.part, event.key, event.aspect)
+        pairs = [
+            (Text("上年内容", "last year's"), lambda row: Text(row.was_zh, row.was_en)),
+            (Text("确定时间", "decided"), lambda row: _moment(row.decided_at) if row.decided_at else NOTHING),
+        ]
+        return line(self.word, event, names, what=what, area=NOTHING, pieces=beside(pairs, event, before))
 
 
 class Indicators(Source):
@@ -107,6 +123,10 @@ class Indicators(Source):
         ]
         what = Text(event.short_zh, event.short_en)
         return line(self.word, event, names, what=what, area=NOTHING, pieces=beside(pairs, event, before))
+
+
+def _closed(row: Any) -> Text:
+    return NOTHING if row.closed_on is None else same(f"{row.closed_on} {row.closed_because}")
 
 
 def _yes(is_so: bool) -> Text:  # noqa: FBT001  # a column's own value
@@ -217,6 +237,7 @@ TABLES = (
     StandIns,
     Prunings,
     Plans,
+    Points,
     Indicators,
 )
 # The kinds of change that can be asked for; targets of areas are goals' too.

@@ -14,13 +14,12 @@ from targets.models import Area, Figure, Goal
 from targets.periods import Month, last_finished_month, months_of
 from targets.queries.access import Access, areas_below
 from targets.queries.entry import landing_month
-from targets.queries.plan import find_scope
+from targets.queries.plan import find_scope, months_of_year
 from targets.queries.record_figures import REVIEW_WORDS
 from targets.queries.reopenings import leaves
 from targets.queries.slots import Slot, areas_of, reporting_areas, slot_of
-from targets.sheets.book import Blank
 from targets.sheets.columns import Field
-from targets.sheets.out import NOTHING, Line
+from targets.sheets.out import NOTHING, Blank, Line
 from targets.standards.rounding import round_half_even
 from targets.texts import Text
 
@@ -93,7 +92,7 @@ def find_form(
     ``area``: its own rows alone. Raises Outside where there is no such plan.
     """
     plan = find_scope(area_code=area_code, year=year, as_of=None, today=today).plan
-    months = [month] if month is not None else list(months_of(year))
+    months = [month] if month is not None else list(months_of_year(year))
     goals = list(Goal.objects.filter(plan=plan).select_related("indicator").order_by("order", "id"))
     divisions = reporting_areas(plan)
     places = [

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from targets.entry.calendar import Gate, Term, term
 from targets.evaluation.model import ReportedBy
-from targets.models import Area, Figure, Goal, Indicator, Plan
+from targets.models import Area, Feed, Figure, Goal, Indicator, Plan
 from targets.periods import Month
 from targets.queries.access import Access
 from targets.queries.reopenings import Leave, leaves
@@ -90,6 +90,7 @@ def slot_of(
             returned=figure is not None and figure.was_returned,
             reopened_until=leave.until_on if leave else None,
             reopened_because=leave.reason if leave else "",
+            year_closed=plan.is_closed,
         ),
         may_enter=access.may_enter(indicator=goal.indicator_id, area=area.pk),
         key=str(Key(goal.indicator.slug, own, month if with_month else None)),
@@ -110,6 +111,20 @@ def is_locked(figure: Figure, today: date) -> bool:
     closing = plans.values_list("closes_after_days", flat=True)
     terms = (term(rule.frequency, due_day, month, today, closes_after_days=days) for days in closing)
     return any(one.gate is Gate.LOCKED for one in terms)
+
+
+def is_closed(figure: Figure) -> bool:
+    """Whether the year of any plan that asks for the figure is closed. One query."""
+    asking = Q(area=figure.area_id) | Q(area__divisions=figure.area_id)
+    closed = Plan.objects.filter(asking, year=figure.month.year, closed_on__isnull=False)
+    return closed.filter(goals__indicator=figure.indicator_id).exists()
+
+
+def closed_years(feed: Feed) -> set[int]:
+    """The years of which nothing is computed over any more: those of closed plans that ask for it. One query."""
+    asking = Q(area=feed.area_id) | Q(area__divisions=feed.area_id)
+    closed = Plan.objects.filter(asking, closed_on__isnull=False, goals__indicator=feed.indicator_id)
+    return set(closed.order_by("year").values_list("year", flat=True))
 
 
 def reporting_areas(plan: Plan) -> list[Area]:

@@ -3,8 +3,8 @@
 from datetime import date
 
 from targets.models import Figure, Goal
-from targets.periods import Month, last_finished_month, months_of
-from targets.queries.plan import Outside, find_scope
+from targets.periods import Month, last_finished_month
+from targets.queries.plan import Outside, find_scope, months_of_year
 from targets.queries.slots import Key, areas_of, reporting_areas
 from targets.texts import Text
 
@@ -17,7 +17,7 @@ def versions_of(
     ``slug``, ``unit``: the goal or the area of which a year's page is. Nothing before the month, or the year's first,
     is over. At most four queries. Raises Outside where there is no such plan, goal or area.
     """
-    months = (month,) if month is not None else months_of(year)
+    months = (month,) if month is not None else months_of_year(year)
     plan = find_scope(area_code=area_code, year=year, as_of=months[-1], today=today).plan
     last = last_finished_month(today)
     if month is None and not (slug or unit):

@@ -6,12 +6,13 @@ person or a file gave is an override: it is never touched, and the difference st
 has no figure. Where something was computed once and no reading is left, a blank follows as any other value; figures of
 months that never had a computation are left alone. A computation is not a person: a closed month does not keep it out,
 since a reading that is corrected after the month was closed must not be lost; what it brings waits for the reviewer
-like any other. What is so already is left as it is.
+like any other. A closed year is not computed over: the computation is kept, its figure stays, and the difference shows.
+What is so already is left as it is.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -30,6 +31,7 @@ from targets.numbers import write_number
 from targets.periods import Month, last_finished_month
 from targets.queries.measured import Wanted, computed, concerned, measured_months
 from targets.queries.overrides import cell_of
+from targets.queries.slots import closed_years
 from targets.services.figures import NothingToRecord, change, changes
 
 
@@ -40,6 +42,7 @@ class Effect(StrEnum):
     CORRECTED = "corrected"  # a correction that waits; the approved value stands
     APPROVED = "approved"  # back to the approved value
     DIFFERS = "differs"  # somebody gave another value, which stays
+    CLOSED = "closed"  # the year is closed: the figure stays
     NONE = "none"  # the month is not over, or the figure says the same
 
 
@@ -71,6 +74,7 @@ class Step:
     figure: Figure | None
     computation: dict[str, Any] | None
     wanted: dict[str, Any] | None
+    is_closed: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -125,12 +129,16 @@ def submit_due(*, now: datetime) -> list[Changed]:
 def due_steps(
     feed: Feed, months: Iterable[Month], *, by: AbstractBaseUser | None, now: datetime, locked: bool = False
 ) -> Iterator[Step]:
-    """What ``recompute`` would write. Five queries for each year of the feed. ``locked``: lock the figures for it."""
+    """What ``recompute`` would write. One query, and five for each year. ``locked``: lock the figures for it."""
     years: dict[int, list[Month]] = defaultdict(list)
     for month in sorted(months):
         years[month.year].append(month)
-    for of_year in years.values():
-        yield from (step for step in _steps(feed, tuple(of_year), by=by, now=now, locked=locked) if step.is_due)
+    closed = closed_years(feed)
+    for year, of_year in years.items():
+        for step in _steps(feed, tuple(of_year), by=by, now=now, locked=locked):
+            kept = replace(step, wanted=None, is_closed=True) if year in closed else step
+            if kept.is_due:
+                yield kept
 
 
 def months_of_feed(feed: Feed) -> list[Month]:
@@ -247,6 +255,8 @@ def _changed(step: Step) -> Changed:
 
 
 def _effect(step: Step) -> Effect:
+    if step.is_closed:
+        return Effect.CLOSED
     if step.wanted is None:
         stands = step.figure is not None and step.made is not None and step.figure.origin != Origin.COMPUTED
         return Effect.DIFFERS if stands and Cell.of(step.figure) != step.made.cell else Effect.NONE  # type: ignore[union-attr]

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from targets.models import Confirmation, Goal
+from targets.models import Confirmation, Goal, Plan
 from targets.periods import Month
 from targets.queries.confirmations import is_over
 from targets.queries.plan import Scope, goal_states
@@ -21,6 +21,10 @@ _TOO_LARGE = Decimal(10) ** 12
 
 class YearNotOver(Refused):
     """The plan's year is not over: nobody can have confirmed it."""
+
+
+class YearClosed(Refused):
+    """The year was closed; its final value is on record as it is."""
 
 
 class ValueRefused(Refused):
@@ -67,10 +71,10 @@ def confirm(
 
     ``version``: of the record that the writer saw, 0 for none. A correction needs a reason. What stands there already
     is left as it is. ``goal`` has its plan and indicator loaded.
-    Raises YearNotOver, ValueRefused, DayOutside, ExplanationNeeded, StaleConfirmation, Refused (a text missing or
-    too long).
+    Raises YearClosed, YearNotOver, ValueRefused, DayOutside, ExplanationNeeded, StaleConfirmation, Refused (a text
+    missing or too long).
     """
-    _check_time(goal.plan.year, confirmed_on, today)
+    _check_time(goal.plan, confirmed_on, today)
     _check_value(goal, value)
     ours = _ours(goal, today)
     told = {
@@ -110,7 +114,10 @@ _EXPLANATION = Text("与我市数值不一致，请说明差异原因。", "It d
 _REASON = Text("更正已登记的最终值须说明理由。", "Say why the recorded value is corrected.")
 
 
-def _check_time(year: int, confirmed_on: date, today: date) -> None:
+def _check_time(plan: Plan, confirmed_on: date, today: date) -> None:
+    year = plan.year
+    if plan.is_closed:
+        raise YearClosed("value", Text("该年度已关闭；请先重新开放年度。", "The year is closed; open it again first."))
     if not is_over(year, today):
         raise YearNotOver(
             "value", Text(f"{year} 年尚未结束，不能登记最终值。", f"{year} is not over; there is no final value yet.")

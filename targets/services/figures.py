@@ -31,6 +31,10 @@ class Locked(Exception):
     """The month is closed for this figure, and nobody opened it again."""
 
 
+class YearClosed(Locked):
+    """The whole year is closed; an administrator would have to open it again."""
+
+
 class NotYours(Exception):
     """The figure belongs to other editors or reviewers."""
 
@@ -95,9 +99,11 @@ def save_figure(
 
 
 def check_open(slot: Slot) -> None:
-    """Refuse a figure that cannot be changed now. Raises MonthNotOpen, NotYours, Locked."""
+    """Refuse a figure that cannot be changed now. Raises MonthNotOpen, YearClosed, NotYours, Locked."""
     if slot.term.gate is Gate.NOT_OVER:
         raise MonthNotOpen(slot.month)
+    if slot.term.gate is Gate.CLOSED:
+        raise YearClosed
     if not slot.may_enter:
         raise NotYours
     if not slot.term.is_open:

@@ -13,6 +13,7 @@ from targets.services.figures import (
     NothingToRecord,
     NotYours,
     ReasonNeeded,
+    YearClosed,
     changes,
     check_open,
 )
@@ -61,6 +62,8 @@ def refusal(entry: Entry, meaning: Meaning, slot: Slot | None) -> Fate | None:
         return _refused(entry, Field.MONTH, words.not_over(slot.month))
     except NotYours:
         return _refused(entry, Field.AREA, words.NOT_YOURS)
+    except YearClosed:
+        return _refused(entry, Field.MONTH, words.YEAR_CLOSED)
     except Locked:
         return _refused(entry, Field.MONTH, words.LOCKED)
     return None

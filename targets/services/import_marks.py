@@ -8,8 +8,7 @@ from typing import IO
 from targets.models import RowState, StagedRow, Upload
 from targets.services import import_files
 from targets.sheets.loading import MOST_LOADED_ROWS, is_loadable
-from targets.sheets.marking import Mark, mark_rows, mark_workbook
-from targets.sheets.table import MOST_COLUMNS
+from targets.sheets.table import MOST_COLUMNS, Mark
 from targets.texts import Text
 
 logger = logging.getLogger(__name__)
@@ -31,6 +30,8 @@ def draft_marked(*, upload: Upload) -> Path:
 
 def _marked_in_place(upload: Upload, stream: IO[bytes], out: IO[bytes], language: str) -> bool:
     """The sender's own workbook; False where it holds something that cannot be loaded and written again."""
+    from targets.sheets.marking import mark_workbook  # brings openpyxl, which few requests need
+
     try:
         mark_workbook(stream, _marks(upload), out, language=language)
     except Exception:  # the library raises whatever a strange part leads it to
@@ -41,6 +42,8 @@ def _marked_in_place(upload: Upload, stream: IO[bytes], out: IO[bytes], language
 
 def _marked_anew(upload: Upload, stream: IO[bytes], out: IO[bytes], language: str) -> None:
     """A new workbook with the values of the file."""
+    from targets.sheets.marking import mark_rows  # the same
+
     out.seek(0)
     out.truncate()
     stream.seek(0)

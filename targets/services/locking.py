@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import OperationalError, connection, transaction
-from psycopg.errors import LockNotAvailable
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable, RestrictViolation
 
 from targets.texts import Text
 
@@ -35,5 +35,9 @@ def briefly() -> Iterator[None]:
             yield
     except OperationalError as fault:
         if isinstance(fault.__cause__, LockNotAvailable):
+            raise Busy from fault
+        raise
+    except IntegrityError as fault:
+        if isinstance(fault.__cause__, RestrictViolation):  # the year was closed in between: trying again says so
             raise Busy from fault
         raise

@@ -44,6 +44,11 @@ def known_plans(batch: Batch) -> dict[Key, Parts]:
     return plans
 
 
+def closed_plans() -> set[Key]:
+    """The plans, by area and year, of which nothing changes any more. One query."""
+    return set(Plan.objects.filter(closed_on__isnull=False).values_list("area__code", "year").order_by("pk"))
+
+
 def check(batch: Batch, *, reason: str) -> list[Problem]:
     """The faults that only show beside other records and the database. A fixed number of queries; writes nothing."""
     areas: set[Any] = {*Area.objects.values_list("code", flat=True), *_keys(batch, "areas")}
@@ -51,8 +56,11 @@ def check(batch: Batch, *, reason: str) -> list[Problem]:
     counting_days = _counting_days(batch)
     problems = list(_check_areas(batch, areas))
     plans = known_plans(batch)
+    closed = closed_plans()
     for record, raw in batch.raw("plans"):
         key = key_of("plans", raw)
+        if key in closed:
+            problems.append(record.problem("year", "the year is closed; reopen it with reopen_year first"))
         if key and key[0] not in areas:
             problems.append(record.problem("area", f'there is no area "{key[0]}"'))
         if key:
@@ -136,7 +144,7 @@ def _check_protected(batch: Batch) -> Iterator[Problem]:
     for record, plan in batch.data("plans", schema.Plan):
         for new in plan.goals:
             old = judged.get((plan.area, plan.year, new.slug))
-            if old is None:
+            if old is None or not old.target_decided:  # nobody was judged by last year's
                 continue
             for name in PROTECTED:
                 if name in new.model_fields_set and getattr(old, name) != getattr(new, name):

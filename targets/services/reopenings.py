@@ -15,6 +15,9 @@ MOST_DAYS = 60
 _REASON = Text("请说明重新开放的理由。", "Say why the month is opened again.")
 
 
+_CLOSED = Text("该年度已关闭；请先重新开放年度。", "The year is closed; open the year itself again first.")
+
+
 class NothingToOpen(Refused):
     """The month is not over, not of the goal's year, or the area gives no figure of the goal."""
 
@@ -45,6 +48,8 @@ def reopen(
     """
     if month.year != goal.plan.year or month > last_finished_month(today):
         raise NothingToOpen("month", Text("请选择本年度已结束的月份。", "Choose a month of the year that is over."))
+    if goal.plan.is_closed:
+        raise NothingToOpen("month", _CLOSED)
     own = area.pk == goal.plan.area_id
     if not own and not (goal.reported_by == ReportedBy.AREAS and area.parent_id == goal.plan.area_id):
         raise NothingToOpen("area", Text("该地区不填报这一指标。", "This area gives no figure of the goal."))

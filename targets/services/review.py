@@ -8,7 +8,7 @@ from django.db import transaction
 
 from targets.models import Figure, Review
 from targets.queries.access import Access, reviewers_of
-from targets.queries.slots import is_locked
+from targets.queries.slots import is_closed, is_locked
 from targets.services.figures import NotYours, StaleVersion, change, nothing_standing, standing_of
 
 MOST_SENTENCE_CHARACTERS = 500
@@ -26,6 +26,10 @@ class MonthLocked(Exception):
     """The month is closed: an approved figure of it is returned only after an administrator opened it again."""
 
 
+class YearClosed(MonthLocked):
+    """The figure's whole year is closed: nothing of it is approved or returned."""
+
+
 class SentenceNeeded(Exception):
     """A figure is returned with a sentence that says why, of at most 500 characters."""
 
@@ -36,7 +40,7 @@ def approve(
 ) -> Figure:
     """Approve the submitted figure as it stood in ``version``.
 
-    Raises StaleVersion (changed or gone meanwhile), NotYours, NotWaiting, OwnFigure.
+    Raises StaleVersion (changed or gone meanwhile), NotYours, YearClosed, NotWaiting, OwnFigure.
     """
     figure = _locked(figure_id, version, access)
     if figure.review != Review.SUBMITTED:
@@ -54,7 +58,8 @@ def return_(
 ) -> Figure:
     """Send the submitted or approved figure back with a sentence; an approved value stands until it is replaced.
 
-    Raises StaleVersion, NotYours, NotWaiting, SentenceNeeded; of an approved one also OwnFigure and MonthLocked.
+    Raises StaleVersion, NotYours, YearClosed, NotWaiting, SentenceNeeded; of an approved one also OwnFigure and
+    MonthLocked.
     """
     figure = _locked(figure_id, version, access)
     if figure.review not in (Review.SUBMITTED, Review.APPROVED):
@@ -91,6 +96,8 @@ def _locked(figure_id: int, version: int, access: Access) -> Figure:
         raise NotYours
     if figure.version != version:
         raise StaleVersion(figure)
+    if is_closed(figure):
+        raise YearClosed
     return figure
 
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from targets.queries.access import Access
 from targets.services.figures import NotYours, StaleVersion
 from targets.services.locking import Busy, briefly
-from targets.services.review import NotWaiting, OwnFigure, approve
+from targets.services.review import NotWaiting, OwnFigure, YearClosed, approve
 
 
 class Settled(StrEnum):
@@ -21,6 +21,7 @@ class Settled(StrEnum):
     OWN = "own"
     NOT_YOURS = "not_yours"
     NOT_WAITING = "not_waiting"
+    CLOSED = "closed"  # its whole year is
     BUSY = "busy"  # somebody else was writing it for too long
 
 
@@ -65,6 +66,8 @@ def _approve(choice: Choice, *, by: AbstractBaseUser, now: datetime, access: Acc
         return Settled.OWN
     except NotYours:
         return Settled.NOT_YOURS
+    except YearClosed:
+        return Settled.CLOSED
     except NotWaiting:
         return Settled.NOT_WAITING
     except Busy:

@@ -1,7 +1,6 @@
 """Writes workbooks: the export of figures, and the form to fill in."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -16,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from targets.sheets.columns import Field
 from targets.sheets.formulas import harmless_text
-from targets.sheets.out import FIELDS, Line, cells, headings
+from targets.sheets.out import FIELDS, Blank, Line, cells, headings
 from targets.sheets.words import CORRECTIONS, GIVEN
 from targets.sheets.workbook import escaped
 from targets.texts import Text
@@ -28,20 +27,6 @@ _INPUT = PatternFill("solid", start_color="FFFFF9E5")
 _SHUT = PatternFill("solid", start_color="FFEEF0EC")
 _FREE = Protection(locked=False)
 HEADING_LINE = 4
-
-
-@dataclass(frozen=True)
-class Blank:
-    """One row of the form. ``inputs``: what may be typed there today. ``hints``: field to the last values.
-
-    ``whole``: both numbers are counts; ``days``: the month's days, where the denominator counts days.
-    """
-
-    line: Line
-    inputs: frozenset[Field]
-    hints: Mapping[Field, Text] = field(default_factory=dict)
-    whole: bool = False
-    days: int | None = None
 
 
 def text_cell(text: str) -> str:

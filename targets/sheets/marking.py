@@ -1,7 +1,6 @@
 """Gives an upload back with what is wrong in it: bad cells coloured and commented, and said in a column of words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
@@ -16,22 +15,13 @@ from targets.numbers import write_number
 from targets.sheets.book import AUTHOR, text_cell
 from targets.sheets.formulas import harmless
 from targets.sheets.numerals import is_exact_in_a_workbook
-from targets.sheets.table import MOST_ROWS, Formula, Row
+from targets.sheets.table import MOST_ROWS, Formula, Mark, Row
 from targets.texts import Text
 
 PROBLEMS = Text("问题", "Problems")
 MOST_COMMENTS = 2_000  # each one is a drawing that the program must place
 _BAD = PatternFill("solid", start_color="FFF7C5BF")
 _MARKER = "FFF7C5BF"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What is wrong with one row: column from 1 (0: the row as a whole) and the sentence."""
-
-    sheet: str
-    line: int
-    problems: tuple[tuple[int, Text], ...]
 
 
 def mark_workbook(source: IO[bytes], marks: Iterable[Mark], target: IO[bytes], *, language: str) -> None:

@@ -1,7 +1,7 @@
 """Figures on their way into a spreadsheet: which columns, and what stands in each cell. Pure."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from targets.entry.cell import Raw
@@ -32,6 +32,20 @@ class Line:
     review: Text = NOTHING
     origin: Text = NOTHING
     source: Text = NOTHING
+
+
+@dataclass(frozen=True)
+class Blank:
+    """One row of the form. ``inputs``: what may be typed there today. ``hints``: field to the last values.
+
+    ``whole``: both numbers are counts; ``days``: the month's days, where the denominator counts days.
+    """
+
+    line: Line
+    inputs: frozenset[Field]
+    hints: Mapping[Field, Text] = field(default_factory=dict)
+    whole: bool = False
+    days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -81,3 +81,12 @@ def cell_too_long(place: str) -> Refused:
             f"The cell {place} has more than {MOST_CHARACTERS:,} characters, so the file was not read. Shorten it.",
         )
     )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What is wrong with one row: column from 1 (0: the row as a whole) and the sentence."""
+
+    sheet: str
+    line: int
+    problems: tuple[tuple[int, Text], ...]

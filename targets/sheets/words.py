@@ -92,6 +92,10 @@ def not_over(month: Month) -> Text:
 
 
 LOCKED = Text("该月已锁定。如需更改，请管理员重新开放。", "The month is closed. An administrator can open it again.")
+YEAR_CLOSED = Text(
+    "该年度已关闭，不再接受数据。如需更改，请管理员重新开放年度。",
+    "The year is closed and takes no more figures. An administrator would have to reopen the year.",
+)
 NOT_YOURS = Text("您没有填报这一指标、地区的权限。", "This figure is for other editors to enter.")
 NOTE_ALONE = Text(
     "只有备注没有数值，而已有数值在册。请一并填写数值。",

@@ -26,6 +26,13 @@ def say(text: Text | None) -> str:
     return "" if text is None else text.in_language(get_language() or "zh-hans")
 
 
+@register.simple_tag
+def is_open(plan: object, part: str, *key: object) -> bool:
+    """Whether something of the plan's part is still to be decided; ``task 2 3`` is the third of action 2."""
+    start = f"{part} {'.'.join(map(str, key))} "
+    return any(one.startswith(start) for one in getattr(plan, "open_keys", None) or ())
+
+
 @register.filter
 def names(texts: Sequence[Text]) -> str:
     """Names one after the other, in the reader's language."""

@@ -19,7 +19,7 @@ from targets.queries.plan import read_month
 from targets.queries.review import MOST, Wanted, find_queue
 from targets.services.figures import NotYours, StaleVersion
 from targets.services.locking import Busy, briefly
-from targets.services.review import MonthLocked, NotWaiting, OwnFigure, SentenceNeeded, return_
+from targets.services.review import MonthLocked, NotWaiting, OwnFigure, SentenceNeeded, YearClosed, return_
 from targets.services.review_many import Choice, Settled, approve_many
 
 # Enough for every box of the page; what is beyond comes from no page of ours.
@@ -84,6 +84,7 @@ def _refusals() -> dict[Settled, str]:
         Settled.CHANGED: _("Not approved, because changed meanwhile: %(count)s. Look at the new value below."),
         Settled.OWN: _("Not approved, because you gave it yourself and somebody else can review it: %(count)s."),
         Settled.NOT_YOURS: _("Not approved, because it belongs to other reviewers: %(count)s."),
+        Settled.CLOSED: _("Not approved, because the year is closed: %(count)s."),
         Settled.NOT_WAITING: _("Not approved, because it no longer waits: %(count)s."),
         Settled.BUSY: _(
             "Not approved, because somebody else, or an import, is writing just now: %(count)s. Try again."
@@ -105,6 +106,9 @@ def _return(request: HttpRequest, access: Access) -> dict[str, Any] | None:
     except StaleVersion:
         messages.error(request, _("Not returned, because changed meanwhile. Look at the new value below."))
         return kept | {"changed": [choice.figure_id]}
+    except YearClosed:
+        messages.error(request, _("Not returned: the year is closed."))
+        return {"wrong": 0}
     except (NotYours, NotWaiting, OwnFigure, MonthLocked):
         messages.error(request, _("Not returned: it no longer waits for you."))
         return {"wrong": 0}

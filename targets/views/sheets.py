@@ -16,7 +16,6 @@ from targets.periods import Month
 from targets.queries.access import Access
 from targets.queries.plan import Outside, read_month, read_year
 from targets.queries.sheets import export_lines, find_area, find_form
-from targets.sheets.book import write_export, write_form
 from targets.sheets.out import csv_pieces
 from targets.texts import Text
 from targets.views.entry import for_editors
@@ -61,6 +60,8 @@ def form(request: HttpRequest, access: Access, year: int, month: int | None = No
     where = area.name if area else Text("", "")
     title = Text(f"大庆1369 填报表 {told} {where.zh}".strip(), f"Daqing 1369 form {told} {where.en}".strip())
     stream = io.BytesIO()
+    from targets.sheets.book import write_form  # brings openpyxl, which few requests need
+
     write_form(blanks, stream, language=_language(), title=title, help_text=HELP)
     stream.seek(0)
     code = f"-{area.code}" if area else ""
@@ -83,6 +84,8 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
             csv_pieces(lines, _language()), content_type="text/csv; charset=utf-8", headers=headers
         )
     stream = io.BytesIO()
+    from targets.sheets.book import write_export  # the same
+
     write_export(lines, stream, language=_language(), title=str(month or year or "1369"))
     stream.seek(0)
     return FileResponse(stream, as_attachment=True, filename=name, content_type=XLSX)

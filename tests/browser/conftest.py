@@ -1,7 +1,6 @@
 """A real browser on a real server with the demo's data; nothing is fetched from outside."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from io import StringIO
 
@@ -14,9 +13,9 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests import databases
+from tests.chromium import launch
 from tests.conftest import member, session_of
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ROLES = {"staff": "editor", "reviewer": "reviewer", "leader": "viewer", "admin": "administrator"}
 
 
@@ -32,9 +31,7 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the driver runs an event loop in this thread
     with sync_playwright() as driver:
         expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
-        browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"), args=FLAGS
-        )
+        browser = launch(driver)
         yield browser
         browser.close()
 

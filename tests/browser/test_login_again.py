@@ -6,9 +6,12 @@ import pytest
 from playwright.sync_api import expect
 from pytest_django import Settings
 
+from daqing1369 import accounts
+from tests.browser.conftest import user
 from tests.browser.steps import (
     AWAY,
     OCTOBER,
+    PASSWORD,
     Open,
     end_sessions,
     not_yet_approved,
@@ -17,6 +20,7 @@ from tests.browser.steps import (
     state,
     waiting,
 )
+from tests.factories import NOW
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +50,7 @@ def test_typing_through_an_ended_session_loses_nothing(open_page: Open) -> None:
 
 def test_a_wrong_password_says_so_in_the_dialog(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    page.wait_for_load_state("networkidle")  # a part that comes late would open the dialog before anything is typed
     end_sessions()
     page.locator("#good-air-days-numerator").fill("30")
     page.locator("#pm25-numerator").focus()
@@ -57,6 +62,7 @@ def test_a_wrong_password_says_so_in_the_dialog(open_page: Open) -> None:
 
 def test_what_one_person_typed_is_never_sent_as_another(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    page.wait_for_load_state("networkidle")  # a part that comes late would open the dialog before anything is typed
     end_sessions()
     page.locator("#good-air-days-numerator").fill("30")
     page.locator("#pm25-numerator").focus()
@@ -96,6 +102,7 @@ def test_on_the_board_what_was_asked_for_follows_the_login(open_page: Open) -> N
 
 def test_later_keeps_the_banner_and_buttons_explain_themselves(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    page.wait_for_load_state("networkidle")  # a part that comes late would open the dialog before anything is typed
     end_sessions()
     page.locator("#good-air-days-numerator").fill("30")
     page.locator("#pm25-numerator").focus()
@@ -119,3 +126,26 @@ def test_a_warning_comes_before_the_end(open_page: Open, settings: Settings) -> 
     sign_in_again(page)
     expect(warning).to_be_hidden()
     expect(page.locator("#login-again")).to_be_hidden()
+
+
+def test_a_first_password_is_changed_in_another_tab_and_loses_nothing(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    page.locator("#good-air-days-numerator").fill("30")
+    accounts.account_made(user=user("staff"), by=user("admin"), now=NOW)
+    end_sessions()
+    page.locator("#pm25-numerator").focus()
+    sign_in_again(page)
+    dialog = page.locator("#login-again")
+    expect(dialog).to_contain_text("This password is a first one")
+    with page.context.expect_page() as opened:
+        dialog.get_by_role("link", name="Change the password").click()
+    other = opened.value
+    for name, typed in (("present", PASSWORD), ("new", "quite-new-1369"), ("again", "quite-new-1369")):
+        other.locator(f"#id_{name}").fill(typed)
+    other.locator("main button").click()
+    expect(other.locator("#messages")).to_contain_text("The password is changed")
+    other.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    state(page, "good-air-days", "saved")
+    expect(dialog).to_be_hidden()
+    assert numerator("good-air-days") == "30"

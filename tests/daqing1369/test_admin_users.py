@@ -8,6 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from daqing1369 import accounts
+
 
 @pytest.fixture
 def chief(db: None) -> User:
@@ -67,3 +69,61 @@ def test_a_superuser_makes_another(chief: User, viewer: User, client_of: Callabl
     client_of(chief).post(page(viewer), posted(viewer, is_superuser="on"))
     viewer.refresh_from_db()
     assert viewer.is_superuser
+
+
+def test_a_password_set_by_an_administrator_is_a_first_one(
+    administrator: User, viewer: User, client_of: Callable[[User], Client]
+) -> None:
+    office, theirs = client_of(administrator), client_of(viewer)
+    new = {"usable_password": "true", "password1": "quite-new-1369", "password2": "quite-new-1369"}
+    office.post(f"/admin/auth/user/{viewer.pk}/password/", new | {"password2": "another-1369"})
+    assert not accounts.must_change(viewer)
+    office.post(f"/admin/auth/user/{viewer.pk}/password/", new)
+    assert accounts.must_change(viewer)
+    assert theirs.get("/account/").status_code == 302, "every session of theirs is over"
+    own = f"/admin/auth/user/{administrator.pk}/password/"
+    assert office.post(own, new)["Location"].endswith("/change/")
+    assert not accounts.must_change(administrator)
+    assert office.get("/admin/").status_code == 200
+
+
+def test_an_account_made_here_has_a_first_password(administrator: User, client_of: Callable[[User], Client]) -> None:
+    new = {"usable_password": "true", "password1": "quite-new-1369", "password2": "quite-new-1369"}
+    client_of(administrator).post("/admin/auth/user/add/", {"username": "fresh"} | new)
+    fresh = User.objects.get(username="fresh")
+    assert accounts.must_change(fresh)
+    client = Client()
+    client.post("/login/", {"username": "fresh", "password": "quite-new-1369"})
+    assert client.get("/")["Location"].startswith("/account/password/")
+
+
+def test_an_administrator_unlocks_and_ends_sessions(
+    administrator: User, viewer: User, client_of: Callable[[User], Client]
+) -> None:
+    office, theirs, english = client_of(administrator), Client(), {"Accept-Language": "en"}
+    theirs.post("/login/", {"username": "leader", "password": "demo-1369"})
+    for _ in range(5):
+        Client().post("/login/", {"username": "leader", "password": "wrong"})
+    shown = office.get(page(viewer), headers=english).content.decode()
+    assert "is locked after failed attempts" in shown and "1 sign-in stands" in shown
+    office.post(f"/admin/auth/user/{viewer.pk}/end-sessions/")
+    assert theirs.get("/account/").status_code == 302
+    unlock = f"/admin/auth/user/{viewer.pk}/unlock/"
+    assert "is unlocked" in office.post(unlock, follow=True, headers=english).content.decode()
+    assert theirs.post("/login/", {"username": "leader", "password": "demo-1369"}).status_code == 302
+    assert "was not locked" in office.post(unlock, follow=True, headers=english).content.decode()
+
+
+@pytest.mark.parametrize("act", ["unlock", "end-sessions"])
+def test_acts_on_accounts_are_for_those_who_may_change_them(
+    administrator: User, editor: User, chief: User, client_of: Callable[[User], Client], act: str
+) -> None:
+    assert client_of(editor).post(f"/admin/auth/user/{editor.pk}/{act}/")["Location"].startswith("/admin/login/")
+    office = client_of(administrator)
+    assert office.get(f"/admin/auth/user/{editor.pk}/{act}/").status_code == 405
+    assert office.post(f"/admin/auth/user/{chief.pk}/{act}/").status_code == 404
+    assert office.post(f"/admin/auth/user/x/{act}/").status_code == 404
+
+
+def test_ones_own_password_is_changed_in_one_place(administrator: User, client_of: Callable[[User], Client]) -> None:
+    assert client_of(administrator).get("/admin/password_change/")["Location"] == "/account/password/"

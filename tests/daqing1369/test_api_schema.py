@@ -17,6 +17,7 @@ from schemathesis import AuthContext
 from daqing1369.api.routes import api
 from daqing1369.keys import make_key
 from tests.factories import NOW, make_action, make_commitment, make_task
+from tests.strangers.fuzz import INPUTS
 from tests.year import make_air_year
 
 handler = WSGIHandler()
@@ -57,12 +58,14 @@ class Bearer:
 
 
 # Beside them, each operation is tried with its examples and at the borders of what its parameters may be.
-RANDOM_REQUESTS = 4
+RANDOM_REQUESTS = max(4, INPUTS // 100)
 
 
 def bounded(requests: int) -> hypothesis.settings:
     everything = list(hypothesis.HealthCheck)
-    return hypothesis.settings(max_examples=requests, derandomize=True, deadline=None, suppress_health_check=everything)
+    return hypothesis.settings(
+        max_examples=requests, derandomize=INPUTS <= 500, deadline=None, suppress_health_check=everything
+    )
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests.factories import (
     make_plan,
     make_task,
 )
+from tests.year import make_air_year
 
 PAGES = ("/", "/actions/", "/actions/1/", "/completeness/", "/changes/", "/goals/good-air-days/changes/")
 DAY = timedelta(days=1)
@@ -197,3 +198,11 @@ def test_the_number_of_queries_is_fixed(
     assert Figure.objects.count() == 5
     with django_assert_num_queries(BOARD_QUERIES):
         leader.get("/?at=2024-11-03")
+
+
+@pytest.mark.parametrize("address", ["/", "/water/", "/goals/pm25/", "/actions/", "/api/v1/plans/2024/board"])
+def test_a_moment_before_every_record_is_an_early_one(
+    viewer: User, client_of: Callable[[User], Client], address: str
+) -> None:
+    make_air_year()
+    assert client_of(viewer).get(address, {"at": "1900-01-01"}).status_code < 500

@@ -1,5 +1,6 @@
 """What is kept is never older than the record: each kind of thing the board shows is changed, by another process."""
 
+import gzip
 import re
 import subprocess
 import sys
@@ -115,3 +116,15 @@ def test_every_table_of_the_record_tells_of_its_changes(db: None) -> None:
         known = connection.introspection.table_names(cursor)
     silent = {name for name in known if re.match(r"(targets|actions|daqing1369|auth)_", name)} - watched - NO_RECORD
     assert not silent, f"In the migration that makes them: SELECT daqing1369_watch('{sorted(silent)[:1]}', …)"
+
+
+def test_a_page_is_compressed_for_who_takes_it(leader: Client) -> None:
+    leader.get(BOARD)  # brings the cookie, of which the ETag knows
+    plain = leader.get(BOARD)
+    for _ in range(2):
+        zipped = leader.get(BOARD, headers={"Accept-Encoding": "gzip"})
+        assert zipped["Content-Encoding"] == "gzip" and "Accept-Encoding" in zipped["Vary"]
+        assert zipped["ETag"] == plain["ETag"]
+        hidden = re.compile(rb"[A-Za-z0-9]{64}|session-left=.\d+")
+        assert hidden.sub(b"", gzip.decompress(zipped.content)) == hidden.sub(b"", plain.content)
+    assert len(zipped.content) < len(plain.content) / 2

@@ -83,7 +83,7 @@ def test_a_page_tells_whose_it_is_and_how_long(
 ) -> None:
     make_goal()
     sign_in(client)
-    for who, most in ((client, 12 * 3600), (client_of(editor), 12 * 3600)):
+    for who, most in ((client, 2 * 3600), (client_of(editor), 2 * 3600)):
         body = BeautifulSoup(who.get("/").content, "html.parser").body
         assert body is not None
         assert body["data-user"] == "staff"

@@ -88,7 +88,7 @@ def test_every_table_of_the_record_has_both_guards(db: None, model: Any) -> None
             [name(model)],
         )
         guards = {row[0].rsplit("_", 1)[0] for row in cursor.fetchall()}
-    assert guards == {"pgtrigger_append_only", "pgtrigger_not_emptied"}
+    assert guards == {"pgtrigger_append_only", "pgtrigger_not_emptied", "note"}  # and its changes are told
 
 
 def test_a_row_written_past_the_services_is_on_record(db: None) -> None:

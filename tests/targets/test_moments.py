@@ -121,8 +121,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("2024-11-03 18:00:30", datetime(2024, 11, 3, 18, 0, 30, tzinfo=SHANGHAI)),
         ("2024-11-03T18:00Z", datetime(2024, 11, 3, 18, tzinfo=UTC)),
         ("2024-11-03t18:00z", datetime(2024, 11, 3, 18, tzinfo=UTC)),
-        ("0001-01-01", datetime(1900, 1, 1, 23, 59, 59, 999999, SHANGHAI)),
-        ("0001-01-01T00:00+08:00", datetime.fromisoformat("1900-01-01T00:00+08:00")),
+        ("0001-01-01", datetime(1950, 1, 1, 23, 59, 59, 999999, SHANGHAI)),
+        ("0001-01-01T00:00+08:00", datetime.fromisoformat("1950-01-01T00:00+08:00")),
         ("2024-11-03T18:00 08:00", datetime(2024, 11, 3, 18, tzinfo=SHANGHAI)),
     ],
 )

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from actions.services import plan as actions_plan
 from actions.services import plan_schema
 from daqing1369 import clock
+from daqing1369.settling import settle
 from targets.services import fixture_monitoring, fixture_monitoring_schema, fixture_schema
 from targets.services import plan as targets_plan
 from targets.services.fixture_files import Batch, Problem, read
@@ -16,7 +17,7 @@ from targets.services.fixture_sync import Report, Stamp
 from targets.services.load_turns import take_turns
 from targets.services.settings_changed import after_settings
 
-VERBS = ("created", "changed", "removed", "unchanged", "left")
+VERBS = ("created", "changed", "removed", "unchanged", "left", "decided")
 SECTIONS = fixture_schema.SECTIONS | fixture_monitoring_schema.SECTIONS | plan_schema.SECTIONS
 # An arbitrary number: two loads at the same time take turns.
 LOCK = 1369
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         if fixture_monitoring.load(batch, stamp=stamp, report=report):
             after_settings(by=None, now=stamp.now)
         actions_plan.load(batch, stamp=stamp, report=report)
+        settle(batch, stamp=stamp, report=report)
         return report
 
     def refuse(self, problems: list[Problem]) -> None:

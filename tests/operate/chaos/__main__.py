@@ -80,7 +80,7 @@ def main() -> int:
     remark("Preparing a scratch database …")
     began = time.monotonic()
     try:
-        with ProductionStage(asked.editors + 1) as stage:
+        with ProductionStage() as stage:
             try:
                 seen = suffer(stage, asked)
             finally:

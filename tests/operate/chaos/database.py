@@ -10,7 +10,7 @@ from tests.operate.chaos.stage import LOCK_SECONDS
 
 AWAY_SECONDS, FULL_SECONDS, LOCKED_SECONDS = 10, 5, 4
 REFUSAL_SECONDS = 6  # for the first ones, which wait for the pool, on a busy machine
-OTHERS = "application_name <> 'trial' AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+OTHERS = "FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> ALL(%s)"
 
 
 def database_killed(scene: Scene) -> Seen:
@@ -49,18 +49,15 @@ def connections_used_up(scene: Scene) -> Seen:
 
 def take_all(scene: Scene, stack: ExitStack) -> int:
     """Open connections, and end those of others, until there are no others."""
-    first = stack.enter_context(scene.stage.connect("trial"))
-    taken, others = 1, 1
-    until = time.monotonic() + 20
+    first = stack.enter_context(scene.stage.connect())
+    ours, others, until = [first.info.backend_pid], True, time.monotonic() + 20
     while others and time.monotonic() < until:
-        first.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OTHERS}".encode())
+        first.execute(f"SELECT pg_terminate_backend(pid) {OTHERS}".encode(), [ours])
         with suppress(psycopg.OperationalError):
             while True:
-                stack.enter_context(scene.stage.connect("trial"))
-                taken += 1
-        row = first.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {OTHERS}".encode()).fetchone()
-        others = row[0] if row else 0
-    return taken
+                ours.append(stack.enter_context(scene.stage.connect()).info.backend_pid)
+        others = first.execute(f"SELECT pid {OTHERS}".encode(), [ours]).fetchone() is not None
+    return len(ours)
 
 
 def table_locked(scene: Scene) -> Seen:
@@ -69,7 +66,7 @@ def table_locked(scene: Scene) -> Seen:
     with scene.at_work():
         scene.tolerance.begun, scene.tolerance.over = time.monotonic(), float("inf")
         since = scene.tolerance.begun
-        with scene.stage.connect("trial") as other, other.transaction():
+        with scene.stage.connect() as other, other.transaction():
             other.execute("LOCK TABLE targets_figure IN ACCESS EXCLUSIVE MODE")
             time.sleep(LOCKED_SECONDS)
         scene.tolerance.over = back = time.monotonic()

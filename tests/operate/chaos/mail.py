@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from daqing1369.serving import HOST
 from tests.operate.chaos.scene import Scene, Seen
-from tests.operate.soak.stage import free_port
+from tests.operate.production import free_port
 
 AWAY = "the mail server does not answer, nothing was sent"
 
@@ -77,7 +77,7 @@ def sink(dies_after: int | None = None) -> Iterator[Sink]:
 def mail_down(scene: Scene) -> Seen:
     """``send_reminders`` with nobody at the port, with a server that dies, with one that works, and once more."""
     seen = Seen()
-    with scene.stage.connect("trial") as connection:
+    with scene.stage.connect() as connection:
         connection.execute("UPDATE auth_user SET email = username || '@example.org'")
     code, words = remind(scene, free_port())
     seen.must(
@@ -107,11 +107,11 @@ def mail_down(scene: Scene) -> Seen:
 
 
 def remind(scene: Scene, port: int) -> tuple[int, str]:
-    done = scene.stage.manage("send_reminders", EMAIL_URL=f"smtp://{HOST}:{port}")
+    done = scene.stage.run("send_reminders", EMAIL_URL=f"smtp://{HOST}:{port}")
     return done.returncode, done.stdout + done.stderr
 
 
 def sent(scene: Scene) -> int:
-    with scene.stage.connect("trial") as connection:
+    with scene.stage.connect() as connection:
         row = connection.execute("SELECT count(*) FROM targets_digest WHERE sent_at IS NOT NULL").fetchone()
     return row[0] if row else 0

@@ -164,7 +164,7 @@ class Scene:
         self.ledger.lost.clear()
         seen.faults += [fault for fault in faults if fault not in self._told]
         self._told |= set(faults)
-        computed = self.stage.manage("recompute", "--check")
+        computed = self.stage.run("recompute", "--check")
         seen.must(f"recompute --check: {(computed.stdout + computed.stderr)[-400:]}", hold=computed.returncode == 0)
         total = self.acknowledged()
         seen.figures = {

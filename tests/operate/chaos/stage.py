@@ -6,28 +6,38 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 from urllib.parse import quote
 
 import psutil  # type: ignore[import-untyped]  # has no types
 
 from daqing1369.embedded import cluster, postmaster, server
 from daqing1369.serving import HOST
-from tests.operate.soak.application import ROOT
-from tests.operate.soak.stage import DATABASE, Stage
+from tests.fingerprints import ROOT
+from tests.operate.kept import environment
+from tests.operate.production import Production
+from tests.operate.scratch import DATABASE
+from tests.operate.soak.stage import SOAK, Stage
 
 POOL, LOCK_SECONDS = 2, 2
 COMMAND_SECONDS = 60
 
 
 class ProductionStage(Stage):
-    """``mail``: the port of a mail server that a command is to use."""
+    """As the soak's; ``serving`` is the environment of the server and of the commands beside it."""
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self.server = Production(self.folder / "server.log", self.serving)
+        self.leaving.callback(self.server.kill)
+        return self
 
     @property
     def serving(self) -> dict[str, str]:
         """Production on the scratch database, with a small pool and little patience for locks."""
         found = server.connection_params(self.data)
         (self.folder / "tmp").mkdir(exist_ok=True)
-        return self.environment | {
+        return environment(self.folder, SOAK.environment) | {
             "DATABASE_URL": f"postgres://{found['user']}@/{DATABASE}?host={quote(found['host'])}",
             "DJANGO_SETTINGS_MODULE": "tests.operate.chaos.settings",
             "SECRET_KEY": "of-a-scratch-database-only-" * 2,
@@ -40,12 +50,12 @@ class ProductionStage(Stage):
             "PROXIES": "0",
         }
 
-    def manage(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, **own: str) -> subprocess.CompletedProcess[str]:
         """``manage.py`` beside the server, with what it printed."""
         return subprocess.run(  # noqa: S603  # this very interpreter, our own command
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=self.serving | {"PYTHONWARNINGS": "ignore"} | environment,
+            env=self.serving | {"PYTHONWARNINGS": "ignore"} | own,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

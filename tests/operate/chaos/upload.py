@@ -48,7 +48,7 @@ def half_uploaded(scene: Scene) -> Seen:
 
 
 def counts(scene: Scene) -> tuple[int, int]:
-    with scene.stage.connect("trial") as connection:
+    with scene.stage.connect() as connection:
         row = connection.execute(COUNTS).fetchone()
     return (row[0], row[1]) if row else (0, 0)
 
@@ -56,7 +56,7 @@ def counts(scene: Scene) -> tuple[int, int]:
 def open_files(scene: Scene) -> int:
     """How many deleted files of the scratch directory the workers hold open."""
     found = 0
-    for worker in scene.stage.running.workers():
+    for worker in scene.stage.server.family():
         with suppress(OSError):
             for name in Path(f"/proc/{worker.pid}/fd").iterdir():
                 with suppress(OSError):

@@ -19,18 +19,20 @@ from math import inf
 
 import psycopg
 
+from tests.fingerprints import ROOT
 from tests.operate.chaos.scene import Sufferer, Tolerance
 from tests.operate.cluster.engine import Engine, wait
 from tests.operate.cluster.plan import HOST
+from tests.operate.kept import MAKE_SECONDS
+from tests.operate.production import Production
 from tests.operate.soak import record
 from tests.operate.soak.__main__ import Usage, interrupted, listen, remark
-from tests.operate.soak.application import ROOT, Application
 from tests.operate.soak.check import check
 from tests.operate.soak.ledger import Ledger, Outcome, Write
 from tests.operate.soak.people import END_SECONDS, enter, enter_reviewers, together
 from tests.operate.soak.prepare import PASSWORD, name_of
 from tests.operate.soak.report import Report
-from tests.operate.soak.stage import CLOCK, PREPARE_SECONDS, free_port
+from tests.operate.soak.stage import CLOCK
 
 APPLICATIONS, PAUSE = 2, 0.5
 GAP_SECONDS = 60  # no longer than that without an acknowledged write
@@ -84,22 +86,22 @@ def run(engine: Engine, *command: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=PREPARE_SECONDS,
+        timeout=MAKE_SECONDS,
     )
 
 
-def applications(engine: Engine, stack: ExitStack) -> list[Application]:
+def applications(engine: Engine, stack: ExitStack) -> list[Production]:
     """Started, and killed at the end."""
     found = []
     for number in range(APPLICATIONS):
-        one = Application(free_port(), engine.folder / f"application{number}.log", environment_of(engine))
+        one = Production(engine.folder / f"application{number}.log", environment_of(engine))
         stack.callback(one.kill)
         one.start()
         found.append(one)
     return found
 
 
-def work(engine: Engine, servers: Sequence[Application], asked: Wish) -> Report:
+def work(engine: Engine, servers: Sequence[Production], asked: Wish) -> Report:
     """Write through both, kill the primary in the middle, write on, and look."""
     ledger, tolerance, stop = Ledger(), Tolerance(), threading.Event()
     ports = [servers[number % APPLICATIONS].port for number in range(asked.editors)]
@@ -140,7 +142,7 @@ def strike(engine: Engine, tolerance: Tolerance) -> tuple[float, dict[str, float
     return killed, {"processes_killed": processes, "new_primary_s": round(taken, 1), "old": int(old.name[-1])}
 
 
-def shares_sessions(servers: Sequence[Application], ledger: Ledger, tolerance: Tolerance) -> bool:
+def shares_sessions(servers: Sequence[Production], ledger: Ledger, tolerance: Tolerance) -> bool:
     """Whether who signed in at one application is known to the other one."""
     browser = Sufferer(servers[0].port, ledger, tolerance)
     browser.sign_in(name_of(0), PASSWORD)
@@ -186,9 +188,9 @@ def attempt(asked: Wish) -> Report:
     with Engine() as engine, ExitStack() as stack:
         try:
             remark("Preparing the database through HAProxy …")
-            prepared = run(engine, "-m", "tests.operate.soak.prepare", str(asked.editors))
-            if prepared.returncode:
-                raise RuntimeError(f"The database cannot be prepared.\n{prepared.stderr[-2000:]}")
+            for command in (("manage.py", "migrate", "-v0"), ("-m", "tests.operate.soak.prepare")):
+                if (made := run(engine, *command)).returncode:
+                    raise RuntimeError(f"The database cannot be prepared.\n{made.stderr[-2000:]}")
             return work(engine, applications(engine, stack), asked)
         finally:
             listen(signal.SIG_IGN)  # clearing away is not interrupted

@@ -21,11 +21,11 @@ import psycopg
 from daqing1369.embedded import postmaster
 from tests.operate.cluster import plan as plans
 from tests.operate.cluster.plan import HOST, Node, Plan
-from tests.operate.soak.stage import free_port
+from tests.operate.production import free_port
+from tests.operate.scratch import DATABASE
 
 NODES = 3
 START_SECONDS = 120
-DATABASE = "daqing1369"
 
 
 class Engine:

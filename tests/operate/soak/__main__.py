@@ -22,7 +22,7 @@ from tests.operate.soak.browser import Browser
 from tests.operate.soak.check import check
 from tests.operate.soak.ledger import Ledger, Outcome
 from tests.operate.soak.people import END_SECONDS, enter, enter_reviewers, together
-from tests.operate.soak.prepare import REVIEWERS, reviewer_name
+from tests.operate.soak.prepare import EDITORS, REVIEWERS, reviewer_name
 from tests.operate.soak.report import Interruption, Report, summarise
 from tests.operate.soak.stage import Stage
 
@@ -52,8 +52,8 @@ def wish(environment: dict[str, str]) -> Wish:
         )
     except ValueError as error:
         raise Usage(str(error)) from error
-    if not (1 <= found.seconds <= 3600 and 1 <= found.editors <= 99 and 0 <= found.pause <= 60):
-        raise Usage("SOAK_SECONDS is 1 to 3600, SOAK_EDITORS 1 to 99, SOAK_PAUSE 0 to 60")
+    if not (1 <= found.seconds <= 3600 and 1 <= found.editors <= EDITORS and 0 <= found.pause <= 60):
+        raise Usage(f"SOAK_SECONDS is 1 to 3600, SOAK_EDITORS 1 to {EDITORS}, SOAK_PAUSE 0 to 60")
     return found
 
 
@@ -139,7 +139,7 @@ def main() -> int:
         return 2
     remark("Preparing a scratch database …")
     try:
-        with Stage(asked.editors) as stage:
+        with Stage() as stage:
             try:
                 report = soak(stage, asked)
             finally:

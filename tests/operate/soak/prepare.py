@@ -1,4 +1,4 @@
-"""``python -m tests.operate.soak.prepare EDITORS``: the scratch database's plan, figures and people.
+"""``python -m tests.operate.soak.prepare``: the migrated scratch database's plan, figures and people.
 
 The first half of the year is filled and approved, so that saving there is a correction; in the second half the first
 saves meet. No month closes.
@@ -14,9 +14,7 @@ import django
 
 PASSWORD = "soak-1369"
 FILLED_UNTIL = "2024-06"
-
-
-REVIEWERS = 3
+EDITORS, REVIEWERS = 99, 3
 
 
 def name_of(number: int) -> str:
@@ -35,23 +33,22 @@ def first_half(source: Path, target: Path) -> Path:
     return target
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """The exit code; whatever goes wrong is an exception."""
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
     fixtures = settings.BASE_DIR / "fixtures"
     with TemporaryDirectory() as folder:
         figures = first_half(fixtures / "demo-figures.json", Path(folder) / "demo-figures.json")
         plan = [fixtures / name for name in ("areas.json", "indicators.json", "plan-2024.json")]
         call_command("load_plan", *map(str, [*plan, figures]), stdout=StringIO())
-    make_people(int(arguments[0]))
+    make_people()
     return 0
 
 
-def make_people(editors: int) -> None:
+def make_people() -> None:
     """The editors and reviewers, each assigned to everything, and a plan whose months stay open."""
     from django.contrib.auth.hashers import make_password
     from django.contrib.auth.models import Group, User
@@ -61,7 +58,7 @@ def make_people(editors: int) -> None:
 
     Plan.objects.update(closes_after_days=None)
     password, now = make_password(PASSWORD), clock.now()
-    people = [(name_of(number), "editor") for number in range(editors)]
+    people = [(name_of(number), "editor") for number in range(EDITORS)]
     people += [(reviewer_name(number), "reviewer") for number in range(REVIEWERS)]
     for name, group in people:
         user = User.objects.create(username=name, password=password)
@@ -70,4 +67,4 @@ def make_people(editors: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

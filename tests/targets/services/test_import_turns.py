@@ -11,9 +11,10 @@ from django.db import OperationalError, connection
 from django.utils import translation
 
 from targets.models import Figure, StagedRow, Upload, UploadState
-from targets.services import import_apply, import_check, import_marks, import_run, imports
+from targets.services import import_apply, import_check, import_run, imports
 from targets.services.import_turns import PROCESSES, Superseded, claim, hold, turn
 from targets.services.imports import CheckedAgain, NotReady, check_again, confirm, drop, receive, work
+from targets.sheets import marking
 from targets.sheets.table import Refused
 from tests.factories import NOW, make_goal
 from tests.sheets import HEAD, csv, with_part, xlsx
@@ -209,7 +210,7 @@ def test_packed_small_is_not_small(editor: User, monkeypatch: pytest.MonkeyPatch
 
 def test_the_marked_workbook_speaks_the_readers_language(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr(import_marks, "mark_rows", lambda *_args, language, **_more: said.append(language))
+    monkeypatch.setattr(marking, "mark_rows", lambda *_args, language, **_more: said.append(language))
     with translation.override("en"):
         upload = sent(editor, BAD)
     with translation.override("zh-hans"):

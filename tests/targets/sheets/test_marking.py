@@ -9,8 +9,8 @@ from openpyxl.styles import PatternFill
 
 from targets.sheets import loading, marking, workbook, xlsx
 from targets.sheets.loading import is_loadable
-from targets.sheets.marking import Mark, mark_rows, mark_workbook
-from targets.sheets.table import Refused, Row
+from targets.sheets.marking import mark_rows, mark_workbook
+from targets.sheets.table import Mark, Refused, Row
 from targets.texts import Text
 from tests.sheets import saved, with_part, with_sheet_data, xlsx_rows
 from tests.sheets import xlsx as book_of

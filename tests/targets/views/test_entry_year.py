@@ -217,3 +217,10 @@ def test_the_query_count_does_not_grow(staff: Client, counties: dict[str, Area],
         goal = make_goal(make_plan(), make_indicator(f"more-{number}"), order=10 + number)
         make_figure(goal.indicator, "2024-06", "7", "20")
     assert count() == few <= 16
+
+
+@pytest.mark.parametrize("year", ["0", "1", "1899", "2201", "10000", "9" * 30])
+@pytest.mark.parametrize("end", ["", "state/", "pm25/preview/", "pm25/panel/"])
+def test_what_is_no_year_is_told(staff: Client, year: str, end: str) -> None:
+    answer = (staff.post if "preview" in end else staff.get)(f"/figures/{year}/{end}")
+    assert answer.status_code in (404, 422)

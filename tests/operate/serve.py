@@ -1,4 +1,4 @@
-"""``python -m tests.operate.soak.serve PORT``: the production server; writes ``ready`` once it answers."""
+"""``python -m tests.operate.serve PORT``: the production server; writes ``ready`` once it answers."""
 
 import sys
 

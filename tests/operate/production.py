@@ -1,6 +1,7 @@
-"""The production server as a process of its own, that can be killed."""
+"""The production server in a process of its own, on a free port."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,17 +11,18 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # has no types
 
-from daqing1369.serving import answers, is_free
+from daqing1369.serving import HOST, answers, is_free
+from tests.fingerprints import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 START_SECONDS, STOP_SECONDS = 60, 20
 
 
-class Application:
-    """One server with its workers, on the loopback."""
+class Production:
+    """``start``, ``kill`` and ``stop``; what the server prints is in ``log``."""
 
-    def __init__(self, port: int, log: Path, environment: Mapping[str, str]) -> None:
-        self.port, self.log, self.environment = port, log, environment
+    def __init__(self, log: Path, environment: Mapping[str, str]) -> None:
+        self.log, self.environment = log, environment
+        self.port = free_port()
         self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
@@ -30,9 +32,9 @@ class Application:
             time.sleep(0.05)
         with self.log.open("a", encoding="utf-8") as log:
             self.process = subprocess.Popen(  # noqa: S603  # this very interpreter, our own module
-                [sys.executable, "-m", "tests.operate.soak.serve", str(self.port)],
+                [sys.executable, "-m", "tests.operate.serve", str(self.port)],
                 cwd=ROOT,
-                env=dict(self.environment),
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -44,15 +46,21 @@ class Application:
                 raise RuntimeError(f"The server does not start.\n{self.log.read_text(encoding='utf-8')[-4000:]}")
             time.sleep(0.05)
 
+    def family(self) -> list[psutil.Process]:
+        """The server and its workers; nobody where it does not run."""
+        if self.process is None or self.process.poll() is not None:
+            return []
+        parent = psutil.Process(self.process.pid)
+        return [parent, *parent.children(recursive=True)]
+
     def kill(self) -> int:
         """SIGKILL to the server and its workers. Returns how many processes that were."""
-        if self.process is None or self.process.poll() is not None:
-            return 0
-        family = [psutil.Process(self.process.pid), *self.workers()]
+        family = self.family()
         for each in family:
             with suppress(psutil.Error):
                 each.kill()
-        self.process.wait(STOP_SECONDS)
+        if family and self.process is not None:
+            self.process.wait(STOP_SECONDS)
         psutil.wait_procs(family, timeout=STOP_SECONDS)
         return len(family)
 
@@ -66,9 +74,10 @@ class Application:
         except subprocess.TimeoutExpired:
             raise RuntimeError(f"The server did not stop within {STOP_SECONDS} s.") from None
 
-    def workers(self) -> list[psutil.Process]:
-        """The living processes that serve."""
-        if self.process is None or self.process.poll() is not None:
-            return []
-        family = psutil.Process(self.process.pid).children(recursive=True)
-        return [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port

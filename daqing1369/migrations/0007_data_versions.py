@@ -54,8 +54,8 @@ DROP FUNCTION daqing1369_watch(regclass, text);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('daqing1369', '0004_published'),
-        ('targets', '0013_rights_on_measurements'),
+        ('daqing1369', '0006_sign_in_anew'),
+        ('targets', '0014_new_year'),
         ('actions', '0006_note_attachments'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(db_index=True, editable=False, max_length=63)),
                 ('token', models.BigIntegerField(editable=False)),
             ],
+            options={'ordering': ['id']},
         ),
         migrations.RunSQL(FUNCTION, BACK),
     ]
