@@ -10,7 +10,7 @@ CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
 # One more than there are cores: the tests also wait, for the database and the browser.
-WORKERS := -n $(shell n=$$(getconf _NPROCESSORS_ONLN); [ $$n -gt 3 ] && echo 4 || echo $$((n + 1)))
+WORKERS := --dist worksteal -n $(shell n=$$(getconf _NPROCESSORS_ONLN); [ $$n -gt 3 ] && echo 4 || echo $$((n + 1)))
 # Dozens of processes of one run import the same modules: each would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -31,11 +31,14 @@ demo-reset: .venv/.installed ## delete the demo's database, so that the next dem
 
 .PHONY: test
 test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQL, browser tests
-	@daqing1369/printing.sh
-	@tests/operate/browser.sh
-	@$(MAKE) --no-print-directory -j2 check test-database
+	@$(MAKE) --no-print-directory -j3 check test-database test-packages
 	$(RUN) pytest $(WORKERS) -m "not browser"
 	$(RUN) pytest $(WORKERS) tests/browser
+
+.PHONY: test-packages
+test-packages: .venv/.installed-dev
+	@daqing1369/printing.sh
+	@tests/operate/browser.sh
 
 .PHONY: test-database
 test-database: .venv/.installed-dev
@@ -130,10 +133,10 @@ lock: .venv/.installed-dev ## compile the locked requirements again from pyproje
 	@$(PIP) $(INSTALL) $<
 	@touch $@
 
-.venv/.installed-dev: requirements-dev.txt .venv/.installed
-	@echo "Installing the locked development requirements …" >&2
+.venv/.installed-dev: requirements-dev.txt requirements.txt | .venv/bin/python
+	@echo "Installing the locked requirements, with those of development …" >&2
 	@$(PIP) $(INSTALL) $<
-	@touch $@
+	@touch .venv/.installed $@
 
 .venv/bin/python:
 	@PYTHON=$(PYTHON) tests/operate/venv.sh

@@ -58,7 +58,7 @@ class Bearer:
 
 
 # Beside them, each operation is tried with its examples and at the borders of what its parameters may be.
-RANDOM_REQUESTS = max(4, INPUTS // 100)
+RANDOM_REQUESTS = max(2, INPUTS // 250)
 
 
 def bounded(requests: int) -> hypothesis.settings:

@@ -164,7 +164,7 @@ def no_form_has_another_number(forms: Forms) -> None:
 
 
 @pytest.mark.slow
-def test_page_one_is_one_page_in_every_month(demo: None, leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_one_is_one_page_through_the_year(demo: None, leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """The languages take turns."""
     fronts: list[int] = []
 
@@ -173,9 +173,9 @@ def test_page_one_is_one_page_in_every_month(demo: None, leader: Client, monkeyp
         return b""
 
     monkeypatch.setattr(views, "make_pdf", only_front)
-    for month in range(1, 13):
-        get(leader, f"/brief/2024/{month}.pdf", LANGUAGES[month % 2])
-    assert fronts == [1] * 12
+    for number, month in enumerate((1, 4, 7, 10, 11, 12)):
+        get(leader, f"/brief/2024/{month}.pdf", LANGUAGES[number % 2])
+    assert fronts == [1] * 6
 
 
 def the_pdf_is_searchable_embedded_tagged_and_titled(answer: Any) -> None:
