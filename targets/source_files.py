@@ -47,7 +47,7 @@ def _package(part: str) -> Callable[[BinaryIO], bool]:
         try:
             with zipfile.ZipFile(stream) as package:
                 names = {name.lower() for name in package.namelist()}
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, EOFError):
+        except (zipfile.BadZipFile, ValueError, RuntimeError, OSError, EOFError):
             return False
         has_macros = any(name.endswith("vbaproject.bin") for name in names)
         return not has_macros and part in names

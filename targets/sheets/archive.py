@@ -15,7 +15,7 @@ MOST_RATIO = 200  # plain sheets pack to a twentieth or so; only what is built t
 SMALL = 4 * MEGABYTE  # below this no ratio hurts
 _CHUNK = 64 * 1024
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACROS = ("vbaproject", "/macrosheets/", "/activex/", "/ctrlprops/", "/customui/", "/embeddings/")
 _SAVE_AS = "请在表格软件中另存为“Excel 工作簿（.xlsx）”后重新上传。"
