@@ -118,11 +118,13 @@ def _files(folder: str) -> list[tuple[str, int, int]]:
 
 
 def is_known(request: HttpRequest, etag: str) -> bool:
-    """Whether the one who asks has this very state."""
-    return etag in parse_etags(request.headers.get("If-None-Match", ""))
+    """Whether the one who asks has this very state; by the weak comparison (RFC 9110, 13.1.2)."""
+    known = [one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))]
+    return etag.removeprefix("W/") in known or "*" in known
 
 
 def unchanged(etag: str) -> HttpResponse:
+    """304 without a body."""
     answer = HttpResponseNotModified()
     answer["ETag"] = etag
     return answer

@@ -4,14 +4,14 @@ import hashlib
 from time import time
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from daqing1369 import clock, versions
 from daqing1369.api.access import client_of, seconds_to_wait
+from daqing1369.kept_pages import is_known, unchanged
 from daqing1369.middleware import Handler
 
 _KEPT = {"area", "as_of", "format"}  # with anything else an answer is not kept
@@ -85,11 +85,8 @@ def conditional(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if answer.status_code != 200 or answer.streaming:
         return answer
     answer["ETag"] = etag = answer.get("ETag") or etag_of(answer)
-    known = [one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))]
-    if etag in known or "*" in known:
-        unchanged = HttpResponseNotModified()
-        unchanged["ETag"] = etag
-        return unchanged
+    if is_known(request, etag):
+        return unchanged(etag)
     if request.method == "HEAD":
         answer["Content-Length"] = str(len(answer.content))
         answer.content = b""
