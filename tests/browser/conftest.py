@@ -1,13 +1,16 @@
 """A real browser on a real server with the demo's data; nothing is fetched from outside."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from io import StringIO
+from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -50,10 +53,43 @@ def demo_record(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> da
     return full
 
 
+class Traffic:
+    """The requests that the server is at. A page that is closed leaves behind what it asked for a moment before."""
+
+    def __init__(self) -> None:
+        self.under_way, self.changed = 0, threading.Condition()
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def _begin(self, **_told: object) -> None:
+        with self.changed:
+            self.under_way += 1
+
+    def _end(self, **_told: object) -> None:
+        with self.changed:
+            self.under_way -= 1
+            self.changed.notify_all()
+
+    def ebb(self, server: LiveServer) -> None:
+        """Return once the server has answered whatever had reached it."""
+        urlopen(f"{server.url}/healthz").close()  # noqa: S310  # our own; who came before was let in before
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.under_way == 0, timeout=60), "a request that never ends"
+
+
+@pytest.fixture(scope="session")
+def traffic() -> Traffic:
+    return Traffic()
+
+
 @pytest.fixture
-def demo(transactional_db: None, demo_record: databases.Record) -> None:
+def demo(
+    transactional_db: None, demo_record: databases.Record, live_server: LiveServer, traffic: Traffic
+) -> Iterator[None]:
     """The demo's plan, figures and accounts."""
     databases.put_back(demo_record)
+    yield
+    traffic.ebb(live_server)  # what is written later would be found by the next test
 
 
 @pytest.fixture
