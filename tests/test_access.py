@@ -1,57 +1,16 @@
 """Closed unless opened: every address of the URL configuration, as a stranger and as each role."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.factories import make_action, make_commitment, make_goal, make_task
+from tests.strangers.walk import EVERY, OPEN
 
-OPEN = {"/login/", "/password/forgotten/", "/password/new/", "/healthz", "/readyz"}
-EXAMPLES = {
-    "slug": "good-air-days",
-    "key": "good-air-days",
-    "year": "2024",
-    "month": "10",
-    "day": "5",
-    "station": "1",
-    "number": "1",
-    "task": "1",
-    "task_number": "1",
-    "commitment": "zero-waste-cells",
-    "pk": "1",
-    "id": "1",
-    "object_id": "1",
-    "app_label": "targets",
-    "content_type_id": "1",
-    "url": "x/",
-    "rest": "1/1/",
-}
 ELSEWHERE = ("/admin/logout/", "/admin/password_change/")  # lead to pages that everybody has
 ENTRY = ("/figures/", "/import/")
-
-
-def addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[str]:
-    """One example of each address below the resolver; the administration's own tree is walked as well."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = prefix + example(pattern)
-        if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, route)
-        else:
-            yield route
-
-
-def example(pattern: URLPattern | URLResolver) -> str:
-    route = str(pattern.pattern)
-    for name in pattern.pattern.converters:
-        found = next(part for part in route.split("<") if part.split(">")[0].split(":")[-1] == name)
-        route = route.replace("<" + found.split(">")[0] + ">", EXAMPLES[name])
-    return route if "(?P" not in route else "x/"
-
-
-ALL = sorted(set(addresses()))
 
 
 @pytest.fixture
@@ -64,7 +23,7 @@ def plan(db: None) -> None:
 
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
 def test_a_stranger_sees_nothing(plan: None, client: Client, method: str) -> None:
-    for address in [*ALL, "/no/such/page/", "/api/v1/nothing", "/figures/2024/13/"]:
+    for address in [*EVERY, "/no/such/page/", "/api/v1/nothing", "/figures/2024/13/"]:
         if address in OPEN:
             continue
         answer = getattr(client, method)(address)
@@ -94,7 +53,7 @@ def test_entry_is_for_editors(
     client = client_of(request.getfixturevalue(role))
     # Reviewers and leaders see where a figure comes from, and take away what they see.
     looked_at = ("/sources/", "/panel/", "/export.csv", "/export.xlsx")
-    chosen = [address for address in ALL if address.startswith(ENTRY) and not address.endswith(looked_at)]
+    chosen = [address for address in EVERY if address.startswith(ENTRY) and not address.endswith(looked_at)]
     assert chosen
     for address in chosen:
         assert client.get(address).status_code == 403, f"{role} must not reach {address}"
@@ -106,7 +65,7 @@ def test_administration_is_for_administrators(
     plan: None, role: str, request: pytest.FixtureRequest, client_of: Callable[[User], Client]
 ) -> None:
     client = client_of(request.getfixturevalue(role))
-    chosen = [address for address in ALL if address.startswith("/admin/") and address not in ELSEWHERE]
+    chosen = [address for address in EVERY if address.startswith("/admin/") and address not in ELSEWHERE]
     assert len(chosen) > 50
     for address in chosen:
         for method in ("get", "post"):
@@ -123,7 +82,7 @@ def test_no_role_meets_an_error(
     """The others do not get into the administration, see above; that its pages open, its own tests say."""
     user = request.getfixturevalue(role)
     passed_over = ("/login/",) if (role, method) == ("administrator", "post") else ("/login/", "/admin/")
-    chosen = [address for address in ALL if not address.startswith(passed_over)]
+    chosen = [address for address in EVERY if not address.startswith(passed_over)]
     ends = [address for address in chosen if address.endswith("/logout/")]
     client = client_of(user)
     for address in [address for address in chosen if address not in ends]:

@@ -16,6 +16,7 @@ from tests.operate.bench.__main__ import wish
 from tests.operate.bench.load import Job, Round, parsed, run
 from tests.operate.bench.memory import proportional_kb
 from tests.operate.bench.report import CLIENTS, SEEN, SHARES, Measured, as_table, targets
+from tests.operate.trial import Usage
 
 ANSWER = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nX-Bench-Queries: 3\r\n\r\nok"
 PAGES = [*SHARES, "board_uncached"]
@@ -128,7 +129,7 @@ def test_an_answer_is_whole_or_none() -> None:
 def test_reads_its_settings_and_the_kernels_figures() -> None:
     assert wish({}) == wish({"BENCH_SECONDS": "0.4", "BENCH_ROUNDS": "3"})
     for wrong in ({"BENCH_SECONDS": "x"}, {"BENCH_SECONDS": "nan"}, {"BENCH_ROUNDS": "0"}):
-        with pytest.raises(ValueError, match=r"BENCH_|convert|invalid"):
+        with pytest.raises(Usage, match=r"BENCH_|convert|invalid"):
             wish(wrong)
     assert proportional_kb("Rss: 9 kB\nPss:     4711 kB\nPss_Dirty: 3 kB\n") == 4711
 

@@ -10,9 +10,9 @@ from tests.operate.chaos import report
 from tests.operate.chaos.__main__ import FAULTS, wish
 from tests.operate.chaos.mail import sink
 from tests.operate.chaos.scene import LINK, RECOVERY_SECONDS, WORDS, Seen, Sufferer, Tolerance
-from tests.operate.soak.__main__ import Usage
 from tests.operate.soak.browser import Answer
 from tests.operate.soak.ledger import Ledger, Outcome
+from tests.operate.trial import Usage
 
 PAGE = Answer(503, f"<p>{WORDS} just now</p><a>{LINK}", "", "10")
 PART = Answer(503, f"{WORDS}. Try again in a moment.", "", "10")

@@ -8,8 +8,8 @@ import pytest
 from tests.operate.cluster import plan as plans
 from tests.operate.cluster.__main__ import after, wish
 from tests.operate.cluster.plan import Node, Plan
-from tests.operate.soak.__main__ import Usage
 from tests.operate.soak.ledger import Outcome, Write
+from tests.operate.trial import Usage
 
 NODES = (Node("node1", 1, 11), Node("node2", 2, 12), Node("node3", 3, 13))
 PLAN = Plan(Path("/scratch"), NODES, 21, 22, 23, "secret")

@@ -13,12 +13,13 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]  # has no types
 import pytest
 
-from tests.operate.soak.__main__ import Usage, wish
+from tests.operate.soak.__main__ import wish
 from tests.operate.soak.check import State, check
 from tests.operate.soak.form import read
 from tests.operate.soak.ledger import Ledger, Outcome, Write
 from tests.operate.soak.report import Interruption, Report, percentile, run_faults
 from tests.operate.soak.stage import DATABASE_ERRORS, MET, SERVER_ERRORS
+from tests.operate.trial import Usage
 
 ROOT = Path(__file__).parents[2]
 GAP = Interruption(killed=100, back=103, processes=3)

@@ -50,6 +50,7 @@ RESTLESS = (
 
 
 def addresses(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[str]:
+    """One example of each address below the resolver; the administration's own tree is walked as well."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + _example(pattern)
         if isinstance(pattern, URLResolver):

@@ -5,20 +5,15 @@ BENCH_FORMAT=json.
 """
 
 import json
-import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-import psycopg
-from playwright.sync_api import Error as BrowserError
-
-from daqing1369.embedded.server import ServerError
 from tests.fingerprints import ROOT
 from tests.operate.bench import browser, memory
 from tests.operate.bench.load import Client, Job, run
@@ -28,7 +23,7 @@ from tests.operate.bench.report import CLIENTS, FLOORS, SHOWN, Measured, as_tabl
 from tests.operate.kept import Recipe, environment, kept_in
 from tests.operate.production import Production
 from tests.operate.scratch import Scratch
-from tests.operate.soak.__main__ import interrupted, listen, remark
+from tests.operate.trial import Usage, conduct, remark
 
 WARM_SECONDS = 0.1
 
@@ -42,15 +37,18 @@ class Wish:
     as_json: bool
 
 
-def wish(given: dict[str, str]) -> Wish:
-    """From the environment; ValueError for what makes no sense."""
-    found = Wish(
-        float(given.get("BENCH_SECONDS", "0.4")),
-        int(given.get("BENCH_ROUNDS", "3")),
-        given.get("BENCH_FORMAT", "") == "json",
-    )
+def wish(given: Mapping[str, str]) -> Wish:
+    """From the environment; Usage for what makes no sense."""
+    try:
+        found = Wish(
+            float(given.get("BENCH_SECONDS", "0.4")),
+            int(given.get("BENCH_ROUNDS", "3")),
+            given.get("BENCH_FORMAT", "") == "json",
+        )
+    except ValueError as error:
+        raise Usage(str(error)) from error
     if not (0.05 <= found.seconds <= 60 and 1 <= found.rounds <= 100):
-        raise ValueError("BENCH_SECONDS is 0.05 to 60, BENCH_ROUNDS 1 to 100")
+        raise Usage("BENCH_SECONDS is 0.05 to 60, BENCH_ROUNDS 1 to 100")
     return found
 
 
@@ -167,12 +165,8 @@ def bench(asked: Wish) -> tuple[dict[str, Any], list[str]]:
 
 
 def attempt(asked: Wish) -> int:
-    """Measure and say so."""
-    try:
-        figures, failures = bench(asked)
-    except (RuntimeError, OSError, ServerError, subprocess.SubprocessError, psycopg.Error, BrowserError) as error:
-        remark(f"make bench: {error}")
-        return 1
+    """0: every target kept."""
+    figures, failures = bench(asked)
     show: Callable[[Any], str] = json.dumps if asked.as_json else as_table
     sys.stdout.write(f"{show(figures)}\n")
     short = [target for target in targets(figures) if not target.kept]
@@ -181,16 +175,5 @@ def attempt(asked: Wish) -> int:
     return 1 if short else 0
 
 
-def main() -> int:
-    """0: every target kept; 1: one is not, or the run itself failed; 2: wrong usage."""
-    listen(interrupted)
-    try:
-        asked = wish(dict(os.environ))
-    except ValueError as error:
-        remark(f"make bench: {error}")
-        return 2
-    return attempt(asked)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(conduct("bench", wish, attempt))

@@ -1,13 +1,15 @@
 """What a reader waits for: the board and a goal's page in headless Chromium with nothing in its cache."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from statistics import median
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from daqing1369.serving import HOST
 from tests.chromium import launch
+
+Visit = Callable[[Page], dict[str, float]]
 
 ROUNDS = 3
 SLOW = {"offline": False, "latency": 40, "downloadThroughput": 10e6 / 8, "uploadThroughput": 10e6 / 8}
@@ -74,20 +76,28 @@ def visit(page: Page, address: str, watched: str, *, slow: bool = False, plotly:
 
 
 def look(port: int, cookies: dict[str, str]) -> dict[str, dict[str, float]]:
-    """The medians of several visits; one before them warms the browser itself up."""
+    """The medians of several visits; one before them warms the browser itself up. RuntimeError where it fails."""
     base = f"http://{HOST}:{port}"
-    visits: dict[str, Callable[[Page], dict[str, float]]] = {
+    visits: dict[str, Visit] = {
         "board": lambda page: visit(page, f"{base}/", BOARD),
         "board_slow": lambda page: visit(page, f"{base}/", BOARD, slow=True),
         "goal": lambda page: visit(page, f"{base}/goals/pm25/", GOAL, plotly=True),
     }
+    try:
+        rounds = _rounds(port, cookies, visits)
+    except Error as error:
+        raise RuntimeError(f"the browser: {error}") from error
+    return {
+        name: {figure: round(median(one[figure] for one in seen[1:]), 1) for figure in seen[0]}
+        for name, seen in rounds.items()
+    }
+
+
+def _rounds(port: int, cookies: dict[str, str], visits: Mapping[str, Visit]) -> dict[str, list[dict[str, float]]]:
     rounds: dict[str, list[dict[str, float]]] = {name: [] for name in visits}
     with sync_playwright() as driver, launch(driver) as browser:
         for _ in range(ROUNDS + 1):
             for name, one in visits.items():
                 with fresh_page(browser, port, cookies) as page:
                     rounds[name].append(one(page))
-    return {
-        name: {figure: round(median(one[figure] for one in seen[1:]), 1) for figure in seen[0]}
-        for name, seen in rounds.items()
-    }
+    return rounds

@@ -3,21 +3,15 @@
 CHAOS_ONLY (all: names of faults, separated by commas), CHAOS_EDITORS (6), CHAOS_FORMAT=json.
 """
 
-import os
-import signal
-import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import psycopg
-
-from daqing1369.embedded.server import ServerError
 from tests.operate.chaos import clients, database, mail, process, report, upload
 from tests.operate.chaos.scene import Scene, Seen
 from tests.operate.chaos.stage import ProductionStage
-from tests.operate.soak.__main__ import Usage, interrupted, listen, remark
+from tests.operate.trial import FAILURES, Usage, clearing_away, conduct, remark
 
 FAULTS: dict[str, Callable[[Scene], Seen]] = {
     one.__name__: one
@@ -43,7 +37,7 @@ class Wish:
     as_json: bool
 
 
-def wish(environment: dict[str, str]) -> Wish:
+def wish(environment: Mapping[str, str]) -> Wish:
     """From the environment; Usage for what makes no sense."""
     only = tuple(name.strip() for name in environment.get("CHAOS_ONLY", "").split(",") if name.strip())
     if unknown := [name for name in only if name not in FAULTS]:
@@ -63,35 +57,22 @@ def suffer(stage: ProductionStage, asked: Wish) -> dict[str, Seen]:
         remark(f"{name.replace('_', ' ')} …")
         try:
             seen[name] = FAULTS[name](scene)
-        except (RuntimeError, OSError, ServerError, subprocess.SubprocessError, psycopg.Error) as error:
+        except FAILURES as error:
             seen[name] = Seen(faults=[f"{type(error).__name__}: {error}"])
     stage.stop()
     return seen
 
 
-def main() -> int:
-    """0: nothing lost; 1: something was, or the run itself failed; 2: wrong usage."""
-    listen(interrupted)
-    try:
-        asked = wish(dict(os.environ))
-    except Usage as error:
-        remark(f"make chaos: {error}")
-        return 2
+def attempt(asked: Wish) -> int:
+    """0: nothing lost."""
     remark("Preparing a scratch database …")
     began = time.monotonic()
-    try:
-        with ProductionStage() as stage:
-            try:
-                seen = suffer(stage, asked)
-            finally:
-                listen(signal.SIG_IGN)  # clearing away is not interrupted
-    except (RuntimeError, ServerError, subprocess.SubprocessError, psycopg.Error) as error:
-        remark(f"make chaos: {error}")
-        return 1
+    with ProductionStage() as stage, clearing_away():
+        seen = suffer(stage, asked)
     seconds = time.monotonic() - began
     sys.stdout.write((report.as_json if asked.as_json else report.as_table)(seen, seconds) + "\n")
     return 0 if report.is_well(seen) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(conduct("chaos", wish, attempt))

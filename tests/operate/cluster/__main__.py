@@ -5,19 +5,16 @@ CLUSTER_SECONDS (60), CLUSTER_EDITORS (10), CLUSTER_FORMAT=json.
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
-
-import psycopg
 
 from tests.fingerprints import ROOT
 from tests.operate.chaos.scene import Sufferer, Tolerance
@@ -26,13 +23,13 @@ from tests.operate.cluster.plan import HOST
 from tests.operate.kept import MAKE_SECONDS
 from tests.operate.production import Production
 from tests.operate.soak import record
-from tests.operate.soak.__main__ import Usage, interrupted, listen, remark
 from tests.operate.soak.check import check
 from tests.operate.soak.ledger import Ledger, Outcome, Write
 from tests.operate.soak.people import END_SECONDS, enter, enter_reviewers, together
 from tests.operate.soak.prepare import PASSWORD, name_of
 from tests.operate.soak.report import Report
 from tests.operate.soak.stage import CLOCK
+from tests.operate.trial import Usage, clearing_away, conduct, remark
 
 APPLICATIONS, PAUSE = 2, 0.5
 GAP_SECONDS = 60  # no longer than that without an acknowledged write
@@ -47,7 +44,7 @@ class Wish:
     as_json: bool
 
 
-def wish(environment: dict[str, str]) -> Wish:
+def wish(environment: Mapping[str, str]) -> Wish:
     """From the environment; Usage for what makes no sense."""
     try:
         found = Wish(
@@ -183,36 +180,18 @@ def look(engine: Engine, ledger: Ledger, killed: float, figures: dict[str, float
     return Report(figures | {"old_primary_follows_s": round(back, 1)}, faults)
 
 
-def attempt(asked: Wish) -> Report:
-    """The whole, with everything cleared away."""
-    with Engine() as engine, ExitStack() as stack:
-        try:
-            remark("Preparing the database through HAProxy …")
-            for command in (("manage.py", "migrate", "-v0"), ("-m", "tests.operate.soak.prepare")):
-                if (made := run(engine, *command)).returncode:
-                    raise RuntimeError(f"The database cannot be prepared.\n{made.stderr[-2000:]}")
-            return work(engine, applications(engine, stack), asked)
-        finally:
-            listen(signal.SIG_IGN)  # clearing away is not interrupted
-
-
-def main() -> int:
-    """0: nothing lost; 1: something was, or the run itself failed; 2: wrong usage."""
-    listen(interrupted)
-    try:
-        asked = wish(dict(os.environ))
-    except Usage as error:
-        remark(f"make cluster: {error}")
-        return 2
+def attempt(asked: Wish) -> int:
+    """0: nothing lost. Everything is cleared away."""
     remark("Starting etcd, three databases and HAProxy …")
-    try:
-        report = attempt(asked)
-    except (RuntimeError, OSError, subprocess.SubprocessError, psycopg.Error) as error:
-        remark(f"make cluster: {error}")
-        return 1
+    with Engine() as engine, ExitStack() as stack, clearing_away():
+        remark("Preparing the database through HAProxy …")
+        for command in (("manage.py", "migrate", "-v0"), ("-m", "tests.operate.soak.prepare")):
+            if (made := run(engine, *command)).returncode:
+                raise RuntimeError(f"The database cannot be prepared.\n{made.stderr[-2000:]}")
+        report = work(engine, applications(engine, stack), asked)
     sys.stdout.write((json.dumps(report.as_json(), ensure_ascii=False) if asked.as_json else report.as_table()) + "\n")
     return 1 if report.faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(conduct("cluster", wish, attempt))

@@ -4,20 +4,12 @@ SOAK_SECONDS (60), SOAK_EDITORS (50), SOAK_PAUSE (1.0: seconds between two rows 
 """
 
 import json
-import os
-import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import FrameType
-from typing import NoReturn
 
-import psycopg
-
-from daqing1369.embedded.server import ServerError
 from tests.operate.soak.browser import Browser
 from tests.operate.soak.check import check
 from tests.operate.soak.ledger import Ledger, Outcome
@@ -25,6 +17,7 @@ from tests.operate.soak.people import END_SECONDS, enter, enter_reviewers, toget
 from tests.operate.soak.prepare import EDITORS, REVIEWERS, reviewer_name
 from tests.operate.soak.report import Interruption, Report, summarise
 from tests.operate.soak.stage import Stage
+from tests.operate.trial import Usage, clearing_away, conduct, remark
 
 
 @dataclass(frozen=True)
@@ -37,11 +30,7 @@ class Wish:
     as_json: bool
 
 
-class Usage(Exception):
-    """A setting that is none."""
-
-
-def wish(environment: dict[str, str]) -> Wish:
+def wish(environment: Mapping[str, str]) -> Wish:
     """From the environment; Usage for what makes no sense."""
     try:
         found = Wish(
@@ -55,12 +44,6 @@ def wish(environment: dict[str, str]) -> Wish:
     if not (1 <= found.seconds <= 3600 and 1 <= found.editors <= EDITORS and 0 <= found.pause <= 60):
         raise Usage(f"SOAK_SECONDS is 1 to 3600, SOAK_EDITORS 1 to {EDITORS}, SOAK_PAUSE 0 to 60")
     return found
-
-
-def remark(text: str) -> None:
-    """To whoever waits."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
 
 
 def kill_between(stage: Stage, ledger: Ledger, asked: Wish) -> Interruption:
@@ -117,40 +100,15 @@ def soak(stage: Stage, asked: Wish) -> Report:
     return report
 
 
-def listen(how: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
-    """What happens when somebody wants this to end."""
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, how)
-
-
-def interrupted(number: int, _frame: FrameType | None) -> NoReturn:
-    """As an exception, so that everything is cleared away; once is enough."""
-    listen(signal.SIG_IGN)
-    raise SystemExit(128 + number)
-
-
-def main() -> int:
-    """0: nothing lost; 1: something was, or the run itself failed; 2: wrong usage."""
-    listen(interrupted)
-    try:
-        asked = wish(dict(os.environ))
-    except Usage as error:
-        remark(f"make soak: {error}")
-        return 2
+def attempt(asked: Wish) -> int:
+    """0: nothing lost."""
     remark("Preparing a scratch database …")
-    try:
-        with Stage() as stage:
-            try:
-                report = soak(stage, asked)
-            finally:
-                listen(signal.SIG_IGN)  # clearing away is not interrupted
-    except (RuntimeError, ServerError, subprocess.SubprocessError, psycopg.Error) as error:
-        remark(f"make soak: {error}")
-        return 1
+    with Stage() as stage, clearing_away():
+        report = soak(stage, asked)
     shown = json.dumps(report.as_json(), ensure_ascii=False) if asked.as_json else report.as_table()
     sys.stdout.write(f"{shown}\n")
     return 1 if report.faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(conduct("soak", wish, attempt))
