@@ -7,6 +7,7 @@ the token against forged forms and how long the session lasts, is put into it ea
 import hashlib
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any, TypeVar, cast
 
@@ -29,6 +30,21 @@ _ASKED = {"area", "year", "as_of"}  # an address with anything else is rare, and
 _PERSON = ("pk", "username", "first_name", "last_name", "email", "is_staff", "is_superuser")
 _RIGHTS = frozenset({"auth_user_groups", "auth_user_user_permissions", "auth_group_permissions", "auth_group"})
 
+_MARKS = TOKEN.encode(), LEFT.encode()
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is kept of an answer."""
+
+    status: int
+    headers: dict[str, str]
+    pieces: Pieces
+
+    @classmethod
+    def of(cls, answer: HttpResponse) -> "Page":
+        return cls(answer.status_code, dict(answer.items()), Pieces(answer.content, _MARKS))
+
 
 def kept_page(view: _View) -> _View:
     """Keep what the view answers with 200."""
@@ -43,12 +59,12 @@ def kept_page(view: _View) -> _View:
             if kept is not None and is_known(request, etag_of(request, kept)):
                 return unchanged(etag_of(request, kept))
 
-            def rendered() -> HttpResponse:
+            def rendered() -> Page:
                 reading.note(_RIGHTS)
-                return cast(HttpResponse, view(request, *args, **kwargs))
+                return Page.of(cast(HttpResponse, view(request, *args, **kwargs)))
 
             with marks_in_place(request):
-                page = versions.keep(key, rendered, worth=lambda one: one.status_code == 200)
+                page = versions.keep(key, rendered, worth=lambda one: one.status == 200)
             return fresh_answer(request, page, versions.find(key))
 
     return cast(_View, answered)
@@ -69,13 +85,12 @@ def marks_of(request: HttpRequest) -> dict[str, Any]:
     return {"csrf_token": TOKEN, "session_left": LEFT} if "has_marks" in vars(request) else {}
 
 
-def fresh_answer(request: HttpRequest, page: HttpResponse, kept: versions.Kept | None) -> HttpResponse:
+def fresh_answer(request: HttpRequest, page: Page, kept: versions.Kept | None) -> HttpResponse:
     """The page for this very request, compressed for who takes it so."""
-    values = {TOKEN.encode(): get_token(request).encode(), LEFT.encode(): str(sessions.seconds_left(request)).encode()}
-    pieces = vars(page).get("pieces") or vars(page).setdefault("pieces", Pieces(page.content, tuple(values)))
+    values = {_MARKS[0]: get_token(request).encode(), _MARKS[1]: str(sessions.seconds_left(request)).encode()}
     is_zipped = takes_gzip(request)
-    content = pieces.zipped(values) if is_zipped else pieces.filled(values)
-    answer = HttpResponse(content, status=page.status_code, headers=dict(page.items()))
+    content = page.pieces.zipped(values) if is_zipped else page.pieces.filled(values)
+    answer = HttpResponse(content, status=page.status, headers=page.headers)
     patch_vary_headers(answer, ["Accept-Encoding"])
     if is_zipped:
         answer["Content-Encoding"] = "gzip"

@@ -47,7 +47,8 @@ def kept(request: HttpRequest, get_response: Handler) -> HttpResponse:
     if request.method not in ("GET", "HEAD") or set(request.GET) - _KEPT or request.path_info.endswith("/changes"):
         return answered(request, get_response)
     with versions.reading():
-        asked = request.path_info, request.GET.urlencode(), request.headers.get("Accept"), request.get_host()
+        where = request.scheme, request.get_host(), request.path_info
+        asked = where, request.GET.urlencode(), request.headers.get("Accept")
         key = "api", asked, get_language(), clock.today()
         found = versions.keep(key, lambda: _plain(answered(request, get_response)), worth=lambda one: one[0] == 200)
     status, content, headers = found
