@@ -5,7 +5,9 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -39,12 +41,16 @@ def leader(transactional_db: None, viewer: User, client_of: Callable[[User], Cli
     return client_of(viewer)
 
 
-def elsewhere(statement: str) -> None:
-    """The statement, in a process and on a connection of its own."""
+def database() -> dict[str, Any]:
+    """What another connection to this database is made with."""
     connection.ensure_connection()
     told = connection.connection.info
-    known = {name: getattr(told, name) for name in ("host", "port", "user", "password", "dbname")}
-    code = f"import psycopg\nwith psycopg.connect(**{known!r}) as one: one.execute({statement!r})"
+    return {name: getattr(told, name) for name in ("host", "port", "user", "password", "dbname")}
+
+
+def elsewhere(statement: str) -> None:
+    """The statement, in a process and on a connection of its own."""
+    code = f"import psycopg\nwith psycopg.connect(**{database()!r}) as one: one.execute({statement!r})"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # this interpreter, our own statement
 
 
@@ -63,6 +69,18 @@ def test_each_change_shows_in_the_next_answer(leader: Client, change: str) -> No
     for address, (content, etag) in before.items():
         after = shown(leader, address)
         assert after[0] != content and after[1] != etag, f"{address} after {change}"
+
+
+def test_a_change_shows_that_was_made_before_another_and_commits_after_it(leader: Client) -> None:
+    statement = "UPDATE targets_figure SET numerator = numerator + 40 WHERE month = %s"
+    with psycopg.connect(**database()) as slow, psycopg.connect(**database()) as quick:
+        slow.execute(statement, ["2024-10-01"])
+        quick.execute(statement, ["2024-09-01"])
+        quick.commit()
+        before = shown(leader, BOARD)
+        assert shown(leader, BOARD) == before
+        slow.commit()
+    assert shown(leader, BOARD)[0] != before[0]
 
 
 @pytest.mark.parametrize("address", [BOARD, "/goals/pm25/", "/goals/good-air-days/"])
@@ -129,3 +147,14 @@ def test_a_page_is_compressed_for_who_takes_it(leader: Client) -> None:
         hidden = re.compile(rb"[A-Za-z0-9]{64}|session-left=.\d+")
         assert hidden.sub(b"", gzip.decompress(zipped.content)) == hidden.sub(b"", plain.content)
     assert len(zipped.content) < len(plain.content) / 2
+
+
+def test_an_answer_of_the_api_is_kept_by_language_form_and_day(leader: Client, settings: Settings) -> None:
+    assert leader.get(API).json()["as_of"] == "2024-10"
+    goals = "/api/v1/plans/2024/goals"
+    chinese, english = (leader.get(goals, headers={"Accept-Language": one}).content for one in ("zh-hans", "en"))
+    assert chinese != english
+    assert leader.get(f"{goals}?format=csv", headers={"Accept-Language": "en"})["Content-Type"].startswith("text/csv")
+    assert leader.get(goals, headers={"Accept-Language": "en"}).content == english
+    settings.CLOCK = settings.CLOCK.replace(month=12)
+    assert leader.get(API).json()["as_of"] == "2024-11"
