@@ -44,7 +44,7 @@ def make_goals() -> dict[str, Goal]:
 
 
 def soup(response: Any) -> BeautifulSoup:
-    return BeautifulSoup(response.content.decode(), "html.parser")
+    return BeautifulSoup(response.content.decode(), "lxml")
 
 
 def page(client: Client, path: str = OCTOBER, language: str = "en") -> BeautifulSoup:

@@ -34,7 +34,7 @@ def is_in(client: Client) -> bool:
 
 def test_ones_sessions_are_listed_and_ended(viewer: User) -> None:
     here, phone = signed_in(), signed_in(agent="Mozilla/5.0 (Linux; Android 14) Firefox/120.0")
-    page = BeautifulSoup(here.get("/account/").content, "html.parser")
+    page = BeautifulSoup(here.get("/account/").content, "lxml")
     rows = [row.get_text(" ", strip=True) for row in page.select(".sign-ins tbody tr")]
     assert len(rows) == 2
     assert any("Chrome · Windows this one" in row and "127.0.0.1" in row for row in rows)
@@ -86,7 +86,7 @@ def test_what_is_refused_says_why_beside_the_field(
 ) -> None:
     client = signed_in()
     answer = client.post("/account/password/", {"present": present, "new": new, "again": again})
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     assert answer.status_code == 422
     (wrong,) = page.select("input[aria-invalid]")
     assert wrong["name"] == field
@@ -160,7 +160,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(viewer: User, settings: Settin
     known = client.post("/password/forgotten/", {"called": "leader"}, headers={"Host": "127.0.0.1"})
     unknown = client.post("/password/forgotten/", {"called": "nobody"}, headers={"Host": "127.0.0.1"})
     assert known.status_code == unknown.status_code == 200
-    mark = BeautifulSoup(known.content, "html.parser").main, BeautifulSoup(unknown.content, "html.parser").main
+    mark = BeautifulSoup(known.content, "lxml").main, BeautifulSoup(unknown.content, "lxml").main
     assert mark[0] == mark[1], "nobody learns who has an account"
     (sent,) = mail.outbox
     address = next(line for line in str(sent.body).splitlines() if line.startswith("https://board.example"))

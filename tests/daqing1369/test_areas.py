@@ -54,7 +54,7 @@ def sewage(db: None) -> Goal:
 def page(client: Client, path: str, language: str = "zh-hans") -> BeautifulSoup:
     answer = client.get(path, headers={"Accept-Language": language})
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def words(tag: Any) -> str:

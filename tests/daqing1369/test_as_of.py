@@ -56,7 +56,7 @@ def year(db: None) -> None:
 def words(client: Client, path: str, *, status: int = 200, language: str = "en") -> str:
     answer = client.get(path, headers={"Accept-Language": language})
     assert answer.status_code == status
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_the_future_and_nonsense_are_refused_with_a_sentence(year: None, leader:
 
 
 def test_links_keep_the_moment_and_the_way_back_drops_it(year: None, leader: Client) -> None:
-    page = BeautifulSoup(leader.get("/?at=2024-11-03&as_of=2024-10").content, "html.parser")
+    page = BeautifulSoup(leader.get("/?at=2024-11-03&as_of=2024-10").content, "lxml")
     assert page.select_one(".goal a")["href"].endswith("as_of=2024-10&at=2024-11-03")  # type: ignore[index,union-attr]
     assert page.select_one(".moment-bar a")["href"] == "/?as_of=2024-10"  # type: ignore[index]
     assert page.select_one("form.as-of input[name=at]")["value"] == "2024-11-03"  # type: ignore[index]
@@ -111,8 +111,8 @@ def test_links_keep_the_moment_and_the_way_back_drops_it(year: None, leader: Cli
 
 def test_nothing_is_reported_into_the_past(year: None, editor: User, client_of: Callable[[User], Client]) -> None:
     staff = client_of(editor)
-    assert BeautifulSoup(staff.get("/actions/1/?edit=task-1").content, "html.parser").select("form.report")
-    past = BeautifulSoup(staff.get("/actions/1/?edit=task-1&at=2024-11-03").content, "html.parser")
+    assert BeautifulSoup(staff.get("/actions/1/?edit=task-1").content, "lxml").select("form.report")
+    past = BeautifulSoup(staff.get("/actions/1/?edit=task-1&at=2024-11-03").content, "lxml")
     assert not past.select("form.report")
 
 
@@ -167,7 +167,7 @@ def test_a_file_taken_away_since_is_text_and_leads_nowhere(year: None, leader: C
     pages = ("/actions/1/", "/goals/good-air-days/explain/")
 
     def told(page: str, at: str) -> tuple[bool, bool, int]:
-        shown = BeautifulSoup(leader.get(f"{page}{at}", headers={"Accept-Language": "en"}).content, "html.parser")
+        shown = BeautifulSoup(leader.get(f"{page}{at}", headers={"Accept-Language": "en"}).content, "lxml")
         text = shown.select_one("main").get_text()  # type: ignore[union-attr]
         return (
             "a.pdf" in text,

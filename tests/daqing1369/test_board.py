@@ -25,7 +25,7 @@ def soup(client: Client, path: str = "/", language: str = "zh-hans", *, part: st
     headers = {"Accept-Language": language} | ({"HX-Request": "true", "HX-Target": part} if part else {})
     answer = client.get(path, headers=headers)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def words(tag: Tag | BeautifulSoup | None) -> str:

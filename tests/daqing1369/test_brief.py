@@ -50,7 +50,7 @@ def get(client: Client, path: str, language: str = "zh-hans") -> Any:
 
 
 def soup(client: Client, path: str, language: str = "zh-hans") -> BeautifulSoup:
-    return BeautifulSoup(get(client, path, language).content, "html.parser")
+    return BeautifulSoup(get(client, path, language).content, "lxml")
 
 
 def pages_of(content: bytes) -> list[str]:

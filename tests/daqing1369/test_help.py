@@ -34,7 +34,7 @@ def plan(db: None) -> None:
 def soup(client: Client, address: str, language: str) -> BeautifulSoup:
     answer = client.get(address, headers={"Accept-Language": language})
     assert answer.status_code == 200, address
-    return BeautifulSoup(answer.content.decode(), "html.parser")
+    return BeautifulSoup(answer.content.decode(), "lxml")
 
 
 @pytest.mark.parametrize("role", ROLES)

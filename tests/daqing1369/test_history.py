@@ -51,7 +51,7 @@ def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
 def page(client: Client, query: str = "", *, status: int = 200) -> BeautifulSoup:
     answer = client.get(f"/history/{query}", headers={"Accept-Language": "en"})
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def words(tag: Tag | None) -> str:
@@ -185,7 +185,7 @@ def test_no_word_of_a_closed_vocabulary_is_shown_raw(leader: Client, language: s
             milestones={"6": "50"} if pace is PaceKind.MILESTONES else {},
         )
     answer = leader.get("/history/", headers={"Accept-Language": language})
-    shown = {words(one) for one in BeautifulSoup(answer.content, "html.parser").select(".pieces ins")}
+    shown = {words(one) for one in BeautifulSoup(answer.content, "lxml").select(".pieces ins")}
     vocabularies = (COMBINATION_WORDS, FREQUENCY_WORDS, COMPARISON_WORDS, PACE_WORDS)
     told = {text.in_language(language) for vocabulary in vocabularies for text in vocabulary.values()}
     rounded = COMPARISON_WORDS[Comparison.ROUNDED].in_language(language)

@@ -105,7 +105,7 @@ def office(administrator: User) -> Client:
 
 def form_of(answer: Any, action: str) -> dict[str, str]:
     """What the browser would send with the page's form that goes there."""
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     (form,) = page.select(f'main form[action="{action}"]')
     assert isinstance(form, Tag)
     return {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name], button[name]")}

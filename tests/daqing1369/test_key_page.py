@@ -24,7 +24,7 @@ def make(office: Client, purpose: str = "api", name: str = "city screen") -> Bea
     answer = office.post("/keys/", {"purpose": purpose, "name": name}, headers=ENGLISH)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"], "a key must not stay in a cache"
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def shown(page: BeautifulSoup) -> str:
@@ -54,7 +54,7 @@ def test_what_cannot_be_made_is_refused_with_a_sentence(office: Client, purpose:
     make(office, "api", "taken")
     answer = office.post("/keys/", {"purpose": purpose, "name": name})
     assert answer.status_code == 422
-    assert BeautifulSoup(answer.content, "html.parser").select_one(".error")
+    assert BeautifulSoup(answer.content, "lxml").select_one(".error")
     assert AccessKey.objects.count() == 1
 
 
@@ -68,7 +68,7 @@ def test_a_name_in_force_for_another_purpose_or_revoked_is_free(office: Client, 
 
 def test_revoking_asks_first_and_without_a_script(office: Client, administrator: User) -> None:
     key, text = make_key(purpose="api", name="hall", by=administrator, now=NOW)
-    page = BeautifulSoup(office.get(f"/keys/?revoke={key.pk}", headers=ENGLISH).content, "html.parser")
+    page = BeautifulSoup(office.get(f"/keys/?revoke={key.pk}", headers=ENGLISH).content, "lxml")
     assert "Revoke the key “hall”?" in page.get_text()
     assert find_key(Purpose.API, text) is not None
     assert office.post("/keys/", {"revoke": key.pk}).status_code == 302

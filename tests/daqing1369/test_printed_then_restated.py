@@ -21,7 +21,7 @@ BRIEF = "/brief/2024/10/"
 
 
 def text(client: Client, address: str) -> str:
-    page = BeautifulSoup(client.get(address, headers={"Accept-Language": "en"}).content, "html.parser")
+    page = BeautifulSoup(client.get(address, headers={"Accept-Language": "en"}).content, "lxml")
     main = page.select_one("main")
     assert main is not None
     return " ".join(main.get_text(" ").split())

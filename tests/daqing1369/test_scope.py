@@ -73,7 +73,7 @@ def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
 def soup(client: Client, path: str, query: dict[str, str]) -> BeautifulSoup:
     answer = client.get(path, query)
     assert answer.status_code == 200, path
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def lost(address: str, wanted: dict[str, str]) -> set[str]:

@@ -34,7 +34,7 @@ def links(client: Client, q: str, language: str = "zh-hans", **more: str) -> dic
     """The titles found and where they lead."""
     answer = client.get("/search/", {"q": q, **more}, headers={"Accept-Language": language})
     assert answer.status_code == 200
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     return {one.get_text(): str(one["href"]) for one in page.select(".found a")}
 
 
@@ -117,7 +117,7 @@ def test_a_mistyped_and_an_unknown_code_are_told_apart(leader: Client) -> None:
 
 def test_an_earlier_moment_is_told_kept_and_left_again(leader: Client) -> None:
     answer = leader.get("/search/", {"q": "winter", "at": "2024-11-04"}, headers={"Accept-Language": "en"})
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     bar = page.select_one(".moment-bar")
     assert bar is not None and "As on record on 2024-11-04 23:59" in bar.get_text()
     assert bar.select_one("a[href='/search/?q=winter']") is not None

@@ -34,7 +34,7 @@ def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
 
 
 def printed(client: Client, path: str, language: str = "zh-hans", **headers: str) -> str:
-    page = BeautifulSoup(client.get(path, headers={"Accept-Language": language, **headers}).content, "html.parser")
+    page = BeautifulSoup(client.get(path, headers={"Accept-Language": language, **headers}).content, "lxml")
     footer = page.select_one("#printed")
     assert footer is not None, f"{path} carries no code"
     return " ".join(footer.get_text(" ").split())
@@ -183,11 +183,11 @@ def test_a_printed_state_sees_nothing_that_was_written_later(leader: Client) -> 
 def test_links_and_months_stay_in_the_state(leader: Client) -> None:
     address = reopened(leader)
     code = Snapshot.objects.get().code
-    page = BeautifulSoup(leader.get(address).content, "html.parser")
+    page = BeautifulSoup(leader.get(address).content, "lxml")
     links = [str(one["href"]) for one in page.select(".goal h2 a")]
     assert links
     assert all(f"code={code}" in link for link in links)
-    goal = BeautifulSoup(leader.get(links[1]).content, "html.parser")
+    goal = BeautifulSoup(leader.get(links[1]).content, "lxml")
     assert "27.2" in goal.get_text()
     assert goal.select_one(f".as-of input[name=code][value='{code}']") is not None
     further = code_on(leader, links[1])
@@ -208,4 +208,4 @@ def test_the_day_of_a_state_decides_what_was_late(leader: Client, settings: Sett
     address = Snapshot.objects.get().state_address
     settings.CLOCK = NOW + timedelta(days=10)
     assert "逾期 9 天" in leader.get("/?as_of=2024-10").content.decode()
-    assert "逾期" not in BeautifulSoup(leader.get(address).content, "html.parser").select_one("#board").get_text()  # type: ignore[union-attr]
+    assert "逾期" not in BeautifulSoup(leader.get(address).content, "lxml").select_one("#board").get_text()  # type: ignore[union-attr]

@@ -53,7 +53,7 @@ def lamp(client: Client, path: str, query: dict[str, str]) -> str:
     """The first lamp of the page, which is the goal's."""
     answer = client.get(path, query)
     assert answer.status_code == 200, path
-    found = BeautifulSoup(answer.content, "html.parser").select_one("main .lamp")
+    found = BeautifulSoup(answer.content, "lxml").select_one("main .lamp")
     assert found is not None, path
     return next(name.removeprefix("lamp--") for name in found["class"] if name.startswith("lamp--"))
 
@@ -64,7 +64,7 @@ def test_the_light_is_the_same_wherever_it_is_shown(leader: Client, query: dict[
     board = {goal["slug"]: goal for goal in leader.get("/api/v1/plans/2024/board", query).json()["goals"]}
     detail = leader.get("/api/v1/plans/2024/goals/pm25", query).json()
     assert (board["pm25"]["status"], detail["status"]) == (status, status)
-    page = BeautifulSoup(leader.get("/", query).content, "html.parser")
+    page = BeautifulSoup(leader.get("/", query).content, "lxml")
     (card,) = [one for one in page.select(".goal") if one.select("a[href^='/goals/pm25/']")]
     assert card.select(f".lamp--{status}")
 
@@ -89,7 +89,7 @@ def test_the_replay_ends_in_what_the_pages_print(leader: Client, hours: float) -
 
 
 def test_the_change_names_the_other_cities(leader: Client) -> None:
-    page = BeautifulSoup(leader.get("/goals/pm25/changes/").content, "html.parser").get_text()
+    page = BeautifulSoup(leader.get("/goals/pm25/changes/").content, "lxml").get_text()
     assert "2024-11-04 其他城市数据更新，预测随之变化，灯由“滞后”变为“有风险”：预测达标概率由" in page
     english = leader.get("/goals/pm25/", headers={"Accept-Language": "en"}).content.decode()
     assert "Other cities' figures came in and moved the forecast on 2024-11-04: " in html.unescape(english)

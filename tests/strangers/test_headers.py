@@ -78,6 +78,7 @@ def test_every_page_is_strict_and_private_and_asking_writes_nothing(db: None, cl
     for address in (*pages, *ADMINISTRATION, "/nothing/"):
         answer = client.get(address, {} if address.startswith("/api/") else ELSEWHERE)
         check_answer(address, answer)
+        assert answer.status_code < 500, address
         assert answer.status_code not in (301, 302) or stays(answer), f"{address} leads to another site"
     assert changed(before) == []
 

@@ -25,7 +25,7 @@ def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
 def rows(client: Client, path: str = "/actions/", language: str = "en") -> list[str]:
     answer = client.get(path, headers={"Accept-Language": language})
     assert answer.status_code == 200
-    page = BeautifulSoup(answer.content, "html.parser")
+    page = BeautifulSoup(answer.content, "lxml")
     return [" ".join(row.get_text(" ").split()) for row in page.select("tbody tr")]
 
 
@@ -73,7 +73,7 @@ def test_another_city_and_another_year(leader: Client) -> None:
 
 def test_links_keep_the_month(leader: Client) -> None:
     fill(make_plan(), 1)
-    page = BeautifulSoup(leader.get("/actions/?as_of=2024-06").content, "html.parser")
+    page = BeautifulSoup(leader.get("/actions/?as_of=2024-06").content, "lxml")
     assert page.select_one("#actions a[href='/actions/4/?as_of=2024-06']")
 
 
@@ -85,8 +85,8 @@ def test_a_plan_without_actions(leader: Client) -> None:
 def test_the_part_equals_the_page(leader: Client) -> None:
     fill(make_plan(), 2)
     headers = {"HX-Request": "true", "HX-Target": "actions"}
-    part = BeautifulSoup(leader.get("/actions/?as_of=2024-06", headers=headers).content, "html.parser")
-    page = BeautifulSoup(leader.get("/actions/?as_of=2024-06").content, "html.parser")
+    part = BeautifulSoup(leader.get("/actions/?as_of=2024-06", headers=headers).content, "lxml")
+    page = BeautifulSoup(leader.get("/actions/?as_of=2024-06").content, "lxml")
     assert part.select_one("html") is None
     assert part.select_one("#actions") == page.select_one("#actions")
 

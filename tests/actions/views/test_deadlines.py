@@ -62,7 +62,7 @@ def get(client: Client, query: str = "", *, language: str = "en", target: str = 
     headers = {"Accept-Language": language} | ({"HX-Request": "true", "HX-Target": target} if target else {})
     answer = client.get(f"{PAGE}{query}", headers=headers)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def words(tag: Any) -> str:
@@ -181,7 +181,7 @@ def test_what_means_nothing_is_refused(leader: Client, plan: None, query: str) -
     for path in (PAGE, "/actions/deadlines.csv", "/actions/deadlines.xlsx"):
         answer = leader.get(f"{path}{query}", headers={"Accept-Language": "en"})
         assert answer.status_code == 404
-        assert words(BeautifulSoup(answer.content, "html.parser").select_one("main"))
+        assert words(BeautifulSoup(answer.content, "lxml").select_one("main"))
 
 
 def test_a_plan_without_actions(leader: Client) -> None:

@@ -63,7 +63,7 @@ def send(client: Client, path: str, data: dict[str, Any], *, target: str = "") -
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def words(page: BeautifulSoup, selector: str) -> str:

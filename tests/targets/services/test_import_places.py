@@ -68,6 +68,6 @@ def test_a_note_that_would_go_is_shown(editor: User, settings: Any, tmp_path: Pa
     make_figure(make_indicator(), "2024-10", "28", "31", review=Review.SUBMITTED, note="two days missing")
     row = ["230600", "2024-10", "good-air-days", "28", "31", "complete now"]
     upload = checked(settings, tmp_path, editor, row)
-    page = BeautifulSoup(client_of(editor).get(f"/import/{upload.pk}/").content, "html.parser")
+    page = BeautifulSoup(client_of(editor).get(f"/import/{upload.pk}/").content, "lxml")
     (note,) = [cell for cell in page.select(".import-table td") if cell.select_one("del")]
     assert "two days missing" in note.get_text() and note.get_text().strip().endswith("complete now")

@@ -33,7 +33,7 @@ def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
 def soup(client: Client, path: str = YEAR, language: str = "en", status: int = 200) -> BeautifulSoup:
     answer = client.get(path, headers={"Accept-Language": language})
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def text(page: BeautifulSoup, select: str) -> str:

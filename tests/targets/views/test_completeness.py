@@ -46,7 +46,7 @@ def page(client: Client, query: str = "", *, part: str = "") -> BeautifulSoup:
     headers = {"Accept-Language": "en"} | ({"HX-Request": "true", "HX-Target": part} if part else {})
     answer = client.get(f"/completeness/{query}", headers=headers)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def words(tag: Tag | None) -> str:

@@ -26,7 +26,7 @@ def goal(db: None) -> Goal:
 
 
 def test_each_line_leads_to_its_cell(goal: Goal, editor: User, client_of: SignIn) -> None:
-    soup = BeautifulSoup(client_of(editor).get(PAGE, headers={"Accept-Language": "en"}).content, "html.parser")
+    soup = BeautifulSoup(client_of(editor).get(PAGE, headers={"Accept-Language": "en"}).content, "lxml")
     rows = soup.select(".duty")
     assert [row["class"][-1] for row in rows[:3]] == ["duty--returned", "duty--due", "duty--locked"]
     assert rows[0].a is not None
@@ -39,7 +39,7 @@ def test_each_line_leads_to_its_cell(goal: Goal, editor: User, client_of: SignIn
 
 def test_the_part_shows_the_first_and_where_the_others_are(goal: Goal, editor: User) -> None:
     text = render_to_string("targets/duties.html", {"duties": duties_of(editor.pk, NOW.date())})
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(text, "lxml")
     assert len(soup.select(".duty")) == 6
     assert soup.select_one('a[href="/duties/"]') is not None
     assert not render_to_string("targets/duties.html", {"duties": Duties()}).strip()

@@ -25,7 +25,7 @@ def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
 def soup(client: Client, path: str, language: str = "en") -> BeautifulSoup:
     answer = client.get(path, headers={"Accept-Language": language})
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def words(page: BeautifulSoup, selector: str = "main") -> str:
@@ -143,8 +143,8 @@ def test_a_goal_without_any_figure(leader: Client) -> None:
 
 def test_the_part_equals_the_page(leader: Client) -> None:
     headers = {"HX-Request": "true", "HX-Target": "explanation"}
-    part = BeautifulSoup(leader.get(f"{PAGE}?as_of=2024-06", headers=headers).content, "html.parser")
-    page = BeautifulSoup(leader.get(f"{PAGE}?as_of=2024-06").content, "html.parser")
+    part = BeautifulSoup(leader.get(f"{PAGE}?as_of=2024-06", headers=headers).content, "lxml")
+    page = BeautifulSoup(leader.get(f"{PAGE}?as_of=2024-06").content, "lxml")
     assert part.select_one("#explanation") == page.select_one("#explanation")
 
 

@@ -23,7 +23,7 @@ def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
 def text(client: Client, path: str, language: str = "zh-hans") -> str:
     answer = client.get(path, headers={"Accept-Language": language})
     assert answer.status_code == 200
-    return " ".join(BeautifulSoup(answer.content, "html.parser").get_text(" ").split())
+    return " ".join(BeautifulSoup(answer.content, "lxml").get_text(" ").split())
 
 
 def test_pm25_of_october(leader: Client) -> None:
@@ -42,7 +42,7 @@ def test_the_proof_of_later_months(leader: Client, as_of: str, zh: str) -> None:
 
 
 def test_the_months_are_a_table_beside_the_chart(leader: Client) -> None:
-    page = BeautifulSoup(leader.get("/goals/pm25/").content, "html.parser")
+    page = BeautifulSoup(leader.get("/goals/pm25/").content, "lxml")
     rows = [
         [cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select("table")[0].select("tr")
     ]
@@ -73,8 +73,8 @@ def test_the_record_shows_an_edited_target(leader: Client) -> None:
 
 def test_the_part_equals_the_page(leader: Client) -> None:
     headers = {"HX-Request": "true", "HX-Target": "goal"}
-    part = BeautifulSoup(leader.get("/goals/pm25/?as_of=2024-06", headers=headers).content, "html.parser")
-    page = BeautifulSoup(leader.get("/goals/pm25/?as_of=2024-06").content, "html.parser")
+    part = BeautifulSoup(leader.get("/goals/pm25/?as_of=2024-06", headers=headers).content, "lxml")
+    page = BeautifulSoup(leader.get("/goals/pm25/?as_of=2024-06").content, "lxml")
     assert part.select_one("#goal") == page.select_one("#goal")
 
 

@@ -53,7 +53,7 @@ def test_upload_look_confirm(client: Client, editor: User) -> None:
     Draft.objects.create(user=editor, indicator=goal, area=make_area(), month="2024-10-01", saved_at=NOW)
     upload = sent(client, xlsx(HEAD, DAYS))
     page = client.get(f"/import/{upload.pk}/")
-    text = BeautifulSoup(page.content, "html.parser").get_text(" ", strip=True)
+    text = BeautifulSoup(page.content, "lxml").get_text(" ", strip=True)
     assert "29 / 30" in text
     assert not Figure.objects.exists()
     client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": upload.run})
@@ -112,7 +112,7 @@ def test_approved_figures_ask_why_once(client: Client) -> None:
 def test_a_wrong_file_is_said_beside_the_field(client: Client, content: bytes) -> None:
     answer = send(client, content)
     assert answer.status_code == 422
-    assert BeautifulSoup(answer.content, "html.parser").select_one("#import-error") is not None
+    assert BeautifulSoup(answer.content, "lxml").select_one("#import-error") is not None
     assert not Upload.objects.exists()
 
 
@@ -136,7 +136,7 @@ def test_a_large_file_is_checked_in_the_background(client: Client, monkeypatch: 
     upload = sent(client, xlsx(HEAD, DAYS))
     assert started == [("check_upload", upload.pk)]
     page = client.get(f"/import/{upload.pk}/")
-    reload = BeautifulSoup(page.content, "html.parser").select_one("#import-progress a")
+    reload = BeautifulSoup(page.content, "lxml").select_one("#import-progress a")
     assert reload is not None and reload["href"] == f"/import/{upload.pk}/"
     headers = {"HX-Request": "true", "HX-Target": "import-progress"}
     assert client.get(f"/import/{upload.pk}/", headers=headers).status_code == 200
@@ -223,5 +223,5 @@ def test_only_the_check_that_was_seen_is_confirmed(client: Client, run: str) -> 
     answer = client.post(f"/import/{upload.pk}/", {"do": "confirm", "run": run}, headers={"Accept-Language": "en"})
     assert answer.status_code == 409 and "checked again" in answer.content.decode()
     assert not Figure.objects.exists()
-    form = BeautifulSoup(answer.content, "html.parser").select_one("input[name=run]")
+    form = BeautifulSoup(answer.content, "lxml").select_one("input[name=run]")
     assert form is not None and form["value"] == str(upload.run)

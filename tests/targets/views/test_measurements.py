@@ -51,7 +51,7 @@ def sent(client: Client, *args: Any, **fields: Any) -> Load:
 def text_of(client: Client, address: str) -> str:
     answer = client.get(address, headers=ENGLISH)
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser").get_text(" ", strip=True)
+    return BeautifulSoup(answer.content, "lxml").get_text(" ", strip=True)
 
 
 @pytest.mark.parametrize("role", ["editor", "reviewer", "administrator"])
@@ -124,7 +124,7 @@ def test_a_refused_file_says_why_and_leaves_nothing(
 def test_what_is_no_csv_is_said_beside_the_field(client: Client, folder: Path, content: bytes) -> None:
     answer = send(client, content)
     assert answer.status_code == 422
-    assert BeautifulSoup(answer.content, "html.parser").select_one("#load-file-error") is not None
+    assert BeautifulSoup(answer.content, "lxml").select_one("#load-file-error") is not None
     assert not Load.objects.exists() and not list(folder.iterdir())
 
 
@@ -148,7 +148,7 @@ def test_no_file_and_too_large_a_file(client: Client, settings: Any) -> None:
 def test_a_bad_option_is_said_beside_its_field(client: Client, field: str, value: str) -> None:
     answer = send(client, **{field: value})
     assert answer.status_code == 422
-    assert BeautifulSoup(answer.content, "html.parser").select_one(f"#load-{field}-error") is not None
+    assert BeautifulSoup(answer.content, "lxml").select_one(f"#load-{field}-error") is not None
     assert not Load.objects.exists()
 
 
@@ -187,7 +187,7 @@ def test_remarks_have_pages_and_are_sought_by_rule(client: Client) -> None:
     LoadRemark.objects.bulk_create(
         [LoadRemark(load=load, line=n, outcome="noted", rule="long-gone") for n in range(4, 304)]
     )
-    page = BeautifulSoup(client.get(f"/measurements/{load.pk}/?rule=long-gone").content, "html.parser")
+    page = BeautifulSoup(client.get(f"/measurements/{load.pk}/?rule=long-gone").content, "lxml")
     link = page.select_one(".import-pages a")
     assert link is not None and link["href"] == "?rule=long-gone&page=2"
     assert "303" in text_of(client, f"/measurements/{load.pk}/?rule=long-gone&page=2")

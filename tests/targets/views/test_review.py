@@ -33,7 +33,7 @@ def submitted(month: str, numerator: str, by: User | None = None, **fields: Any)
 
 
 def soup(answer: Any) -> BeautifulSoup:
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def page(client: Client) -> BeautifulSoup:

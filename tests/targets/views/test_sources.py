@@ -74,7 +74,7 @@ def test_a_file_is_kept_and_read_again(staff: Client, figure: Figure, tmp_path: 
 
 def test_a_link_is_kept_and_shown_without_a_way_back(staff: Client, figure: Figure) -> None:
     staff.post(PAGE, {"link": "https://www.mee.gov.cn/x", "title": "通报"})
-    soup = BeautifulSoup(staff.get(PAGE).content, "html.parser")
+    soup = BeautifulSoup(staff.get(PAGE).content, "lxml")
     link = soup.select_one(".sources__list a")
     assert link is not None
     assert (link["href"], link.text) == ("https://www.mee.gov.cn/x", "通报")
@@ -145,7 +145,7 @@ def test_taken_away_is_not_shown_and_stays_on_record(staff: Client, figure: Figu
     row = Attachment.objects.get()
     answer = staff.post(PAGE, {"take": row.pk}, headers=HTMX)
     assert answer.status_code == 200
-    assert not BeautifulSoup(answer.content, "html.parser").select(".sources__list")
+    assert not BeautifulSoup(answer.content, "lxml").select(".sources__list")
     row.refresh_from_db()
     assert row.removed
     assert staff.get(f"/sources/{row.pk}/").status_code == 404
@@ -166,7 +166,7 @@ def test_a_file_that_is_gone_from_the_disk(staff: Client, figure: Figure, tmp_pa
 
 def test_a_swapped_part_equals_the_fresh_page(staff: Client, figure: Figure) -> None:
     def part(content: bytes) -> str:
-        section = BeautifulSoup(content, "html.parser").select_one("#sources-good-air-days")
+        section = BeautifulSoup(content, "lxml").select_one("#sources-good-air-days")
         assert section is not None
         for changing in section.select("[role=status], input[name=csrfmiddlewaretoken]"):
             changing.decompose()
@@ -179,7 +179,7 @@ def test_a_swapped_part_equals_the_fresh_page(staff: Client, figure: Figure) -> 
 
 def test_an_unsaved_figure_has_no_sources(staff: Client, figure: Figure) -> None:
     page = "/figures/2024/09/good-air-days/sources/"
-    assert "<input" not in BeautifulSoup(staff.get(page, headers=HTMX).content, "html.parser").decode()
+    assert "<input" not in BeautifulSoup(staff.get(page, headers=HTMX).content, "lxml").decode()
     assert staff.post(page, {"link": "https://a.cn/"}).status_code == 422
 
 

@@ -24,7 +24,7 @@ def leader(viewer: User, client_of: Callable[[User], Client]) -> Client:
 def soup(client: Client, path: str, language: str = "en", status: int = 200, **headers: str) -> BeautifulSoup:
     answer = client.get(path, headers={"Accept-Language": language, **headers})
     assert answer.status_code == status
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def text(client: Client, path: str, language: str = "en", status: int = 200) -> str:
