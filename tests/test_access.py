@@ -1,6 +1,7 @@
 """Closed unless opened: every address of the URL configuration, as a stranger and as each role."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from tests.strangers.walk import EVERY, OPEN
 
 ELSEWHERE = ("/admin/logout/", "/admin/password_change/")  # lead to pages that everybody has
 ENTRY = ("/figures/", "/import/")
+WHOEVER_MAY = ("administrator", "post")
 
 
 @pytest.fixture
@@ -21,7 +23,7 @@ def plan(db: None) -> None:
     make_commitment(action)
 
 
-@pytest.mark.parametrize("method", ["get", "post", "put", "delete"])
+@pytest.mark.parametrize("method", ["get", "post"])  # the others: tests/strangers/test_methods.py
 def test_a_stranger_sees_nothing(plan: None, client: Client, method: str) -> None:
     for address in [*EVERY, "/no/such/page/", "/api/v1/nothing", "/figures/2024/13/"]:
         if address in OPEN:
@@ -29,6 +31,7 @@ def test_a_stranger_sees_nothing(plan: None, client: Client, method: str) -> Non
         answer = getattr(client, method)(address)
         if address.startswith("/api/"):
             assert answer.status_code == 401, f"{method} {address}: an anonymous API request is answered with 401"
+            assert answer.json()["detail"], address
         else:
             assert answer.status_code == 302, f"{method} {address} must lead to the login page"
             assert answer["Location"].startswith("/login/?next="), address
@@ -74,14 +77,16 @@ def test_administration_is_for_administrators(
             assert is_sent_away or answer.status_code in (403, 404, 405), f"{role} must not {method} {address}"
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("role", ["viewer", "editor", "reviewer", "administrator"])
+@pytest.mark.parametrize(("role", "method"), [*product(("viewer", "editor", "reviewer"), ("get", "post")), WHOEVER_MAY])
 def test_no_role_meets_an_error(
     plan: None, role: str, method: str, request: pytest.FixtureRequest, client_of: Callable[[User], Client]
 ) -> None:
-    """The others do not get into the administration, see above; that its pages open, its own tests say."""
+    """The others do not get into the administration, see above; that its pages open, its own tests say.
+
+    What an administrator is shown at every address, tests/strangers/test_headers.py looks at.
+    """
     user = request.getfixturevalue(role)
-    passed_over = ("/login/",) if (role, method) == ("administrator", "post") else ("/login/", "/admin/")
+    passed_over = ("/login/",) if (role, method) == WHOEVER_MAY else ("/login/", "/admin/")
     chosen = [address for address in EVERY if not address.startswith(passed_over)]
     ends = [address for address in chosen if address.endswith("/logout/")]
     client = client_of(user)
