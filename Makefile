@@ -9,10 +9,9 @@ INSTALL := install --root-user-action=ignore --no-compile --require-hashes -r
 CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
-# More workers than there are cores: the tests also wait, for the database, for processes and for the browser.
+# One worker more than there are cores: the tests also wait, for the database, for processes and for the browser.
 CORES := $(shell getconf _NPROCESSORS_ONLN)
-WORKERS := --dist worksteal -n $(shell [ $(CORES) -gt 3 ] && echo 4 || echo $$(($(CORES) + 2)))
-BROWSERS := --dist worksteal -n $(shell [ $(CORES) -gt 3 ] && echo 4 || echo $$(($(CORES) + 1)))
+WORKERS := --dist worksteal -n $(shell [ $(CORES) -gt 3 ] && echo 4 || echo $$(($(CORES) + 1)))
 # Dozens of processes of one run import the same modules: each would compile them again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -35,7 +34,7 @@ demo-reset: .venv/.installed ## delete the demo's database, so that the next dem
 test: .venv/.installed-dev ## everything: lint, types, tests on a real PostgreSQL, browser tests
 	@$(MAKE) --no-print-directory -j3 check test-database test-packages
 	$(RUN) pytest $(WORKERS) -m "not browser"
-	$(RUN) pytest $(BROWSERS) tests/browser
+	$(RUN) pytest $(WORKERS) tests/browser
 
 .PHONY: test-packages
 test-packages: .venv/.installed-dev
