@@ -117,9 +117,12 @@ function watch() {
 watch();
 document.addEventListener("htmx:afterSettle", watch);
 
-// What waits in this browser is told once the page stands: its four modules are not to keep the charts back.
+// What waits in this browser is told once the page stands: its four modules are not to keep the charts back. Then what the
+// next pages draw with is fetched ahead, unless the reader saves data; without it they fetch it themselves.
 window.addEventListener("load", () => {
-  (window.requestIdleCallback ?? setTimeout)(() => {
-    if (document.body.dataset.user) import("./waiting.js");
+  (window.requestIdleCallback ?? setTimeout)(async () => {
+    const { user, ahead } = document.body.dataset;
+    if (user) await import("./waiting.js");
+    if (ahead && !navigator.connection?.saveData) fetch(ahead, { priority: "low" }).catch(() => {});
   });
 });

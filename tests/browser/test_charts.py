@@ -19,6 +19,14 @@ def test_a_chart_is_drawn_once_it_is_seen(open_page: OpenPage) -> None:
     expect(heat).to_have_attribute("data-drawn", "yes")
 
 
+def test_what_the_next_pages_draw_with_is_fetched_once_the_board_stands(open_page: OpenPage) -> None:
+    page = open_page("leader", "/actions/")
+    with page.expect_response(lambda answer: "plotly" in answer.url) as fetched:
+        page.goto("/")
+    assert fetched.value.ok
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].loadEventStart > 0"), "the page stands first"
+
+
 def test_a_chart_is_drawn_again_after_a_swap_and_after_going_back(open_page: OpenPage) -> None:
     page = open_page("leader", "/goals/pm25/years/", language="en-US")
     drawn = page.locator("[data-chart][data-drawn] .js-plotly-plot")
