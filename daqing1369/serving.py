@@ -1,5 +1,6 @@
 """The WSGI server, in the foreground on the loopback: how it starts, says that it is ready, and ends as a whole."""
 
+import gc
 import logging
 import os
 import signal
@@ -8,8 +9,10 @@ import threading
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from granian import Granian
@@ -55,6 +58,7 @@ def serve(port: int, say: Callable[[], None]) -> None:
         connection.close()
         if isinstance(connection, DatabaseWrapper):
             connection.close_pool()  # the server's processes make their own
+    _load()
     # The server advises against many threads, for it does not know that they take turns.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
@@ -77,6 +81,14 @@ def serve(port: int, say: Callable[[], None]) -> None:
         server.serve(target_loader=_begin_worker)
     finally:
         stopped.set()
+
+
+def _load() -> None:
+    """Load the application before the workers are forked, so that they share its memory; each has what it writes."""
+    import_module("daqing1369.wsgi")
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()  # the collector's own marks would copy every page of it into each worker
 
 
 def _announce(port: int, say: Callable[[], None], stopped: threading.Event) -> None:
