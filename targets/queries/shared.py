@@ -91,7 +91,8 @@ def _shared(scope: Scope, scales: list[tuple[int, int]], since: datetime, until:
     came = [list(day) for _, day in groupby((one for one in states if one[3] > since), key=_day)]
     days = [Day(day[0][3], day[-1][3], tuple(Others(pk) for pk in sorted({one[4] for one in day}))) for day in came]
     starts = [default_as_of(scope.year, timezone.localtime(at).date()) for at in (since, *(day.at for day in days))]
-    ledger, commons = _Ledger(scales), {}
+    ledger = _Ledger(scales)
+    commons: dict[tuple[int, int, int, Month], Common] = {}
     ledger.put(sorted(one for one in states if one[3] <= since))
     for number, (first, final) in enumerate(pairwise([*starts, last])):
         if number:
