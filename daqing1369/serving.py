@@ -1,5 +1,6 @@
 """The WSGI server, in the foreground on the loopback: how it starts, says that it is ready, and ends as a whole."""
 
+import ctypes
 import gc
 import logging
 import os
@@ -8,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from typing import Any
@@ -22,6 +24,7 @@ from granian.log import LogLevels
 HOST = "127.0.0.1"
 # docs/decisions/0002-wsgi-server.md has the measurement.
 WORKERS, THREADS = 2, 32
+_ARENAS = -8  # mallopt's M_ARENA_MAX
 GRACE = 5  # seconds that a request may still take once the server is to stop
 
 
@@ -108,6 +111,8 @@ def _begin_worker(_target: str) -> Any:
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until the worker has its own; the server's would do nothing here
     os.setpgrp()
+    with suppress(OSError, AttributeError):  # glibc's alone: else each of many threads keeps freed memory of its own
+        ctypes.CDLL(None).mallopt(_ARENAS, 2)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     from daqing1369.wsgi import application
 

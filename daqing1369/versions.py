@@ -22,6 +22,7 @@ from django.db import connection
 
 T = TypeVar("T")
 MOST = 400  # results that a process keeps
+MOST_REMEMBERED = 150  # of pure computations; most are evaluations of a state that is over
 _WORD = re.compile(r"\w+")
 _RECORD = re.compile(r"(targets|actions|daqing1369|auth)_")
 # What reading itself writes, and what changes with the program only.
@@ -168,7 +169,7 @@ def remember(key: Hashable, compute: Callable[[], T]) -> T:
     value = compute()
     with _lock:
         _remembered[key] = (value,)
-        while len(_remembered) > MOST:
+        while len(_remembered) > MOST_REMEMBERED:
             _remembered.popitem(last=False)
     return value
 
