@@ -25,12 +25,13 @@ def board(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request, today=clock.today())
     year = year_state(scope)
     context: dict[str, Any] = {
-        "nodes": year.nodes,
+        "nodes": tuple(year.nodes),
         "elapsed": percent_elapsed(scope.as_of),
         "cards": [card(state.evaluation, state.goal.indicator.short) for state in year.goals],
-        "outcomes": year.outcomes,
+        "outcomes": tuple(year.outcomes),
         "actions": year.actions,
-        "attention": attention(year),
+        "attention": tuple(attention(year)),
+        "open_keys": tuple(vars(scope.plan).get("open_keys") or ()),
         "complete": year.complete,
     }
     return page(request, "board.html", context | scope_context(scope, request), parts=("board",))

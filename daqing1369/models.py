@@ -187,6 +187,21 @@ class TableChange(models.Model):
         return f"{self.name} {self.token}"
 
 
+class AreaChange(models.Model):
+    """A change of an area's figures of an indicator, as TableChange is one of a table."""
+
+    area = models.BigIntegerField(editable=False)
+    indicator = models.BigIntegerField(editable=False)
+    token = models.BigIntegerField(editable=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["indicator", "area"], name="area_change_of")]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.indicator} {self.token}"
+
+
 class PublishedState(models.Model):
     """A plan as of the end of a month, evaluated: what the database views for BI tools unfold. Derived, never edited.
 

@@ -1,5 +1,6 @@
 """How pages are rendered: a whole page, or the named part of it that htmx asked for."""
 
+from functools import cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -7,7 +8,6 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from daqing1369 import clock, sessions
@@ -61,7 +61,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "session_warning": sessions.WARNING,
         "demo": settings.DEMO,
         "signed_in": signed_in,
-        "rights_today": SimpleLazyObject(duties),
+        "rights_today": cache(duties),  # a template calls it, where it asks at all
         "today": today,
         "printed_at": clock.now(),
         "here": request.get_full_path(),

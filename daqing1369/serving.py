@@ -1,5 +1,7 @@
 """The WSGI server, in the foreground on the loopback: how it starts, says that it is ready, and ends as a whole."""
 
+import ctypes
+import gc
 import logging
 import os
 import signal
@@ -7,9 +9,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from granian import Granian
@@ -19,6 +24,7 @@ from granian.log import LogLevels
 HOST = "127.0.0.1"
 # docs/decisions/0002-wsgi-server.md has the measurement.
 WORKERS, THREADS = 2, 32
+_ARENAS = -8  # mallopt's M_ARENA_MAX
 GRACE = 5  # seconds that a request may still take once the server is to stop
 
 
@@ -55,6 +61,7 @@ def serve(port: int, say: Callable[[], None]) -> None:
         connection.close()
         if isinstance(connection, DatabaseWrapper):
             connection.close_pool()  # the server's processes make their own
+    _load()
     # The server advises against many threads, for it does not know that they take turns.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
@@ -79,6 +86,14 @@ def serve(port: int, say: Callable[[], None]) -> None:
         stopped.set()
 
 
+def _load() -> None:
+    """Load the application before the workers are forked, so that they share its memory; each has what it writes."""
+    import_module("daqing1369.wsgi")
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()  # the collector's own marks would copy every page of it into each worker
+
+
 def _announce(port: int, say: Callable[[], None], stopped: threading.Event) -> None:
     """Wait until the server answers, then say so."""
     while not stopped.wait(0.1):
@@ -96,6 +111,8 @@ def _begin_worker(_target: str) -> Any:
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until the worker has its own; the server's would do nothing here
     os.setpgrp()
+    with suppress(OSError, AttributeError):  # glibc's alone: else each of many threads keeps freed memory of its own
+        ctypes.CDLL(None).mallopt(_ARENAS, 2)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     from daqing1369.wsgi import application
 

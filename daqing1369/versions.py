@@ -8,7 +8,7 @@ nobody can forget one; a result that read any other table is not kept at all.
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,10 +22,16 @@ from django.db import connection
 
 T = TypeVar("T")
 MOST = 400  # results that a process keeps
+MOST_REMEMBERED = 150  # of pure computations; most are evaluations of a state that is over
 _WORD = re.compile(r"\w+")
 _RECORD = re.compile(r"(targets|actions|daqing1369|auth)_")
 # What reading itself writes, and what changes with the program only.
-NO_RECORD = {"daqing1369_snapshot", "daqing1369_apiuse", "daqing1369_tablechange", "django_content_type"}
+NO_RECORD = {
+    *("daqing1369_snapshot", "daqing1369_apiuse", "django_content_type"),
+    *("daqing1369_tablechange", "daqing1369_areachange"),
+}
+_FIGURES = frozenset({"targets_figure"})
+_SPEAKS_FOR = {"daqing1369_areachange": "targets_figure"}  # who asks about an area's token depends on its figures
 _READ = """
     SELECT clock_timestamp(), coalesce(current_setting('daqing1369.own', true), ''),
            (SELECT json_object_agg(name, token) FROM
@@ -74,7 +80,7 @@ _lock = Lock()
 @cache
 def _tables() -> dict[str, str]:
     """Every table that a query may name, with the table whose token tells of its changes; blank: none tells."""
-    found = {}
+    found = dict(_SPEAKS_FOR)
     for model in apps.get_models(include_auto_created=True):
         table = model._meta.db_table
         if table not in NO_RECORD:
@@ -147,15 +153,13 @@ def keep(key: Hashable, compute: Callable[[], T], *, worth: Callable[[T], bool] 
         present.heard.pop()
     if "" not in names and worth(value):
         tables = frozenset(names)
-        with _lock:
-            _kept[key] = Kept(value, tables, present.stamp(tables))
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
+        _store(key, Kept(value, tables, present.stamp(tables)))
     return value
 
 
 def remember(key: Hashable, compute: Callable[[], T]) -> T:
     """The result of a pure computation whose every input is in the key: it holds for ever. Nobody may change it."""
+    hash(key)  # a lazy value in it may ask for something kept, for which there is the same lock
     with _lock:
         kept = _remembered.get(key)
         if kept is not None:
@@ -165,6 +169,60 @@ def remember(key: Hashable, compute: Callable[[], T]) -> T:
     value = compute()
     with _lock:
         _remembered[key] = (value,)
-        while len(_remembered) > MOST:
+        while len(_remembered) > MOST_REMEMBERED:
             _remembered.popitem(last=False)
     return value
+
+
+def hold_each(
+    keys: Sequence[Hashable],
+    states: Sequence[Hashable],
+    compute: Callable[[list[int]], list[T]],
+    *,
+    given: frozenset[str] = frozenset(),
+) -> list[T]:
+    """As ``keep``, each under its key, of figures whose state is told by ``states`` instead of by their whole table.
+
+    ``compute`` makes those that do not hold, by their places. What else it reads is heard, as always; ``given``: the
+    tables of what it was read from before, the figures' aside.
+    """
+    present = _reading.get()
+    if present is None:
+        return compute(list(range(len(keys))))
+    held = [_held(present, *each) for each in zip(keys, states, strict=True)]
+    missing = [place for place, kept in enumerate(held) if kept is None]
+    names = set(given)
+    present.heard.append(names)
+    try:
+        made = dict(zip(missing, compute(missing) if missing else (), strict=True))
+    finally:
+        present.heard.pop()
+    tables = frozenset(names)
+    for place in missing if "" not in names else ():
+        stamp = states[place], present.stamp(tables - _FIGURES)
+        _store(("held", keys[place]), Kept(made[place], tables, stamp))
+    return [made[place] if kept is None else kept.value for place, kept in enumerate(held)]
+
+
+def hold(key: Hashable, state: Hashable, compute: Callable[[], T]) -> T:
+    """As ``hold_each``, of one."""
+    (value,) = hold_each([key], [state], lambda _: [compute()])
+    return value
+
+
+def _held(present: Reading, key: Hashable, state: Hashable) -> Kept | None:
+    with _lock:
+        kept = _kept.get(("held", key))
+        if kept is None or kept.stamp != (state, present.stamp(kept.tables - _FIGURES)):
+            return None
+        _kept.move_to_end(("held", key))
+    present.note(kept.tables)
+    return kept
+
+
+def _store(key: Hashable, kept: Kept) -> None:
+    with _lock:
+        _kept[key] = kept
+        _kept.move_to_end(key)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)

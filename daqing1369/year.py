@@ -11,7 +11,7 @@ from targets.evaluation.completeness import Completeness, completeness
 from targets.evaluation.model import Status
 from targets.evaluation.parents import Parent, parent
 from targets.models import GoalOfOutcome, Node, Outcome, OutcomeOfNode
-from targets.queries.completeness import cells_in
+from targets.queries.completeness import cells_kept
 from targets.queries.plan import GoalState, Scope, goal_states
 from targets.texts import Text
 
@@ -65,10 +65,7 @@ def year_state(scope: Scope) -> YearState:
     goal's forecast learns from other cities: at a moment wherever it might.
     """
     goals = goal_states(scope)
-    about = scope.plan.pk, scope.as_of.last_on
-    acted = keep(("actions", about, scope.moment), lambda: actions_of_plan(*about, moment=scope.moment))
-    outcomes = _outcomes(scope, goals, acted)
-    nodes = _nodes(scope, outcomes, acted)
+    acted, (outcomes, nodes) = _acted(scope), _parts(scope, goals)
     return YearState(
         scope=scope,
         main_line=parent(node.parent.status for node in nodes),
@@ -77,11 +74,34 @@ def year_state(scope: Scope) -> YearState:
         goals=goals,
         actions=acted.actions,
         complete=completeness(
-            cells_in([state.record for state in goals], scope),
+            cells_kept(goals, scope),
             scope.today,
             max((state.evaluation.data_through for state in goals if state.evaluation.data_through), default=None),
         ),
     )
+
+
+def _parts(scope: Scope, goals: list[GoalState]) -> tuple[list[PartState], list[PartState]]:
+    """The outcomes and the nodes: kept, of this scope, while what they tell of goals and actions stands."""
+
+    def computed() -> tuple[list[PartState], list[PartState]]:
+        acted = _acted(scope)  # asked for in here, so that its tables are heard
+        outcomes = _outcomes(scope, goals, acted)
+        return outcomes, _nodes(scope, outcomes, acted)
+
+    told = tuple((state.goal.pk, *_told(state)) for state in goals)
+    return keep(("parts", scope.plan.pk, scope.as_of, scope.moment, told), computed)
+
+
+def _told(state: GoalState) -> tuple[str, Text, Status, Text]:
+    """What the parts of the plan tell of a goal."""
+    indicator, evaluation = state.goal.indicator, state.evaluation
+    return indicator.slug, indicator.short, evaluation.status, evaluation.sentences.headline
+
+
+def _acted(scope: Scope) -> PlanActions:
+    about = scope.plan.pk, scope.as_of.last_on
+    return keep(("actions", about, scope.moment), lambda: actions_of_plan(*about, moment=scope.moment))
 
 
 def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[PartState]:
@@ -97,17 +117,9 @@ def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[
         state = by_goal.get(link.goal_id)
         if state is None:  # not yet on record at the scope's moment
             continue
-        members[link.outcome.number].append(
-            Member(
-                kind=GOAL,
-                title=state.goal.indicator.short,
-                address=reverse("goal", args=[state.goal.indicator.slug]),
-                status=state.evaluation.status,
-                sentence=state.evaluation.sentences.headline,
-                stated=link.stated,
-                reason=link.reason,
-            )
-        )
+        slug, name, status, headline = _told(state)
+        member = Member(GOAL, name, reverse("goal", args=[slug]), status, headline, link.stated, link.reason)
+        members[link.outcome.number].append(member)
     for number, shown in acted.members_of_outcomes().items():
         members[number] += [
             Member(

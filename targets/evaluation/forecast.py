@@ -38,6 +38,11 @@ def is_foreseeable(indicator: IndicatorRule) -> bool:
     return indicator.counts_days and indicator.frequency is Frequency.MONTHLY and adds_up
 
 
+def learns_from_others(indicator: IndicatorRule) -> bool:
+    """Whether other cities' months say something of this one's."""
+    return indicator.combination is Combination.MEAN and is_foreseeable(indicator)
+
+
 def counted(month: Month) -> int:
     """The month as a number: year × 12 + number − 1."""
     return month.year * 12 + month.number - 1

@@ -5,7 +5,7 @@ city's own. Here are the second and the third part; the fourth is in ``forecast_
 number − 1.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -75,14 +75,37 @@ def typical(month: int) -> float:
 
 
 def pool_of(cities: Mapping[str, Series]) -> Pool:
-    """The cities' levels and what their months share: two-way additive, alternating means, always the same rounds."""
+    """The cities' levels and what their months share."""
     named = {name: series for name, series in cities.items() if series}
-    if not named:
+    listed = [
+        (row, month, deviation(month, value))
+        for row, series in enumerate(named.values())
+        for month, value in series.items()
+    ]
+    found = pool_of_cells(np.array(listed or np.empty((0, 3)), dtype=np.float64))
+    return Pool(dict(zip(named, found.levels.values(), strict=True)), found.sums, found.counts)
+
+
+def deviation(month: int, value: float) -> float:
+    """A month's logarithm minus the typical month."""
+    return log(value) - typical(month)
+
+
+def pool_of_cells(cells: Floats) -> Pool:
+    """The same of rows of city, counted month and deviation; of one month's rows of one city the last holds.
+
+    Two-way additive, alternating means, always the same rounds, the cities in the order of their numbers.
+    """
+    if not len(cells):
         return Pool({}, {}, {})
-    first = min(min(series) for series in named.values())
-    last = max(max(series) for series in named.values())
-    there, deviations = _table(named.values(), first, last)
-    levels, shared = np.zeros(len(named)), np.zeros(last - first + 1)
+    cities, rows = np.unique(cells[:, 0], return_inverse=True)
+    months = cells[:, 1].astype(int)
+    first = int(months.min())
+    there = np.zeros((len(cities), int(months.max()) - first + 1))
+    deviations = np.zeros_like(there)
+    there[rows, months - first] = 1.0
+    deviations[rows, months - first] = cells[:, 2]
+    levels, shared = np.zeros(there.shape[0]), np.zeros(there.shape[1])
     in_month, of_city = there.sum(0), there.sum(1)
     for _ in range(_ROUNDS):
         levels = ((deviations - shared) * there).sum(1) / of_city
@@ -90,21 +113,9 @@ def pool_of(cities: Mapping[str, Series]) -> Pool:
     middle = float((shared * in_month).sum() / in_month.sum())
     levels = levels + middle
     sums = ((deviations - levels[:, None]) * there).sum(0)
-    months = [place for place in range(len(shared)) if in_month[place]]
+    held = [place for place in range(len(shared)) if in_month[place]]
     return Pool(
-        dict(zip(named, levels.tolist(), strict=True)),
-        {first + place: float(sums[place]) for place in months},
-        {first + place: int(in_month[place]) for place in months},
+        {str(int(city)): level for city, level in zip(cities, levels.tolist(), strict=True)},
+        {first + place: float(sums[place]) for place in held},
+        {first + place: int(in_month[place]) for place in held},
     )
-
-
-def _table(cities: Iterable[Series], first: int, last: int) -> tuple[Floats, Floats]:
-    """Cities × months: 1 where there is a value, and its logarithm minus the typical month."""
-    listed = list(cities)
-    there = np.zeros((len(listed), last - first + 1))
-    deviations = np.zeros_like(there)
-    for row, series in enumerate(listed):
-        for month, value in series.items():
-            there[row, month - first] = 1.0
-            deviations[row, month - first] = log(value) - typical(month)
-    return there, deviations

@@ -20,9 +20,9 @@ from targets.evaluation.sentences_changes import CAUSE_WORDS, write_step
 from targets.models import AreaTarget, Figure, Goal, Indicator, Plan
 from targets.periods import Month, default_as_of
 from targets.queries.moments import Moment, as_rows, rules_between, states_between
-from targets.queries.neighbours import learns_from_others, other_cities
 from targets.queries.plan import Scope
 from targets.queries.replay import Batch, Ledger
+from targets.queries.shared import shared_between
 from targets.queries.slots import reporting_areas
 from targets.texts import Text
 
@@ -56,13 +56,16 @@ class Replay:
 def replay(scope: Scope, *, since: datetime, until: datetime, slug: str | None = None) -> Replay:
     """The steps after ``since`` up to ``until`` of the plan's goals (or the one), the boards' default months in view.
 
-    Six queries, whatever the number of goals, areas and events; one more where a goal's forecast learns from others.
+    Six queries, whatever the number of goals, areas and events; one more where a goal's forecast learns from others, or
+    two where what they show is kept and does not hold.
     """
     moment = Moment(until, scope.recorded_until)
     events = _events(scope, since, moment, slug)
-    divisions = events.pop("divisions")
-    ledger = Ledger(scope.plan, divisions, timezone.localtime(since).date())
+    divisions, rules = events.pop("divisions"), events[Table.INDICATOR]
+    shared = shared_between(scope, as_rows(Indicator, rules), since, until)
+    ledger = Ledger(scope.plan, divisions, timezone.localtime(since).date(), shared)
     stood, came = _split(events, since)
+    came += [Batch(day.at, Table.NEIGHBOURS, day.figures) for day in shared.days]
     for batch in stood:
         ledger.put(batch)
     ledger.today = timezone.localtime(since).date()
@@ -132,14 +135,12 @@ def lamp_changes(told: Iterable[Told]) -> list[Told]:
 
 
 def _events(scope: Scope, since: datetime, until: Moment, slug: str | None) -> dict[Any, Any]:
-    """The states of each table that the plan's goals are made of. Six queries; one more for other cities' figures."""
+    """The states of each table that the plan's goals are made of. Six queries."""
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     goals = list(states_between(Goal, since, until, about))
     indicators = {event.indicator_id for event in goals}
     divisions = reporting_areas(scope.plan)
     rules = list(rules_between(Indicator, until, Q(pgh_obj_id__in=indicators)))
-    means = {one.pk for one in as_rows(Indicator, rules) if learns_from_others(one.as_rule())}
-    others = Q(indicator__in=means) & other_cities(scope.plan)
     areas = [scope.plan.area_id, *(area.pk for area in divisions)]
     return {
         "divisions": divisions,
@@ -150,7 +151,6 @@ def _events(scope: Scope, since: datetime, until: Moment, slug: str | None) -> d
             states_between(AreaTarget, since, until, Q(goal__in={event.pgh_obj_id for event in goals}))
         ),
         Table.FIGURES: list(states_between(Figure, since, until, Q(indicator__in=indicators, area__in=areas))),
-        Table.NEIGHBOURS: list(states_between(Figure, since, until, others)) if means else [],
     }
 
 
@@ -170,20 +170,13 @@ def _split(events: dict[Table, list[Any]], since: datetime) -> tuple[list[Batch]
             before += first.values()
             after = [event for event in after if first.get(event.pgh_obj_id) is not event]
         stood.append(Batch(since, table, tuple(sorted(before, key=lambda event: event.pgh_id))))
-        came += _day_by_day(after) if table is Table.NEIGHBOURS else _grouped(table, after)
+        came += _grouped(table, after)
     return stood, came
 
 
 def _grouped(table: Table, events: list[Any]) -> Iterator[Batch]:
     for at, group in groupby(events, key=lambda event: event.changed_at):
         yield Batch(at, table, tuple(group))
-
-
-def _day_by_day(events: list[Any]) -> Iterator[Batch]:
-    """Other cities' figures of one day stand from the last of them on: their order concerns nobody here."""
-    for _, group in groupby(events, key=lambda event: timezone.localtime(event.changed_at).date()):
-        of_day = tuple(group)
-        yield Batch(of_day[-1].changed_at, Table.NEIGHBOURS, of_day)
 
 
 def months_between(year: int, since: datetime, until: datetime) -> list[datetime]:

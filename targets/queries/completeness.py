@@ -7,10 +7,11 @@ from django.db.models import Min
 from django.utils import timezone
 
 from targets.evaluation.completeness import Cell, Given, Unit, cells
-from targets.models import Area, Figure, Review
+from targets.models import Area, Figure, Goal, Review
 from targets.periods import Month, months_until
+from targets.queries.held import hold_goals
 from targets.queries.moments import Moment, events_of, until
-from targets.queries.plan import GoalRecord, Scope, goals_of, records_of
+from targets.queries.plan import GoalRecord, GoalState, Scope, goals_of, records_of
 
 
 def expected_cells(scope: Scope) -> list[Cell]:
@@ -18,16 +19,30 @@ def expected_cells(scope: Scope) -> list[Cell]:
 
     Three queries; five where any goal is reported by areas; one more for a moment.
     """
-    return cells_in(records_of(goals_of(scope), scope), scope)
+    return [cell for found in _cells(records_of(goals_of(scope), scope), scope) for cell in found]
 
 
-def cells_in(records: Sequence[GoalRecord], scope: Scope) -> list[Cell]:
-    """Every figure that the records' goals expect. One query."""
+def _cells(records: Sequence[GoalRecord], scope: Scope) -> list[tuple[Cell, ...]]:
+    """Every figure that the records' goals expect, goal by goal. One query."""
     ids = [
         row.pk for record in records for rows in record.rows.values() for row in rows if row.month.year == scope.year
     ]
     first = first_entered(ids, scope.moment)
-    return [cell for record in records for cell in cells_of(record, scope, first_entered=first)]
+    return [cells_of(record, scope, first_entered=first) for record in records]
+
+
+def cells_kept(states: Sequence[GoalState], scope: Scope) -> list[Cell]:
+    """Every figure that the goals expect, where they are at present kept goal by goal. At most two queries."""
+    records = {state.goal.pk: state.record for state in states}
+
+    def computed(goals: list[Goal]) -> list[tuple[Cell, ...]]:
+        return _cells([records[goal.pk] for goal in goals], scope)
+
+    goals = [state.goal for state in states]
+    if scope.moment is not None:
+        return [cell for found in computed(goals) for cell in found]
+    held = hold_goals(("cells", scope.as_of, scope.today), goals, scope.plan, computed)
+    return [cell for found in held for cell in found]
 
 
 def first_entered(figures: list[int], moment: Moment | None = None) -> dict[int, date]:

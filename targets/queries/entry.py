@@ -1,19 +1,21 @@
 """What the entry pages show: places for figures, with the figures beside which a new one is typed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
+from daqing1369.versions import hold_each, keep, present_reading
 from targets.evaluation.model import MonthFigure, ReportedBy
-from targets.models import Area, Computation, Draft, Figure, Goal, Indicator
+from targets.models import Area, Computation, Draft, Figure, Goal, Indicator, Plan
 from targets.periods import Month, last_finished_month, months_until
 from targets.queries.access import Access
+from targets.queries.held import figure_states
 from targets.queries.overrides import Said, computations_at, overridden, reasons_of
-from targets.queries.plan import Outside, Scope, find_scope, months_of_year
+from targets.queries.plan import Outside, Scope, find_scope, goals_of, months_of_year
 from targets.queries.reopenings import leaves
 from targets.queries.slots import Key, Slot, areas_of, reporting_areas, slot_of
 from targets.texts import Text
@@ -138,10 +140,10 @@ def _no_cell() -> Outside:
 def _sheet(
     scope: Scope, month: Month | None, months: tuple[Month, ...], access: Access, user: int, asked: Asked
 ) -> Sheet:
-    goals = list(Goal.objects.filter(plan=scope.plan).select_related("indicator").order_by("order", "id"))
+    goals = goals_of(scope)
     for goal in goals:
         goal.plan = scope.plan
-    divisions = reporting_areas(scope.plan)
+    divisions = keep(("divisions", scope.plan.pk), lambda: reporting_areas(scope.plan))
     by_areas = tuple(goal for goal in goals if divisions and is_by_areas(goal))
     sheet = Sheet(scope, month, (), tuple(divisions), by_areas, asked)
     places = _places(sheet, goals)
@@ -149,7 +151,7 @@ def _sheet(
         raise _no_cell()
     if not sheet.is_open:
         return sheet
-    found, given = _Found.of(places, months, user, scope.today), leaves(scope.today)
+    found, given = _Found.of(places, months, user, scope), keep(("leaves", scope.today), lambda: leaves(scope.today))
     records = []
     for goal, area in places:
         for each in months:
@@ -192,15 +194,18 @@ class _Found:
     said: dict[int, Said]
 
     @classmethod
-    def of(cls, places: list[tuple[Goal, Area]], months: tuple[Month, ...], user: int, today: date) -> "_Found":
+    def of(cls, places: list[tuple[Goal, Area]], months: tuple[Month, ...], user: int, scope: Scope) -> "_Found":
         indicators = {goal.indicator_id: goal.indicator for goal, _ in places}
         areas = {area.pk for _, area in places}
         at = Q(indicator__in=indicators, area__in=areas)
-        over = Q(month__lte=last_finished_month(today).first_on)  # what is to come shows nothing yet
+        over = Q(month__lte=last_finished_month(scope.today).first_on)  # what is to come shows nothing yet
         here = at & over & Q(month__in=[month.first_on for month in months])
-        figures, computations = _figures(at & over, indicators, months), computations_at(here)
+        figures = _figures(at & over, indicators, months)
+        key = "computations", scope.today, months, tuple(indicators), tuple(sorted(areas))
+        computations = keep(key, lambda: computations_at(here))
         own = [figures[key] for key, row in computations.items() if overridden(figures.get(key), row)]
-        past, drafts = _past(at & over, months), _drafts(at & Q(user=user), months)
+        past = _past_of(scope.plan, list(indicators), Q(area__in=areas) & over, months, key)
+        drafts = _drafts(at & Q(user=user), months)
         return cls(figures, past, drafts, computations, reasons_of(own))
 
     def record(self, slot: Slot) -> Record:
@@ -229,6 +234,21 @@ def _figures(at: Q, indicators: dict[int, Indicator], months: tuple[Month, ...])
         row.indicator = indicators[row.indicator_id]
         found[row.indicator_id, row.area_id, Month.of(row.month)] = row
     return found
+
+
+def _past_of(
+    plan: Plan, indicators: list[int], about: Q, months: tuple[Month, ...], key: Hashable
+) -> dict[tuple[int, int], list[MonthFigure]]:
+    """Earlier figures, by indicator held while they stand. One query; within a reading one more tells which do."""
+    states = figure_states(plan) if present_reading() else {}
+
+    def computed(places: list[int]) -> list[dict[tuple[int, int], list[MonthFigure]]]:
+        missing = [indicators[place] for place in places]
+        found = _past(about & Q(indicator__in=missing), months)
+        return [{place: figures for place, figures in found.items() if place[0] == pk} for pk in missing]
+
+    keys, known = [("past", key, pk) for pk in indicators], [states.get(pk, (None,))[0] for pk in indicators]
+    return {place: figures for each in hold_each(keys, known, computed) for place, figures in each.items()}
 
 
 def _past(at: Q, months: tuple[Month, ...]) -> dict[tuple[int, int], list[MonthFigure]]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.db.models import Q
 
+from daqing1369.versions import remember
 from targets.evaluation.compose import AreaState
 from targets.evaluation.forecast_record import TrackRecord, track_record
 from targets.evaluation.goal import evaluate
@@ -57,10 +58,14 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     (record,) = records_of([goal], scope)
     state = goal_state(record, scope)
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
-    years = earlier_years(goal, record.figures, scope.year)
+    before = tuple(figure for figure in record.figures if figure.month.year < scope.year)
+    rule = state.evaluation.rule
+    years = remember(("earlier years", rule, before), lambda: earlier_years(goal, before, scope.year))
     notes = notes_of(raw_figures(record, scope), scope.plan.area.code)
     measured = measured_year(record, scope)
-    record_so_far = track_record(state.evaluation.rule, record.figures, scope.as_of)
+    record_so_far = remember(
+        ("track record", rule, before, scope.as_of), lambda: track_record(rule, before, scope.as_of)
+    )
     return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes, record_so_far, measured)
 
 

@@ -86,8 +86,9 @@ def states_between(model: type[Model], since: datetime, until: Moment, about: Q)
     events = events_of(model)
     written = Q() if until.recorded_until is None else Q(pgh_created_at__lte=until.recorded_until)
     stood = events.filter(about & written, changed_at__lte=since).order_by("pgh_obj_id", "-pgh_id")
-    came = about & until.bounds & Q(changed_at__gt=since)
-    found = events.filter(came | Q(pgh_id__in=stood.distinct("pgh_obj_id").values("pgh_id")))
+    came = until.bounds & Q(changed_at__gt=since)
+    # What it is about is said outside of the alternative as well, so that an index finds it.
+    found = events.filter(about, came | Q(pgh_id__in=stood.distinct("pgh_obj_id").values("pgh_id")))
     return found.select_related("changed_by").order_by("changed_at", "pgh_id")
 
 

@@ -1,4 +1,8 @@
-"""What other cities of the installation show of their months: for the forecast of a mean."""
+"""What other cities of the installation show of their months: for the forecast of a mean.
+
+Of any number of cities it is the same small thing, so it is held while their own figures stand: what one's own
+city reports changes nothing of it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -6,22 +10,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+import numpy as np
+from django.db.models import Q, QuerySet
 
-from targets.evaluation.forecast import counted, is_foreseeable
-from targets.evaluation.forecast_pool import ALONE, Common, pool_of
-from targets.evaluation.model import Combination, IndicatorRule
+from daqing1369.versions import hold, present_reading
+from targets.evaluation.forecast import counted, learns_from_others
+from targets.evaluation.forecast_pool import ALONE, Common, deviation, pool_of_cells
+from targets.evaluation.model import IndicatorRule
 from targets.models import Figure, Goal, Plan, Review
 from targets.periods import Month
+from targets.queries.held import others_state
 from targets.queries.moments import Moment, rows
 
 _ANY = Q()
-CityMonth = tuple[int, date, Decimal, Decimal]  # the area, the month's first day, numerator, denominator
-
-
-def noting_neighbours(goals: QuerySet[Goal], plan: Plan) -> QuerySet[Goal]:
-    """The goals; each knows in ``has_neighbours`` whether another city with a plan has figures of it. No query more."""
-    return goals.annotate(has_neighbours=Exists(_of_others(plan).filter(indicator=OuterRef("indicator"))))
+CityMonth = tuple[float, float, float]  # the area, the counted month, how far it is from the typical one
 
 
 def other_cities(plan: Plan) -> Q:
@@ -38,34 +40,39 @@ def _of_others(plan: Plan, moment: Moment | None = None, about: Q = _ANY) -> Que
 def commons(goals: Iterable[Goal], plan: Plan, as_of: Month, moment: Moment | None = None) -> Mapping[int, Common]:
     """By indicator what the other cities' months up to the as-of month share, as on record at the moment.
 
-    One query; none where no goal has neighbours, or none of those that have is a mean that is foreseen.
+    One query; none where no goal is a mean that is foreseen. Within a reading, one that tells whether what is kept for
+    the present still holds.
     """
-    near = [goal.indicator for goal in goals if getattr(goal, "has_neighbours", False)]
-    rules = {indicator.pk: rule for indicator in near if learns_from_others(rule := indicator.as_rule())}
+    rules = {goal.indicator_id: rule for goal in goals if learns_from_others(rule := goal.indicator.as_rule())}
     if not rules:
         return {}
+    if moment is not None or present_reading() is None:
+        return _shared(rules, plan, as_of, moment)
+    key = "commons", plan.area_id, tuple(rules.items()), as_of
+    return hold(key, others_state(plan, rules), lambda: _shared(rules, plan, as_of))
+
+
+def _shared(
+    rules: Mapping[int, IndicatorRule], plan: Plan, as_of: Month, moment: Moment | None = None
+) -> dict[int, Common]:
+    """One query."""
     about = Q(indicator__in=rules, month__lte=as_of.first_on)
     found: dict[int, list[CityMonth]] = defaultdict(list)
-    figures = _of_others(plan, moment, about).order_by("indicator", "area", "month")
-    for pk, *city_month in figures.values_list("indicator", "area", "month", "numerator", "denominator"):
-        found[pk].append(tuple(city_month))
-    return {pk: common_of(rules[pk], listed) for pk, listed in found.items()}
+    figures = _of_others(plan, moment, about).order_by("indicator_id", "area_id", "month")
+    for pk, *city_month in figures.values_list("indicator_id", "area_id", "month", "numerator", "denominator"):
+        found[pk].append(city_month_of(rules[pk].scale, *city_month))
+    return {pk: common_of(listed) for pk, listed in found.items()}
 
 
-def learns_from_others(rule: IndicatorRule) -> bool:
-    """Whether other cities' months say something of this one's."""
-    return rule.combination is Combination.MEAN and is_foreseeable(rule)
+def city_month_of(scale: int, area: int, month: date, numerator: Decimal, denominator: Decimal) -> CityMonth:
+    """What a city's month tells."""
+    number = counted(Month.of(month))
+    return float(area), float(number), deviation(number, float(scale * numerator / denominator))
 
 
-def common_of(rule: IndicatorRule, months: Iterable[CityMonth]) -> Common:
-    """What the cities' months share, given by area and month; ALONE for none. No query."""
-    cities: dict[str, dict[int, float]] = defaultdict(dict)
-    for area, month, numerator, denominator in months:
-        cities[str(area)][counted(Month.of(month))] = float(rule.scale * numerator / denominator)
-    return pool_of(cities).common() if cities else ALONE
-
-
-def is_told(figure: Figure) -> bool:
-    """As the query has it: only what is approved, and above 0, speaks for a city."""
-    amounts = figure.numerator, figure.denominator
-    return figure.review == Review.APPROVED and all(one is not None and one > 0 for one in amounts)
+def common_of(months: Iterable[CityMonth], as_of: Month | None = None) -> Common:
+    """What the cities' months share, up to the as-of month; ALONE for none. No query."""
+    cells = np.array(list(months), dtype=np.float64).reshape(-1, 3)
+    if as_of is not None:
+        cells = cells[cells[:, 1] <= counted(as_of)]
+    return pool_of_cells(cells).common() if len(cells) else ALONE

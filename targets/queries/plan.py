@@ -16,8 +16,9 @@ from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure, ReportedBy
 from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan
 from targets.periods import Month, default_as_of, months_of
+from targets.queries.held import hold_goals
 from targets.queries.moments import Moment, as_rows, first_or_newest, rows
-from targets.queries.neighbours import commons, noting_neighbours
+from targets.queries.neighbours import commons
 from targets.queries.points import still_open
 from targets.queries.slots import reporting_areas
 from targets.texts import Text
@@ -180,9 +181,16 @@ def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
     """The plan's goals (or the one) in order, each evaluated.
 
     Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas; one
-    more for a moment, and one where other cities have figures of a mean that is foreseen (at a moment: may have).
+    more for a moment, and one where any is a mean that is foreseen. Where goals are kept, one tells which still hold.
     """
-    return [goal_state(record, scope) for record in records_of(goals_of(scope, slug=slug), scope)]
+    goals = goals_of(scope, slug=slug)
+
+    def computed(goals: list[Goal]) -> list[GoalState]:
+        return [goal_state(record, scope) for record in records_of(goals, scope)]
+
+    if scope.moment is not None:
+        return computed(goals)
+    return hold_goals(("state", scope.as_of, scope.today), goals, scope.plan, computed)
 
 
 def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
@@ -190,14 +198,13 @@ def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     found = rows(Goal, scope.moment, about).order_by("order", "id")
     if scope.moment is None:
-        return list(noting_neighbours(found.select_related("indicator", "plan"), scope.plan))
+        return keep(("goals", scope.plan.pk, slug), lambda: list(found.select_related("indicator", "plan")))
     goals = as_rows(Goal, found)
     rules = first_or_newest(Indicator, scope.moment, Q(pgh_obj_id__in=[goal.indicator_id for goal in goals]))
     indicators = {one.pk: one for one in as_rows(Indicator, rules)}
     for goal in goals:
         goal.indicator = indicators[goal.indicator_id]
         goal.plan = scope.plan
-        vars(goal)["has_neighbours"] = True  # perhaps: what was on record then, only the query itself can tell
     return goals
 
 
@@ -219,16 +226,15 @@ def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
     def evaluated() -> GoalEvaluation:
         return evaluate(rule, record.figures, scope.as_of, first_month_over=over, common=record.common)
 
-    if record.common is not ALONE:
-        return evaluated()
-    return remember(("evaluation", rule, record.figures, scope.as_of, over), evaluated)
+    common = record.common.trust, tuple(record.common.months.items())
+    return remember(("evaluation", rule, record.figures, scope.as_of, over, common), evaluated)
 
 
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
     """What counts of each goal, up to the as-of month, of all years.
 
     Figures: one query. Where any goal is reported by areas, one for the areas and one for their targets besides; one
-    where other cities have figures of a mean that is foreseen (at a moment: may have).
+    where any is a mean that is foreseen.
     """
     listed = list(goals)
     by_areas = [goal for goal in listed if goal.reported_by == ReportedBy.AREAS]

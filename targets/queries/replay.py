@@ -10,13 +10,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from targets.evaluation.changes import Part, Stand, Table
-from targets.evaluation.forecast_pool import Common
 from targets.evaluation.model import GoalRule, ReportedBy
 from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan
 from targets.periods import Month, default_as_of
 from targets.queries.moments import DELETE, as_rows
-from targets.queries.neighbours import common_of, is_told
 from targets.queries.plan import GoalRecord, Rows, Scope, evaluation_of, record_of
+from targets.queries.shared import NONE, Shared
 
 MODELS: dict[Table, type[Model]] = {
     Table.INDICATOR: Indicator,
@@ -24,7 +23,6 @@ MODELS: dict[Table, type[Model]] = {
     Table.GOAL: Goal,
     Table.AREA_TARGETS: AreaTarget,
     Table.FIGURES: Figure,
-    Table.NEIGHBOURS: Figure,
 }
 
 
@@ -44,17 +42,19 @@ class Ledger:
     plan: Plan
     divisions: list[Area]
     today: date
+    shared: Shared = NONE  # what the neighbours' batches come to
     rows: dict[Table, dict[int, Any]] = field(default_factory=lambda: {table: {} for table in Table})
     _seen: dict[tuple[Table, int], int] = field(default_factory=dict)
     _stands: dict[int, tuple[object, Stand]] = field(default_factory=dict)
-    _commons: dict[tuple[int, Month], Common] = field(default_factory=dict)
+    _days: int = 0  # how many of the neighbours' batches were put in
 
     def put(self, batch: Batch) -> None:
         """What was written last stands, whatever its date, as in the table itself."""
         self.today = timezone.localtime(batch.at).date()
+        if batch.table is Table.NEIGHBOURS:
+            self._days += 1
+            return
         held = self.rows[batch.table]
-        if batch.table in (Table.NEIGHBOURS, Table.INDICATOR):
-            self._commons.clear()
         for event in batch.events:
             key = batch.table, event.pgh_obj_id
             if event.pgh_id <= self._seen.get(key, 0):
@@ -109,24 +109,12 @@ class Ledger:
         targets = {(one.goal_id, one.area_id): one.target for one in self.rows[Table.AREA_TARGETS].values()}
         by_areas = goal.reported_by == ReportedBy.AREAS
         record = record_of(goal, self.divisions if by_areas else [], targets, figures, scope)
-        record = replace(record, common=self._common(goal.indicator, scope.as_of))
+        record = replace(record, common=self.shared.common(self._days, goal.indicator, scope.as_of))
         taken = _taken(goal.as_rule(scope.year), record, scope)
         known = self._stands.get(pk)
         if known is None or known[0] != taken:
             known = self._stands[pk] = taken, _made(record, scope)
         return known[1]
-
-    def _common(self, indicator: Indicator, as_of: Month) -> Common:
-        """What the other cities' months up to the as-of month share, as they stand now."""
-        key, rule = (indicator.pk, as_of), indicator.as_rule()
-        if key not in self._commons:
-            told = [
-                (row.area_id, row.month, row.numerator, row.denominator)
-                for row in self.rows[Table.NEIGHBOURS].values()
-                if row.indicator_id == indicator.pk and row.month <= as_of.first_on and is_told(row)
-            ]
-            self._commons[key] = common_of(rule, sorted(told, key=lambda one: one[:2]))
-        return self._commons[key]
 
 
 def _taken(rule: GoalRule, record: GoalRecord, scope: Scope) -> object:

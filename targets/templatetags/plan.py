@@ -1,7 +1,7 @@
 """Prints the plan's own texts and the core's exact numbers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -28,9 +28,10 @@ def say(text: Text | None) -> str:
 
 @register.simple_tag
 def is_open(plan: object, part: str, *key: object) -> bool:
-    """Whether something of the plan's part is still to be decided; ``task 2 3`` is the third of action 2."""
+    """Whether something of the part is still to be decided, by the plan or its open keys; ``task 2 3``: of action 2."""
     start = f"{part} {'.'.join(map(str, key))} "
-    return any(one.startswith(start) for one in getattr(plan, "open_keys", None) or ())
+    keys: Iterable[str] = plan if isinstance(plan, tuple) else getattr(plan, "open_keys", None) or ()
+    return any(one.startswith(start) for one in keys)
 
 
 @register.filter

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from daqing1369 import clock
 from daqing1369.kept_pages import kept_page
 from daqing1369.rendering import actor
+from daqing1369.versions import reading
 from targets.entry.echo import echo_of
 from targets.entry.legend import LEGEND
 from targets.entry.rows import page_of, row_of, summarise
 from targets.entry.year import cell_of, year_page_of
 from targets.models import Correction
-from targets.queries.access import Access, access_of
+from targets.queries.access import Access, access_kept
 from targets.queries.duties import owed_here
 from targets.queries.entry import ALL, Asked, Record, Sheet, find_sheet, find_year, landing_month
 from targets.queries.plan import read_month
@@ -36,7 +37,8 @@ def for_editors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
     @wraps(view)
     def refuse_or_call(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        access = access_of(actor(request), clock.today())
+        with reading():
+            access = access_kept(actor(request), clock.today())
         if not access.enters:
             raise PermissionDenied
         try:
@@ -60,7 +62,8 @@ def figures(request: HttpRequest, _access: Access) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, access: Access, year: int, month: int | None = None) -> HttpResponse:
     """A month's page, or a year's. A posted form saves its rows and comes back, or answers what needs the reader."""
-    sheet = find_page(request, access, year, month)
+    with reading():  # what a save changes is read in its own transaction
+        sheet = find_page(request, access, year, month)
     if not sheet.is_open:
         return _show(request, access, sheet, [], status=422 if request.method == "POST" else 200)
     if request.method != "POST":

@@ -10,6 +10,7 @@ import psycopg
 
 from daqing1369.serving import HOST
 from tests.operate.bench.load import Answer, Client, Job
+from tests.operate.bench.prepare import ENVIRONMENT
 from tests.operate.soak.browser import Browser
 from tests.operate.soak.editor import Place, named
 from tests.operate.soak.form import Page
@@ -67,12 +68,15 @@ class Site:
             client.close()
 
     def change(self) -> None:
-        """Change a figure that the board shows, in a transaction of another process: never back to what it was."""
+        """Change a figure that the board shows, in a transaction of another process: never back to what it was.
+
+        As the services do, it says when: by the project's clock, which stands still here.
+        """
         self.connection.execute(
-            "UPDATE targets_figure SET numerator = 1500 + %s::numeric / 1000, version = version + 1 "
+            "UPDATE targets_figure SET numerator = 1500 + %s::numeric / 1000, version = version + 1, changed_at = %s "
             "WHERE month = '2024-03-01' AND area_id = (SELECT id FROM targets_area WHERE code = '230600') "
             "AND indicator_id = (SELECT id FROM targets_indicator WHERE slug = 'pm25')",
-            [next(self.changes)],
+            [next(self.changes), ENVIRONMENT["CLOCK"]],
         )
 
 

@@ -30,11 +30,8 @@ _AREAS = """
 """
 _CITIES = "(SELECT id FROM targets_area WHERE code = '230600' OR code LIKE '9%%')"
 _PLANS = f"""
-    INSERT INTO targets_plan (area_id, year, title_zh, title_en, main_line_zh, main_line_en, counts_unapproved,
-                              on_track_from, at_risk_from, changed_at, reason)
-    SELECT city.id, years.year, title_zh, title_en, main_line_zh, main_line_en, counts_unapproved,
-           on_track_from, at_risk_from, changed_at, ''
-    FROM targets_plan AS plan, {_CITIES} AS city, generate_series(%(first)s, %(last)s) AS years(year)
+    INSERT INTO targets_plan ({{names}})
+    SELECT {{values}} FROM targets_plan AS plan, {_CITIES} AS city, generate_series(%(first)s, %(last)s) AS years(year)
     WHERE plan.year = %(last)s AND plan.area_id = (SELECT id FROM targets_area WHERE code = '230600')
     ON CONFLICT DO NOTHING
 """  # nothing in it comes from outside
@@ -80,6 +77,13 @@ def _event(model: type[Model], label: str, added: str, other: Mapping[str, str] 
     """  # the same
 
 
+def _copied(model: type[Model], statement: str, alias: str, other: Mapping[str, str]) -> str:
+    """The statement with every column of the model, each as it is or with the other value, but for its number."""
+    columns = [str(each.column) for each in model._meta.local_fields if each.column != "id"]
+    values = [other.get(name, f'{alias}."{name}"') for name in columns]
+    return statement.format(names=", ".join(f'"{name}"' for name in columns), values=", ".join(values))
+
+
 def fill_demo() -> None:
     """As `make demo` does, but for months that never close, so that a save is possible in each of them."""
     from daqing1369 import demo
@@ -96,15 +100,14 @@ def fill_country() -> None:
 
     from targets.models import Figure, Goal, Plan
 
-    columns = [str(each.column) for each in Goal._meta.local_fields if each.column != "id"]
-    values = ["plan.id" if name == "plan_id" else f'goal."{name}"' for name in columns]
-    goals = _GOALS.format(names=", ".join(f'"{name}"' for name in columns), values=", ".join(values))
+    plans = _copied(Plan, _PLANS, "plan", {"area_id": "city.id", "year": "years.year", "reason": "''"})
+    goals = _copied(Goal, _GOALS, "goal", {"plan_id": "plan.id"})
     sizes = {"cities": CITIES, "first": YEARS[0], "last": YEARS[-1]}
     histories = _event(Plan, "insert", _PLAN_ADDED), _event(Goal, "insert", _GOAL_ADDED)
     first, second = _event(Figure, "insert", _ADDED, _FIRST_STATE), _event(Figure, "update", _ADDED)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for statement in (_AREAS, _PLANS, goals, *histories, _FIGURES, first, second):
+        for statement in (_AREAS, plans, goals, *histories, _FIGURES, first, second):
             cursor.execute(statement, sizes)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")

@@ -1,0 +1,82 @@
+"""What is made of a goal's figures holds while they stand, and what other cities share while theirs do; no longer."""
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test import Client
+
+from targets.models import Plan
+from targets.queries import neighbours, plan, shared
+from tests.factories import NOW, make_area, make_figure, make_mean, make_plan
+from tests.year import make_air_year
+
+OURS = "UPDATE targets_figure SET numerator = numerator + 40 WHERE month = '2024-10-01' AND area_id = %s"
+CHANGES = {
+    "a figure": "UPDATE targets_figure SET numerator = numerator * 2 WHERE month = '2024-09-01' AND area_id <> %s",
+    "a figure less": "DELETE FROM targets_figure WHERE month = '2024-09-01' AND area_id <> %s",
+    "a figure that is no longer approved": "UPDATE targets_figure SET review = 'draft' WHERE area_id <> %s",
+    "a plan less": "DELETE FROM targets_plan WHERE area_id <> %s",
+    "a target": "UPDATE targets_goal SET target = 12 WHERE plan_id IN (SELECT id FROM targets_plan WHERE area_id = %s)",
+}
+
+
+@pytest.fixture
+def leader(transactional_db: None, viewer: User, client_of: Callable[[User], Client]) -> Client:
+    make_air_year()
+    other = make_area("230100", name_zh="哈尔滨市", name_en="Harbin")
+    make_plan(area=other)
+    for year in (2022, 2023, 2024):
+        for number in range(1, 11 if year == 2024 else 13):
+            days = str((70 - 5 * min(number, 13 - number)) * 30)
+            make_figure(make_mean(), f"{year}-{number:02d}", days, "30", area=other, changed_at=NOW)
+    return client_of(viewer)
+
+
+def elsewhere(statement: str) -> None:
+    """On a connection of its own, as another process does."""
+    connection.ensure_connection()
+    told = connection.connection.info
+    names = "host", "port", "user", "password", "dbname"
+    with psycopg.connect(**{name: getattr(told, name) for name in names}) as other:
+        other.execute(statement, [Plan.objects.order_by("id")[0].area_id] if "%s" in statement else None)
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> list[object]:
+    """Each call of the function from now on."""
+    calls: list[object] = []
+    real = getattr(module, name)
+
+    def call(*given: object) -> object:
+        calls.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(module, name, call)
+    return calls
+
+
+def test_a_figure_of_ours_computes_nothing_of_the_others(leader: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in ("/", "/goals/pm25/"):
+        leader.get(address)
+    pools, steps = counted(monkeypatch, neighbours, "_shared"), counted(monkeypatch, shared, "_shared")
+    goals = counted(monkeypatch, plan, "goal_state")
+    elsewhere(f"{OURS} AND indicator_id = (SELECT id FROM targets_indicator WHERE slug = 'pm25')")
+    for address in ("/", "/goals/pm25/"):
+        leader.get(address)
+    assert (len(pools), len(steps), len(goals)) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_holds_is_what_is_computed_anew(leader: Client, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    addresses = "/api/v1/plans/2024/goals/pm25", "/api/v1/plans/2024/board"
+    before = [leader.get(address).json() for address in addresses]
+    elsewhere(CHANGES[change])
+    held = [leader.get(address).json() for address in addresses]
+    assert held[0] != before[0]
+    for module in (plan, neighbours):
+        monkeypatch.setattr(module, "present_reading", lambda: None, raising=False)
+    monkeypatch.setattr("daqing1369.versions._kept", {})
+    monkeypatch.setattr("daqing1369.versions._store", lambda *_: None)
+    assert held == [leader.get(address).json() for address in addresses]
