@@ -60,7 +60,7 @@ def test_the_readers_own_work_comes_first(
     assert [one.slug for one in sorted_for({"review_figure"})[0]] == ["reviewing", "measurements"]
     assert [one.slug for one in sorted_for(set())[0]] == ["board", "brief", "wall", "trouble"]
     for user, first in ((editor, "/help/entering/"), (administrator, "/help/new-year/")):
-        links = soup(client_of(user), "/help/", "en").select(".help__contents li a")
+        links = soup(client_of(user), "/help/", "en").select(".help__list li a")
         assert links[0]["href"] == first and len(links) == len(CHAPTERS)
 
 
