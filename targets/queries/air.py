@@ -144,10 +144,10 @@ def find_air(area: Area, year: int, *, city: str | None, until: date) -> AirPage
     good = feeds.get(Measure.GOOD_DAYS)
     policy = DustPolicy.GOOD_DAYS_STAY if good is None or good.good_dust_days_stay else DustPolicy.ALL_LEAVE
     dust = dust_of(chosen, date(year - 1, 1, 1), date(year, 12, 31))
-    days = days_of(chosen, date(year - 1, 1, 1), date(year, 12, 31), dust)
+    days = days_of(chosen, date(year - 1, 1, 1), min(date(year, 12, 31), until), dust)
     found = air_year(
         year,
-        [day for day in days if day.on.year == year and day.on <= until],
+        [day for day in days if day.on.year == year],
         [day for day in days if day.on.year < year],
         {on: document for on, document in dust.items() if on.year == year and on <= until},
         today=until,

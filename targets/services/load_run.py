@@ -109,9 +109,7 @@ def _read(load: Load, stream: BinaryIO, *, by: AbstractBaseUser | None, now: dat
     tell(size, size)
 
 
-def _take(
-    load: Load, text: io.TextIOWrapper, remarks: Remarks, now: datetime, tell: Callable[[], object]
-) -> Taken:
+def _take(load: Load, text: io.TextIOWrapper, remarks: Remarks, now: datetime, tell: Callable[[], object]) -> Taken:
     table = read_table(text)
     load.shape = table.shape.value
     if _KIND[table.shape] != load.kind:

@@ -68,10 +68,14 @@ def test_a_demo_may_take_readings_past_its_clock() -> None:
 @pytest.mark.parametrize(
     ("body", "its", "rule"),
     [
-        (WaterBody.RIVER, "Ⅳ", "class-of-a-lake"),  # phosphorus 0.063: over 0.05 of a lake's III, below 0.2 of a river's
+        (
+            WaterBody.RIVER,
+            "Ⅳ",
+            "class-of-a-lake",
+        ),  # phosphorus 0.063: over 0.05 of a lake's III, below 0.2 of a river's
         (WaterBody.RIVER, "Ⅴ", "class-differs"),
-        (WaterBody.RESERVOIR, "Ⅱ", "class-of-a-river"),
-        (WaterBody.RESERVOIR, "Ⅳ", None),
+        (WaterBody.LAKE, "Ⅱ", "class-of-a-river"),
+        (WaterBody.LAKE, "Ⅳ", None),
     ],
 )
 def test_a_class_by_the_limits_of_another_water_is_named_so(body: WaterBody, its: str, rule: str | None) -> None:
