@@ -96,8 +96,8 @@ IN_THE_FUTURE = rule(
     "in-the-future",
     Outcome.REJECTED,
     "时间在系统当前时刻之后，还不可能有监测值，整行未读入。请核对年份和日期。",
-    "The time is after now by the system's clock, when nothing can have been measured; the row was not taken. Check year "
-    "and date.",
+    "The time is after now by the system's clock, when nothing can have been measured; the row was not taken. Check "
+    "year and date.",
 )
 WRONG_WIDTH = rule(
     "wrong-width",
@@ -115,15 +115,15 @@ LOST_ALL = rule(
     "values-replaced-by-none",
     Outcome.NOTED,
     "原有数值被替换为无数据：此前有效的数值不再采用（原值见“文件中的内容”一列，并保留为早先版本）。如非本意，请重新导入原文件。",
-    "Values on record were replaced by no data: what counted before no longer does (it is named beside the remark and kept "
-    "as an earlier version). If that was not meant, load the former file again.",
+    "Values on record were replaced by no data: what counted before no longer does (it is named beside the remark and "
+    "kept as an earlier version). If that was not meant, load the former file again.",
 )
 LOST_SOME = rule(
     "value-replaced-by-none",
     Outcome.NOTED,
     "原有的个别项目数值被替换为缺测（原值见“文件中的内容”一列，并保留为早先版本）。如非本意，请重新导入原文件。",
-    "Some of the values on record were replaced by a missing one (they are named beside the remark and kept as an earlier "
-    "version). If that was not meant, load the former file again.",
+    "Some of the values on record were replaced by a missing one (they are named beside the remark and kept as an "
+    "earlier version). If that was not meant, load the former file again.",
 )
 SAID_BEFORE = rule(
     "said-before",

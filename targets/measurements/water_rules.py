@@ -131,8 +131,8 @@ CLASS_OF_A_RIVER = rule(
     "class-of-a-river",
     Outcome.NOTED,
     "文件所列类别正是按河流限值算得的类别：该断面可能是河流断面，目前按湖库评价。请管理员核对该断面的“水体类型”设置。",
-    "The file's class is the one that the limits of rivers give: the section may lie in a river, and is judged as a lake. "
-    "Let an administrator check the section's water body.",
+    "The file's class is the one that the limits of rivers give: the section may lie in a river, and is judged as a "
+    "lake. Let an administrator check the section's water body.",
 )
 CLASS_UNREADABLE = rule(
     "class-unreadable",

@@ -23,8 +23,8 @@ REFUSED = (SAID_BEFORE.name, CONTRADICTS.name, REVIEWED_STANDS.name)
 class Kept:
     """A table of readings. ``keys``: its key, the place first, then the day. ``said``: what makes a version another.
 
-    ``values``: what of it was measured. ``derived``: what follows from it and is written with it. ``guard``: SQL over ``i`` (incoming) and ``t`` (on record)
-    that is true where the one on record stays whatever comes, without a word.
+    ``values``: what of it was measured. ``derived``: what follows from it and is written with it. ``guard``: SQL over
+    ``i`` (incoming) and ``t`` (on record) that is true where the one on record stays whatever comes, without a word.
     """
 
     table: str

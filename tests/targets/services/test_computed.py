@@ -98,7 +98,7 @@ def test_over_an_approved_figure_it_is_a_correction_that_waits(october: Feed, re
     spoil("2024-10-01")
     told = recompute([city_place(OCTOBER)], by=None, now=LATER)
     one = figure()
-    assert (cell(one), one.review, one.correction) == (("19", "21"), Review.SUBMITTED, "audited")
+    assert (cell(one), one.review, one.correction) == (("19", "21"), Review.SUBMITTED, "other")
     assert one.standing_cell == Cell(Decimal(20), Decimal(21))
     assert one.standing_origin == Origin.COMPUTED
     assert one.reason.endswith("restated from measurements: 20/21 → 19/21")
@@ -192,7 +192,7 @@ def test_where_no_reading_is_left_a_blank_follows(october: Feed, reviewer: User)
     CityDay.objects.all().delete()
     told = recompute([city_place(OCTOBER)], by=None, now=LATER)
     one, mean = figure(), figure("pm25")
-    assert (one.is_blank, one.review, one.correction, one.origin) == (True, "submitted", "audited", Origin.COMPUTED)
+    assert (one.is_blank, one.review, one.correction, one.origin) == (True, "submitted", "other", Origin.COMPUTED)
     assert one.standing_cell == Cell(Decimal(20), Decimal(21))
     assert (mean.is_blank, mean.review, mean.standing_version) == (True, "submitted", None)
     assert [(c.was, c.now, c.effect) for c in told] == [
