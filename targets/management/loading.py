@@ -19,6 +19,15 @@ from targets.sheets.formulas import harmless_text
 
 COUNTS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
 MOST_NAMED = 20
+# What became of the figure beside a computed value that changed; by targets.services.computed.Effect.
+EFFECTS = {
+    "submitted": "waits for approval",
+    "corrected": "a correction that waits for approval; the approved value stands",
+    "approved": "as approved before",
+    "differs": "the figure was given by hand and stays; it differs",
+    "closed": "the year is closed; the figure stays",
+    "none": "no figure yet, or it says the same",
+}
 _PAUSE = 0.5  # seconds between two lines of progress
 
 
@@ -109,6 +118,12 @@ class LoadCommand(BaseCommand, ABC):
         if untold := load.counts.get("untold"):
             self.stdout.write(f"  {untold} more remarks were counted, but not kept")
         self.compare(load.counts)
+        for one in load.figures[:MOST_NAMED]:
+            now, was = one["now"] or "no data", one["was"] or "nothing"
+            effect = EFFECTS[one["effect"]]
+            self.stdout.write(f"  {one['indicator']} {one['area']} {one['month']}: {was} → {now}, {effect}")
+        if len(load.figures) > MOST_NAMED:
+            self.stdout.write(f"  and {len(load.figures) - MOST_NAMED} more figures; the file's page names each")
 
     def compare(self, counts: dict[str, int]) -> None:
         """How far what the file says of itself is from what was computed."""
