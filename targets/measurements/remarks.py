@@ -114,14 +114,14 @@ FULL_WIDTH = rule(
 LOST_ALL = rule(
     "values-replaced-by-none",
     Outcome.NOTED,
-    "原有数值被替换为无数据：此前有效的数值不再采用（原值见“文件中的内容”一列，并保留为早先版本）。如非本意，请重新导入原文件。",
+    "原有数值被替换为无数据：此前有效的数值不再采用（原值随该行列出，并保留为早先版本）。如非本意，请重新导入原文件。",
     "Values on record were replaced by no data: what counted before no longer does (it is named beside the remark and "
     "kept as an earlier version). If that was not meant, load the former file again.",
 )
 LOST_SOME = rule(
     "value-replaced-by-none",
     Outcome.NOTED,
-    "原有的个别项目数值被替换为缺测（原值见“文件中的内容”一列，并保留为早先版本）。如非本意，请重新导入原文件。",
+    "原有的个别项目数值被替换为缺测（原值随该行列出，并保留为早先版本）。如非本意，请重新导入原文件。",
     "Some of the values on record were replaced by a missing one (they are named beside the remark and kept as an "
     "earlier version). If that was not meant, load the former file again.",
 )

@@ -18,7 +18,7 @@ from targets.texts import Text
 
 
 def marks_beside(states: Iterable[GoalState], scope: Scope) -> Mapping[str, tuple[Text, ...]]:
-    """By the goal's slug: ``computed from measurements: 26.07, differs``; nothing where the figures are the computed.
+    """By the goal's slug: ``measured: 26.07, differs``; nothing where the figures are the computed.
 
     Goals that areas report have no figure of the city's own. One query.
     """
@@ -48,7 +48,7 @@ def _mark(state: GoalState, rows: Mapping[Month, Computation], scope: Scope) -> 
     value = evaluation_of(replace(state.record, figures=figures), scope).value
     rule = state.evaluation.rule.indicator
     shown = "—" if value is None else f"{round_half_even(value, rule.detail_decimals):f}"
-    return Text(f"监测数据计算值 {shown}，与此不同", f"computed from measurements: {shown}, differs")
+    return Text(f"监测计算值 {shown}，不同", f"measured: {shown}, differs")
 
 
 def _computed(figure: MonthFigure, row: Computation) -> MonthFigure:

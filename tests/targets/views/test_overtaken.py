@@ -20,7 +20,7 @@ from tests.measured import LATER, city_place, make_air_feeds, make_feed, make_mo
 ClientOf = Callable[[User], Client]
 OCTOBER = "2024-10"
 ALL = Access(EVERYTHING, EVERYTHING)
-MARK = "computed from measurements: 96.08, differs"
+MARK = "measured: 96.08, differs"
 
 
 @pytest.fixture
@@ -30,8 +30,9 @@ def given(editor: User, reviewer: User) -> Figure:
     make_air_feeds()
     recompute([make_month(OCTOBER, 20, 1)], by=None, now=NOW)
     cell = Cell(Decimal(21), Decimal(21))
-    told = {"correction": "superior", "reason": "上级调整"}
-    return save_figure(slot=make_slot(indicator), cell=cell, version=1, by=editor, now=NOW, **told)
+    return save_figure(
+        slot=make_slot(indicator), cell=cell, version=1, by=editor, now=NOW, correction="superior", reason="上级调整"
+    )
 
 
 def agree(by: User) -> None:
@@ -116,6 +117,6 @@ def test_board_and_goal_say_what_the_measurements_would_give(
     leader = client_of(viewer)
     text = words(page(leader, path).select_one("#board, #goal"))
     assert MARK in text
-    assert "监测数据计算值 96.08" in words(page(leader, path, "zh-hans").select_one("#board, #goal"))
+    assert "监测计算值 96.08，不同" in words(page(leader, path, "zh-hans").select_one("#board, #goal"))
     given.delete()
     assert "differs" not in words(page(leader, path).select_one("#board, #goal"))
