@@ -120,3 +120,14 @@ def test_board_and_goal_say_what_the_measurements_would_give(
     assert "监测计算值 96.08，不同" in words(page(leader, path, "zh-hans").select_one("#board, #goal"))
     given.delete()
     assert "differs" not in words(page(leader, path).select_one("#board, #goal"))
+
+
+def test_figures_of_years_without_a_plan_come_last_and_say_what_made_them(
+    given: Figure, reviewer: User, client_of: ClientOf
+) -> None:
+    recompute([make_month("2016-03", 20)], by=None, now=LATER)
+    shown = page(client_of(reviewer), "/review/")
+    groups = [str(one["id"]) for one in shown.select(".review-group h2")]
+    assert groups[-1] == "group-unplanned"
+    row = words(shown.select_one(".review-group--unplanned .review-row__why"))
+    assert "computed (import by command line, or the month was over)" in row
