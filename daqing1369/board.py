@@ -13,6 +13,7 @@ from daqing1369.rendering import page
 from daqing1369.year import PartState, YearState, year_state
 from targets.cards import card
 from targets.periods import percent_elapsed
+from targets.queries.beside import marks_beside
 from targets.queries.plan import Outside
 from targets.texts import Text
 from targets.views.scope import scope_context, scope_of
@@ -24,10 +25,14 @@ def board(request: HttpRequest) -> HttpResponse:
     """The whole year on one screen."""
     scope = scope_of(request, today=clock.today())
     year = year_state(scope)
+    beside = marks_beside(year.goals, scope)
     context: dict[str, Any] = {
         "nodes": tuple(year.nodes),
         "elapsed": percent_elapsed(scope.as_of),
-        "cards": [card(state.evaluation, state.goal.indicator.short) for state in year.goals],
+        "cards": [
+            card(state.evaluation, state.goal.indicator.short, beside.get(state.goal.indicator.slug, ()))
+            for state in year.goals
+        ],
         "outcomes": tuple(year.outcomes),
         "actions": year.actions,
         "attention": tuple(attention(year)),

@@ -86,8 +86,8 @@ def missing_areas(evaluation: GoalEvaluation) -> tuple[Text, ...]:
     return tuple(dict.fromkeys(name for names in lacking for name in names))
 
 
-def card(evaluation: GoalEvaluation, name: Text) -> Card:
-    """The card of a goal."""
+def card(evaluation: GoalEvaluation, name: Text, beside: tuple[Text, ...] = ()) -> Card:
+    """The card of a goal. ``beside``: further marks that its figures do not tell by themselves."""
     indicator = evaluation.rule.indicator
     chart = draw(evaluation)
     value, of, unit = beside_target(evaluation), "", indicator.unit
@@ -110,7 +110,7 @@ def card(evaluation: GoalEvaluation, name: Text) -> Card:
         headline=evaluation.sentences.headline,
         chart=chart,
         caption=_caption(evaluation, chart),
-        marks=marks(evaluation),
+        marks=(*beside, *marks(evaluation)),
         as_of=evaluation.as_of,
     )
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ def samples() -> tuple[list[WaterRow], set[str]]:
     rules: set[str] = set()
     with SAMPLE.open(encoding="utf-8", newline="") as stream:
         table = read_table(stream)
-        reader = WaterReader(table.columns, SAMPLE.name, Options(), date(2025, 1, 31))
+        reader = WaterReader(table.columns, SAMPLE.name, Options(), datetime(2025, 1, 31))
         read = [reader.read(row, lambda remark: rules.add(remark.rule.name)) for row in table.rows]
     return [row for row in read if row is not None], rules
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import datetime
 
 from targets.measurements.lines import Table, read_table
 from targets.measurements.remarks import Remark
@@ -12,7 +12,7 @@ from targets.models import Load, LoadKind
 from targets.services.load_water import take
 from tests.factories import NOW
 
-TODAY = date(2026, 11, 28)
+UNTIL = datetime(2026, 11, 28, 9)
 _ITEMS = (
     "water_temp_c,ph,do_mg_l,conductivity_us_cm,turbidity_ntu,codmn_mg_l,nh3n_mg_l,tp_mg_l,tn_mg_l,chla_mg_l,"
     "algae_cells_l"
@@ -58,7 +58,7 @@ def read(text: str, *, name: str = "water.csv", year: int | None = None) -> tupl
     """The rows as they were understood, and what was told of them."""
     remarks: list[Remark] = []
     table = table_of(text)
-    reader = WaterReader(table.columns, name, Options(year=year), TODAY)
+    reader = WaterReader(table.columns, name, Options(year=year), UNTIL)
     rows = [reader.read(row, remarks.append) for row in table.rows]
     return rows, [*reader.remarks, *remarks]
 
@@ -72,7 +72,7 @@ def take_water(text: str, *, name: str = "water.csv", reviewed: bool = False) ->
     load = Load.objects.create(kind=LoadKind.WATER, name=name, created_at=NOW)
     remarks: list[Remark] = []
     options, quiet = Options(reviewed=reviewed), _nothing
-    return take(load, table_of(text), options=options, today=TODAY, remark=remarks.append, tell=quiet), remarks
+    return take(load, table_of(text), options=options, until=UNTIL, remark=remarks.append, tell=quiet), remarks
 
 
 def manual(*rows: str, items: str = "codmn_mg_l") -> str:

@@ -4,6 +4,7 @@ import csv
 import time
 from abc import ABC, abstractmethod
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,15 @@ from targets.sheets.formulas import harmless_text
 
 COUNTS = ("rows", "taken", "new", "changed", "unchanged", "corrected", "noted", "left", "rejected")
 MOST_NAMED = 20
+# What became of the figure beside a computed value that changed; by targets.services.computed.Effect.
+EFFECTS = {
+    "submitted": "waits for approval",
+    "corrected": "a correction that waits for approval; the approved value stands",
+    "approved": "as approved before",
+    "differs": "the figure was given by hand and stays; it differs",
+    "closed": "the year is closed; the figure stays",
+    "none": "no figure yet, or it says the same",
+}
 _PAUSE = 0.5  # seconds between two lines of progress
 
 
@@ -29,11 +39,17 @@ class LoadCommand(BaseCommand, ABC):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--reviewed", action="store_true", help="the values were reviewed")
+        parser.add_argument(
+            "--past-the-clock",
+            action="store_true",
+            help="take readings dated after the setting CLOCK too, up to the database's own clock; nothing shows them "
+            "before their time (for a demo, whose clock stands still)",
+        )
         parser.add_argument("--report", type=Path, metavar="FILE", help="write every remark on a row to this CSV file")
 
     def handle(self, *_args: Any, files: list[Path], report: Path | None, **options: Any) -> None:
         self.find(files)
-        said = self.said(options)
+        said = replace(self.said(options), past_clock=options["past_the_clock"])
         refused: list[str] = []
         with ExitStack() as stack:
             remarks = self.report(report, stack)
@@ -102,6 +118,12 @@ class LoadCommand(BaseCommand, ABC):
         if untold := load.counts.get("untold"):
             self.stdout.write(f"  {untold} more remarks were counted, but not kept")
         self.compare(load.counts)
+        for one in load.figures[:MOST_NAMED]:
+            now, was = one["now"] or "no data", one["was"] or "nothing"
+            effect = EFFECTS[one["effect"]]
+            self.stdout.write(f"  {one['indicator']} {one['area']} {one['month']}: {was} → {now}, {effect}")
+        if len(load.figures) > MOST_NAMED:
+            self.stdout.write(f"  and {len(load.figures) - MOST_NAMED} more figures; the file's page names each")
 
     def compare(self, counts: dict[str, int]) -> None:
         """How far what the file says of itself is from what was computed."""

@@ -57,6 +57,7 @@ class ItemsYear:
     index: ComprehensiveIndex
     index_before: ComprehensiveIndex
     highest_1h: tuple[Decimal, date] | None
+    uneven: tuple[int, int] | None = None  # the most valid days of this year and last, where they are far apart
 
 
 def items_year(year: AirYear) -> ItemsYear:
@@ -76,7 +77,14 @@ def items_year(year: AirYear) -> ItemsYear:
             {row.field: row.before for row in rows if row.percent is None or row.field not in _MEANS}, limits
         ),
         highest_1h=max(ozone, default=None),
+        uneven=_uneven(rows),
     )
+
+
+def _uneven(rows: Sequence[ItemYear]) -> tuple[int, int] | None:
+    """The valid days of the two years, where the fewer ones are less than nine in ten of the others."""
+    now, before = max(row.valid_days for row in rows), max(row.before_days for row in rows)
+    return (now, before) if before and now and min(now, before) * 10 < max(now, before) * 9 else None
 
 
 def _row(year: AirYear, field: str, percent: int | None, limits: AirLimits) -> ItemYear:

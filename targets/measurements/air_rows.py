@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from targets.days import DayError, read_day
 from targets.measurements import air_rules as rules
+from targets.measurements.air_bounds import END_OF_SCALE, MOST_MEASURED
 from targets.measurements.air_columns import FIELDS, fields_of, remarks_of
 from targets.measurements.lines import Row, Shape, shown
-from targets.measurements.marks import Unreadable, is_no_value, number
+from targets.measurements.marks import Unreadable, is_full_width, is_no_value, number
 from targets.measurements.remarks import (
+    FULL_WIDTH,
     IN_THE_FUTURE,
     NO_VALUE_MARK,
     NOT_A_DATE,
+    TOO_LARGE,
     WRONG_WIDTH,
     ZERO_IS_MISSING,
     Remark,
@@ -33,7 +36,7 @@ _FIRST_YEAR = 1980
 _ZERO = "0"
 _PLAIN = re.compile(r"[0-9.]{1,11}")  # signs that cannot hold more than ten decimals
 _SHORT = 40
-_MOST_LEARNT = 1 << 15
+_MOST_LEARNT = 1 << 13  # of one column
 _LEVELS = {level.name.zh: level.number for level in LEVELS}
 _PACKED_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _BLANKS = re.compile(r"\s+")
@@ -59,18 +62,20 @@ class AirRow(NamedTuple):
 class AirReader:
     """Reads the rows of one file; what is to be told of the file as a whole is in ``remarks``.
 
-    Raises UnknownShape for columns from which nothing could be read.
+    ``until``: the moment, in the stations' own time, after which nothing can have been read. Raises UnknownShape for
+    columns from which nothing could be read.
     """
 
-    def __init__(self, shape: Shape, columns: tuple[str, ...], options: Options, today: date) -> None:
+    def __init__(self, shape: Shape, columns: tuple[str, ...], options: Options, until: datetime) -> None:
         self.is_hourly = shape is Shape.STATION_HOUR
-        self.today = today
+        self.until, self.today = until, until.date()
         self.fields = fields_of(columns, options, is_hourly=self.is_hourly)
         self.absent = tuple(field for field in FIELDS if field not in self.fields.values())
         held = {field: column for column, field in self.fields.items()}
         self.ordered = tuple(held.get(field) for field in FIELDS)
+        # Texts that are values as they stand, by column: what one pollutant can be, another cannot.
+        self.plain: dict[str, dict[str, str]] = {column: {} for column in self.fields}
         self.texts = tuple(column for column in ("primary_pollutant", "city", "station") if column in columns)
-        self.plain: dict[str, str] = {}
         self.remarks = [*remarks_of(columns, options, self.absent, is_hourly=self.is_hourly)]
 
     def read(self, row: Row, tell: Told) -> AirRow | None:
@@ -81,7 +86,7 @@ class AirReader:
             return None
         wrong: list[Remark] = []
         day = self._day(line, cells, wrong)
-        hour = _hour(line, cells, wrong) if self.is_hourly else None
+        hour = self._hour(line, cells, day, wrong) if self.is_hourly else None
         city = _name(line, cells, "city", wrong)
         station = _name(line, cells, "station", wrong)
         values = self._values(line, cells, wrong, tell)
@@ -113,13 +118,16 @@ class AirReader:
         """The values in the order of FIELDS, after the rules on missing ones; None where the row is wrong."""
         plain = self.plain
         try:
-            values = [None if column is None else plain[cells[column]] for column in self.ordered]
+            values = [None if column is None else plain[column][cells[column]] for column in self.ordered]
         except KeyError:  # a text not met yet, or one that a rule has something to say of
-            found = {column: _cell(line, column, cells[column], wrong) for column in self.fields}
+            above: list[str] = []
+            found = {column: self._cell(line, column, cells[column], above, wrong) for column in self.fields}
             if wrong:
                 return None
             self._learn(found, cells)
-            self._missing(line, cells, found, tell)
+            if above:
+                tell(_joined(line, cells, above, rules.ABOVE_RANGE))
+            self._missing(line, cells, found, tell, above)
             values = [None if column is None else found[column] for column in self.ordered]
         pm25, pm10 = values[0], values[1]
         if pm25 is not None and pm10 is not None and Decimal(pm25) > Decimal(pm10):
@@ -128,29 +136,64 @@ class AirReader:
 
     def _learn(self, found: Mapping[str, str | None], cells: Mapping[str, str]) -> None:
         """Remember texts that are values as they stand; most of a file's cells are among a few thousand."""
-        if len(self.plain) < _MOST_LEARNT:
-            self.plain.update(
-                (cells[column], value)
-                for column, value in found.items()
-                if value and value != _ZERO and _PLAIN.fullmatch(cells[column])
-            )
+        for column, value in found.items():
+            text, known = cells[column], self.plain[column]
+            if value and value != _ZERO and len(known) < _MOST_LEARNT and _PLAIN.fullmatch(text):
+                scale = END_OF_SCALE.get(self.fields[column])
+                if scale is None or Decimal(value) <= scale:
+                    known[text] = value
 
-    def _missing(self, line: int, cells: Mapping[str, str], found: dict[str, str | None], tell: Told) -> None:
+    def _cell(self, line: int, column: str, text: str, above: list[str], wrong: list[Remark]) -> str | None:
+        """The cell's value; None for none, and for one that no analyser measures, whose column is ``above`` then."""
+        try:
+            value = concentration(text)
+        except Unreadable as error:
+            if error.rule is TOO_LARGE:
+                above.append(column)
+            else:
+                wrong.append(Remark(line, column, shown(text), error.rule))
+            return None
+        if value is not None and Decimal(value) > MOST_MEASURED[self.fields[column]]:
+            above.append(column)
+            return None
+        return value
+
+    def _missing(
+        self, line: int, cells: Mapping[str, str], found: dict[str, str | None], tell: Told, above: list[str]
+    ) -> None:
         """Apply the rules on missing values to ``found``; what they did is told, once a rule."""
-        blank = [column for column, value in found.items() if value is None]
+        blank = [column for column, value in found.items() if value is None and column not in above]
         zero = [column for column, value in found.items() if value == _ZERO]
         if blank:
             tell(_joined(line, cells, blank, NO_VALUE_MARK))
         if zero:
-            rule = self._of_zeros(zero, len(found) - len(blank))
+            rule = self._of_zeros(zero, len(found) - len(blank) - len(above))
             tell(_joined(line, cells, zero, rule))
             if rule is not rules.HOUR_OF_ZERO:
                 found.update(dict.fromkeys(zero))
-        fine = [column for column in found if not _PLAIN.fullmatch(cells[column]) and _is_fine(cells[column])]
+        fine = [one for one in found if one not in above and not _PLAIN.fullmatch(cells[one]) and _is_fine(cells[one])]
         if fine:
             tell(_joined(line, cells, fine, rules.TOO_FINE))
+        if high := [one for one, value in found.items() if value and self._is_off_the_scale(one, value)]:
+            tell(_joined(line, cells, high, rules.OFF_THE_SCALE))
+        if wide := [one for one in found if one not in above and is_full_width(cells[one])]:
+            tell(_joined(line, cells, wide, FULL_WIDTH))
         if all(value is None for value in found.values()):
             tell(Remark(line, "", "", rules.NO_DATA_LEFT))
+
+    def _is_off_the_scale(self, column: str, value: str) -> bool:
+        end = END_OF_SCALE.get(self.fields[column])
+        return end is not None and Decimal(value) > end
+
+    def _hour(self, line: int, cells: Mapping[str, str], day: date | None, wrong: list[Remark]) -> int | None:
+        text = cells["hour"].strip()
+        if not (_WHOLE.fullmatch(text) and int(text) <= 23):
+            wrong.append(Remark(line, "hour", shown(text), rules.NOT_AN_HOUR))
+            return None
+        hour = int(text)
+        if day == self.today and hour > self.until.hour:
+            wrong.append(Remark(line, "hour", shown(text), IN_THE_FUTURE))
+        return hour
 
     def _of_zeros(self, zero: list[str], given: int) -> Rule:
         if not self.is_hourly:
@@ -198,22 +241,6 @@ def _short(text: str) -> str:
 def _is_fine(text: str) -> bool:
     value = number(text)
     return value is not None and value != value.quantize(_PLACES, ROUND_HALF_EVEN)
-
-
-def _cell(line: int, column: str, text: str, wrong: list[Remark]) -> str | None:
-    try:
-        return concentration(text)
-    except Unreadable as error:
-        wrong.append(Remark(line, column, shown(text), error.rule))
-        return None
-
-
-def _hour(line: int, cells: Mapping[str, str], wrong: list[Remark]) -> int | None:
-    text = cells["hour"].strip()
-    if _WHOLE.fullmatch(text) and int(text) <= 23:
-        return int(text)
-    wrong.append(Remark(line, "hour", shown(text), rules.NOT_AN_HOUR))
-    return None
 
 
 def _name(line: int, cells: Mapping[str, str], column: str, wrong: list[Remark]) -> str:

@@ -75,6 +75,22 @@ AQI_UNREADABLE = rule(
     "文件自带的 AQI 不是 0 至 9999 的整数，未保留；AQI 由浓度计算，不受影响。",
     "The file's own AQI is no whole number from 0 to 9999 and was not kept; the AQI is computed and does not need it.",
 )
+ABOVE_RANGE = rule(
+    "above-measuring-range",
+    Outcome.CORRECTED,
+    "浓度超出监测仪器的量程，不可能是监测值：该项数值不采用，按缺测处理；本行其余项目照常读入。请核对单位和小数点。"
+    "上限（µg/m³）：PM2.5、PM10 10000，SO2 2620，NO2 3840，臭氧 1200；CO 150 mg/m³。",
+    "The concentration lies above what an analyser measures, so it is no reading: the value is not taken and counts as "
+    "missing; the row's other items are. Check unit and decimal point. Upper bounds in µg/m³: PM2.5 and PM10 10000, "
+    "SO2 2620, NO2 3840, ozone 1200; CO 150 mg/m³.",
+)
+OFF_THE_SCALE = rule(
+    "above-the-aqi-scale",
+    Outcome.NOTED,
+    "颗粒物浓度超过 AQI 分级表的上限（PM2.5 500、PM10 600 µg/m³），强沙尘等情况下可能出现：按原值读入，请核查。",
+    "Particulates above the end of the AQI's table (PM2.5 500, PM10 600 µg/m³), as a sand storm may bring them; taken "
+    "as given, please check.",
+)
 FINE_ABOVE_COARSE = rule(
     "pm25-above-pm10",
     Outcome.NOTED,

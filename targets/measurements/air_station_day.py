@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from targets.measurements.air_columns import FIELDS
-from targets.measurements.station_days import station_day
-from targets.standards.air_validity import AirRules, Checked, city_day
+from targets.measurements.station_days import eight_hour_means, station_day
+from targets.standards.air_validity import HOURS, AirRules, Checked, city_day
 
 # A station's hours as they are kept, and what a day makes of them, in the order of the pages' columns.
 HOUR_FIELDS = ("pm25", "pm10", "o3_8h", "o3", "no2", "so2", "co")
@@ -42,11 +43,15 @@ class StationFacts:
 
 @dataclass(frozen=True)
 class StationDay:
-    """A station's day. ``values``: by DAY_FIELDS, each with the hours or means that it rests on."""
+    """A station's day. ``values``: by DAY_FIELDS, each with the hours or means that it rests on.
+
+    ``made``: by the hour with which it ends, each 8-hour mean that the source does not give and the hours do.
+    """
 
     station: StationFacts
     hours: tuple[Hour, ...]
     values: Mapping[str, Checked]
+    made: Mapping[int, Decimal | Fraction]
 
     @property
     def has_hours(self) -> bool:
@@ -70,6 +75,16 @@ class StationsDay:
         return sum(one.station.counts for one in self.stations)
 
     @property
+    def entering(self) -> int:
+        """Of those, the ones with any value that is in the city's mean."""
+        return sum(one.enters for one in self.stations)
+
+    @property
+    def has_counting_hours(self) -> bool:
+        """Whether anything was measured where it counts."""
+        return any(one.has_hours for one in self.stations if one.station.counts)
+
+    @property
     def has_hours(self) -> bool:
         return any(one.has_hours for one in self.stations)
 
@@ -79,7 +94,15 @@ def day_of(station: StationFacts, hours: Sequence[Hour], rules: AirRules) -> Sta
     kept = {hour.number: tuple(hour.values.get(field) for field in _HOURLY) for hour in hours}
     values = dict(zip(FIELDS, station_day(kept, rules), strict=True))
     ordered = {field: values[field] for field in DAY_FIELDS}
-    return StationDay(station, tuple(sorted(hours, key=lambda hour: hour.number)), ordered)
+    made = _made(hours, rules)
+    return StationDay(station, tuple(sorted(hours, key=lambda hour: hour.number)), ordered, made)
+
+
+def _made(hours: Sequence[Hour], rules: AirRules) -> Mapping[int, Decimal | Fraction]:
+    by_number = {hour.number: hour.values for hour in hours}
+    ozone, eights = ([by_number.get(one, {}).get(name) for one in range(HOURS)] for name in ("o3", "o3_8h"))
+    means = eight_hour_means(ozone, eights, rules)
+    return {number: mean for number, mean in enumerate(means) if mean is not None and eights[number] is None}
 
 
 def stations_day(stations: Sequence[StationFacts], hours: Mapping[int, Sequence[Hour]], rules: AirRules) -> StationsDay:

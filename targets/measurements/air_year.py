@@ -22,6 +22,7 @@ class DayFacts:
     """A city's day as it is on record. ``values``, ``indices``: by the columns of ``ITEMS``; µg/m³, CO mg/m³.
 
     ``aqi`` None: the standard's NA. ``document``: what says that sand and dust affected the day; None: nothing does.
+    ``has_hours``: stations measured, though too little for any value of the day.
     """
 
     on: date
@@ -34,6 +35,7 @@ class DayFacts:
     is_reviewed: bool = False
     never_supplied: tuple[Item, ...] = ()
     document: str | None = None
+    has_hours: bool = False
 
     @property
     def is_dust(self) -> bool:
@@ -55,7 +57,7 @@ class DayFacts:
     def state(self) -> DataShown:
         if self.aqi is not None:
             return DataShown.REVIEWED if self.is_reviewed else DataShown.PROVISIONAL
-        measured = any(value is not None for value in self.values.values())
+        measured = self.has_hours or any(value is not None for value in self.values.values())
         return DataShown.INSUFFICIENT if measured else DataShown.NONE
 
 

@@ -1,5 +1,6 @@
 """A cell of a file of measurements as an exact number, or as no value."""
 
+import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from targets.measurements.remarks import NEGATIVE, NOT_A_NUMBER, TOO_LARGE, Rule
@@ -21,9 +22,14 @@ def is_no_value(text: str) -> bool:
     return text.strip().lower() in NO_VALUE
 
 
+def is_full_width(text: str) -> bool:
+    """Whether the cell is written in full-width signs, such as ２０.１."""
+    return not text.isascii() and narrow(text).isascii()
+
+
 def number(text: str) -> Decimal | None:
     """The cell's value, None for a mark of no value. Raises Unreadable for anything else."""
-    stripped = text.strip()
+    stripped = narrow(text).strip()
     if stripped.lower() in NO_VALUE:
         return None
     try:
@@ -39,3 +45,11 @@ def number(text: str) -> Decimal | None:
     if value > MOST:
         raise Unreadable(TOO_LARGE)
     return value
+
+
+def narrow(text: str) -> str:
+    """Full-width signs as plain ones, where that makes plain digits of them; else the text as it is."""
+    if text.isascii():
+        return text
+    narrow = "".join(unicodedata.normalize("NFKC", sign) if "\uff01" <= sign <= "\uff5e" else sign for sign in text)
+    return narrow if narrow.isascii() else text

@@ -95,14 +95,35 @@ NOT_A_DATE = rule(
 IN_THE_FUTURE = rule(
     "in-the-future",
     Outcome.REJECTED,
-    "日期在今天之后，整行未读入。",
-    "The date is after today, so the row was not taken.",
+    "时间在系统当前时刻之后，还不可能有监测值，整行未读入。请核对年份和日期。",
+    "The time is after now by the system's clock, when nothing can have been measured; the row was not taken. Check "
+    "year and date.",
 )
 WRONG_WIDTH = rule(
     "wrong-width",
     Outcome.REJECTED,
     "列数与表头不同，整行未读入。",
     "The row has another number of columns than the header, so it was not taken.",
+)
+FULL_WIDTH = rule(
+    "full-width-digits",
+    Outcome.CORRECTED,
+    "数字是全角字符，已按半角读入。",
+    "The digits are full-width signs; they were read as plain ones.",
+)
+LOST_ALL = rule(
+    "values-replaced-by-none",
+    Outcome.NOTED,
+    "原有数值被替换为无数据：此前有效的数值不再采用（原值随该行列出，并保留为早先版本）。如非本意，请重新导入原文件。",
+    "Values on record were replaced by no data: what counted before no longer does (it is named beside the remark and "
+    "kept as an earlier version). If that was not meant, load the former file again.",
+)
+LOST_SOME = rule(
+    "value-replaced-by-none",
+    Outcome.NOTED,
+    "原有的个别项目数值被替换为缺测（原值随该行列出，并保留为早先版本）。如非本意，请重新导入原文件。",
+    "Some of the values on record were replaced by a missing one (they are named beside the remark and kept as an "
+    "earlier version). If that was not meant, load the former file again.",
 )
 SAID_BEFORE = rule(
     "said-before",

@@ -38,11 +38,18 @@ def station_day(hours: Hours, rules: AirRules) -> tuple[Checked, ...]:
     """
     columns = [[hours[hour][place] if hour in hours else None for hour in range(HOURS)] for place in range(len(FIELDS))]
     ozone, eights = columns[_OZONE], columns[_EIGHT]
-    means: Sequence[Decimal | Fraction | None] = eights
-    if None in eights and any(value is not None for value in ozone):
-        means = [own if given is None else given for given, own in zip(eights, running_8h(ozone, rules), strict=True)]
+    means = eight_hour_means(ozone, eights, rules)
     found = [daily_mean(column, rules) for column in columns[:_OZONE]]
     return (*found, daily_max_1h(ozone, rules), daily_max_8h(means, rules))
+
+
+def eight_hour_means(
+    ozone: Sequence[Decimal | None], eights: Sequence[Decimal | None], rules: AirRules
+) -> Sequence[Decimal | Fraction | None]:
+    """The day's 24 means of 8 hours: the source's own (``eights``), else those of the hours that are there."""
+    if None not in eights or all(value is None for value in ozone):
+        return eights
+    return [own if given is None else given for given, own in zip(eights, running_8h(ozone, rules), strict=True)]
 
 
 def city_values(stations: Collection[Hours], *, counting: int, rules: AirRules) -> tuple[Decimal | None, ...]:

@@ -21,12 +21,14 @@ class Options:
 
     ``ozone``: "1h" or "8h", what a column of daily ozone without an averaging time holds. ``reviewed``: the values were
     reviewed. ``year``: of readings with a time but no year. ``city``: of stations that the file names alone.
+    ``past_clock``: readings dated after the project's clock are taken too, up to the database's; a demo's stands still.
     """
 
     ozone: str = "1h"
     reviewed: bool = False
     year: int | None = None
     city: str = ""
+    past_clock: bool = False
 
 
 @dataclass

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from targets.measurements import water_rules as rules
-from targets.measurements.marks import Unreadable, is_no_value, number
+from targets.measurements.marks import Unreadable, is_no_value, narrow, number
 from targets.measurements.remarks import NOT_A_NUMBER, TOO_LARGE
 from targets.standards.surface_water import Measured, class_of
 from targets.standards.surface_water_table import EVALUATED, WaterBody, WaterClass, WaterItem
@@ -40,7 +40,7 @@ def reading(item: str, text: str) -> str | None:
 
     None for a mark of no value. Raises Unreadable for what cannot be taken; only a temperature may lie below 0.
     """
-    stripped = text.strip()
+    stripped = narrow(text).strip()
     if is_no_value(stripped):
         return None
     if stripped.lower() in _WORDS:

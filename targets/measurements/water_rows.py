@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from targets.measurements import water_rules as rules
 from targets.measurements.lines import Row, UnknownShape, shown
-from targets.measurements.marks import Unreadable, is_no_value
-from targets.measurements.remarks import NO_VALUE_MARK, WRONG_WIDTH, Remark
+from targets.measurements.marks import Unreadable, is_full_width, is_no_value
+from targets.measurements.remarks import FULL_WIDTH, NO_VALUE_MARK, WRONG_WIDTH, Remark
 from targets.measurements.taken import Options
 from targets.measurements.water_cells import COLUMNS, item_of, reading
 from targets.measurements.water_times import Moment, NoMoment, Times
@@ -61,12 +61,13 @@ class _Rejected(Exception):
 class WaterReader:
     """Reads the rows of one file; what is to be told of the file as a whole is in ``remarks``.
 
-    ``name``: the file's, which may tell the year. Raises UnknownShape for columns from which nothing could be read.
+    ``name``: the file's, which may tell the year. ``until``: the moment, in the stations' own time, after which nothing
+    can have been read. Raises UnknownShape for columns from which nothing could be read.
     """
 
-    def __init__(self, columns: tuple[str, ...], name: str, options: Options, today: date) -> None:
+    def __init__(self, columns: tuple[str, ...], name: str, options: Options, until: datetime) -> None:
         self.items = {column: item for column in columns if (item := item_of(column))}
-        self.times = Times(name=name, said=options.year, today=today)
+        self.times = Times(name=name, said=options.year, until=until)
         _check(self.items)
         unread = [shown(column) for column in columns if column not in KNOWN and column not in self.items]
         told = Remark(0, " ".join(unread)[:200], "", rules.WATER_COLUMN_NOT_READ)
@@ -133,6 +134,9 @@ class WaterReader:
         if blank:
             marks = " ".join(filter(None, dict.fromkeys(shown(cells[column]) for column in blank)))
             told.append(Remark(line, " ".join(blank)[:200], marks[:200], NO_VALUE_MARK))
+        if wide := [column for column in self.items if is_full_width(cells[column])]:
+            written = " ".join(shown(cells[column]) for column in wide)
+            told.append(Remark(line, " ".join(wide)[:200], written[:200], FULL_WIDTH))
         return moment, shows
 
     def _values(self, line: int, cells: Mapping[str, str]) -> tuple[dict[str, str], list[str], list[Remark]]:

@@ -120,6 +120,20 @@ CLASS_DIFFERS = rule(
     "文件所列类别与按 GB 3838-2002 由本行数值算得的类别不同；只用后者。",
     "The file's class is not the one that GB 3838-2002 gives for the row's values; only the latter is used.",
 )
+CLASS_OF_A_LAKE = rule(
+    "class-of-a-lake",
+    Outcome.NOTED,
+    "文件所列类别正是按湖库限值（总磷更严）算得的类别：该断面可能是湖库断面，目前按河流评价。请管理员核对该断面的“水体类型”设置。",
+    "The file's class is the one that the limits of lakes give, whose phosphorus is stricter: the section may lie in a "
+    "lake or reservoir, and is judged as a river. Let an administrator check the section's water body.",
+)
+CLASS_OF_A_RIVER = rule(
+    "class-of-a-river",
+    Outcome.NOTED,
+    "文件所列类别正是按河流限值算得的类别：该断面可能是河流断面，目前按湖库评价。请管理员核对该断面的“水体类型”设置。",
+    "The file's class is the one that the limits of rivers give: the section may lie in a river, and is judged as a "
+    "lake. Let an administrator check the section's water body.",
+)
 CLASS_UNREADABLE = rule(
     "class-unreadable",
     Outcome.NOTED,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from targets.days import DayError, read_day
@@ -34,12 +34,15 @@ class Moment:
 
 
 class Times:
-    """The moments of one file. ``said``: the year that was told beside it; ``name``: the file's."""
+    """The moments of one file. ``said``: the year that was told beside it; ``name``: the file's.
 
-    def __init__(self, *, name: str, said: int | None, today: date) -> None:
+    ``until``: the moment, in the stations' own time, after which nothing can have been read.
+    """
+
+    def __init__(self, *, name: str, said: int | None, until: datetime) -> None:
         found = _NAME_ENDS.search(name.strip())
         self.named = (int(found[1]), int(found[2])) if found else None
-        self.said, self.today = said, today
+        self.said, self.until = said, until
         self._told: set[Rule] = set()
 
     def shown_on(self, cells: Mapping[str, str]) -> date | None:
@@ -66,6 +69,8 @@ class Times:
             day, at = date(year, month, number), time(int(match[4]), int(match[5]))
         except ValueError:
             raise NoMoment(rules.NOT_A_TIME, COLUMN, text) from None
+        if datetime.combine(day, at) > self.until:
+            raise NoMoment(IN_THE_FUTURE, COLUMN, text)
         return Moment(self._past(day, COLUMN, text), at, rule)
 
     def once(self, moment: Moment, line: int) -> list[Remark]:
@@ -91,7 +96,7 @@ class Times:
         raise NoMoment(rules.NO_YEAR, COLUMN, text)
 
     def _past(self, day: date, column: str, text: str) -> date:
-        if day > self.today:
+        if day > self.until.date():
             raise NoMoment(IN_THE_FUTURE, column, text)
         if day.year < 1980:
             raise NoMoment(NOT_A_DATE, column, text)

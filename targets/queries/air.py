@@ -1,18 +1,18 @@
 """Cities with their days, as the page of a city's year shows them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from targets.measurements.air_items import ItemsYear, items_year
-from targets.measurements.air_words import ITEMS
+from targets.measurements.air_words import ITEMS, DataShown
 from targets.measurements.air_year import AirYear, CalendarDay, DayFacts, air_year
-from targets.models import Area, Basis, City, CityDay, DataState, DustDay, Feed, Goal, Measure
+from targets.models import Area, Basis, City, CityDay, DataState, DustDay, Feed, Goal, Measure, Station, StationHour
 from targets.queries.plan import Outside
 from targets.standards.air_days import DustPolicy
 from targets.standards.air_statistics import remaining_daily_control
@@ -144,10 +144,10 @@ def find_air(area: Area, year: int, *, city: str | None, until: date) -> AirPage
     good = feeds.get(Measure.GOOD_DAYS)
     policy = DustPolicy.GOOD_DAYS_STAY if good is None or good.good_dust_days_stay else DustPolicy.ALL_LEAVE
     dust = dust_of(chosen, date(year - 1, 1, 1), date(year, 12, 31))
-    days = days_of(chosen, date(year - 1, 1, 1), date(year, 12, 31), dust)
+    days = days_of(chosen, date(year - 1, 1, 1), min(date(year, 12, 31), until), dust)
     found = air_year(
         year,
-        [day for day in days if day.on.year == year and day.on <= until],
+        [day for day in days if day.on.year == year],
         [day for day in days if day.on.year < year],
         {on: document for on, document in dust.items() if on.year == year and on <= until},
         today=until,
@@ -193,9 +193,22 @@ def dust_of(city: City, first: date, last: date) -> dict[date, str]:
 
 
 def days_of(city: City, first: date, last: date, dust: Mapping[date, str]) -> list[DayFacts]:
-    """The city's days in order. One query."""
+    """The city's days in order. One query; one more where stations have hours and a day of them no value."""
     rows = CityDay.objects.filter(city=city.pk, day__range=(first, last)).order_by("day").values_list(*_NAMES)
-    return [facts_of(row, dust) for row in rows]
+    days = [facts_of(row, dust) for row in rows]
+    empty = [day.on for day in days if day.by_stations and day.state is DataShown.NONE]
+    measured = _with_hours(city, empty) if empty else set()
+    return [replace(day, has_hours=True) if day.on in measured else day for day in days]
+
+
+def _with_hours(city: City, days: Sequence[date]) -> set[date]:
+    """The days on which any station that counts measured anything. One query."""
+    something = Q(pm25__isnull=False)
+    for name in ("pm10", "so2", "no2", "co", "o3", "o3_8h"):
+        something |= Q(**{f"{name}__isnull": False})
+    stations = Station.objects.filter(city=city.pk, counts=True)
+    hours = StationHour.objects.filter(something, station__in=stations, day__in=days)
+    return set(hours.order_by().values_list("day", flat=True).distinct())
 
 
 def facts_of(row: Sequence[Any], dust: Mapping[date, str]) -> DayFacts:

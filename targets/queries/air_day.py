@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -139,6 +139,9 @@ def find_air_day(area: Area, on: date, *, city: str | None) -> AirDayPage:
     if row is not None:
         now[None] = {field: getattr(row, field) for field in (*ITEMS, "aqi", "source_aqi")}
     rules = rules_of(chosen.station_share, chosen.min_eight_hour_means)
+    stations = _stations(chosen, on, rules)
+    if facts is not None and facts.by_stations:
+        facts = replace(facts, has_hours=stations.has_counting_hours)
     standard = next((one for one in STANDARDS if facts and one.code == facts.standard), standard_for(on))
     return AirDayPage(
         city=chosen,
@@ -149,7 +152,7 @@ def find_air_day(area: Area, on: date, *, city: str | None) -> AirDayPage:
         version=0 if row is None else row.version,
         load=None if row is None else row.load,
         items=() if facts is None else _items(facts, standard, limits_for(on)),
-        stations=_stations(chosen, on, rules),
+        stations=stations,
         rules=rules,
         earlier=earlier_of(now, _versions(versions)),
     )

@@ -1,6 +1,6 @@
 """What is owed: figures due, late or returned, and those that wait for a reviewer; for one person or for all."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,11 +12,14 @@ from django.db.models import Q
 from django.urls import reverse
 
 from targets.entry.calendar import Gate, Term
+from targets.entry.computed import value_line
 from targets.models import Area, Draft, Figure, Goal, Indicator, Review
 from targets.periods import Month, last_finished_month, months_of
 from targets.queries.access import EVERYTHING, Access, Grant, Worker, workers
+from targets.queries.overtaken import Overtaken, overtaken
 from targets.queries.reopenings import Leave, leaves
 from targets.queries.slots import Slot, areas_of, slot_of
+from targets.texts import Text
 
 _ALL_DONE = (Review.SUBMITTED, Review.APPROVED)
 _NOBODY = Access((), ())
@@ -29,18 +32,20 @@ class DutyKind(StrEnum):
     RETURNED = "returned"
     LATE = "late"
     DUE = "due"
+    DIFFERS = "differs"  # given in place of a computed value, which changed since
     LOCKED = "locked"  # late, and only an administrator can open it again
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One figure that somebody owes. ``sentence``: of the reviewer who returned it."""
+    """One figure that somebody owes. ``sentence``: of the reviewer who returned it. ``computed``: where it differs."""
 
     kind: DutyKind
     slot: Slot
     version: int
     sentence: str = ""
     has_draft: bool = False
+    computed: Text | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -88,10 +93,11 @@ class Duties:
     owed: tuple[Duty, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     reviews: bool = False
+    overtaken: int = 0  # of those to review: given figures whose computed value changed since
 
     @property
     def is_empty(self) -> bool:
-        return not self.owed and not self.waiting
+        return not self.owed and not self.waiting and not self.overtaken
 
     def elsewhere(self, month: Month) -> "Duties":
         """Without what the month's own page shows already; what came back is always named."""
@@ -100,7 +106,7 @@ class Duties:
 
 
 def duties_of(user: int, today: date) -> Duties:
-    """What the user has to do today; nothing for who is assigned to nothing. At most nine queries.
+    """What the user has to do today; nothing for who is assigned to nothing. At most eleven queries.
 
     Only what the user's own assignments reach is gathered, but shared as in everybody's list.
     """
@@ -141,17 +147,21 @@ def _shared(people: list[Worker], owed: Iterable[Duty], waiting: Iterable[Waitin
     reviews = _by_place(people, Worker.has_to_review)
     mine: dict[int, list[Duty]] = defaultdict(list)
     to_review: dict[int, list[Waiting]] = defaultdict(list)
+    differing: Counter[int] = Counter()
     for duty in owed:
         for pk in enters(duty.indicator.pk, duty.area.pk):
             mine[pk].append(duty)
+        if duty.kind is DutyKind.DIFFERS:
+            differing.update(reviews(duty.indicator.pk, duty.area.pk))
     for one in waiting:
         reviewers = reviews(one.indicator.pk, one.area.pk)
         others = [pk for pk in reviewers if pk != one.entered_by]
         for pk in others or reviewers:
             to_review[pk].append(one)
     return {
-        worker.user.pk: Duties(tuple(mine[worker.user.pk]), tuple(to_review[worker.user.pk]), bool(worker.reviews))
+        pk: Duties(tuple(mine[pk]), tuple(to_review[pk]), bool(worker.reviews), differing[pk])
         for worker in people
+        for pk in [worker.user.pk]
     }
 
 
@@ -195,7 +205,10 @@ _EVERYWHERE = _Reach()
 
 
 def _gathered(today: date, reach: _Reach = _EVERYWHERE) -> tuple[list[Duty], list[Waiting]]:
-    """What is owed and what waits in the plans of the last finished month's year and the year before. Four queries."""
+    """What is owed and what waits in the plans of the last finished month's year and the year before.
+
+    Five queries; six where a figure differs from a computed value that came after it.
+    """
     last = last_finished_month(today)
     years = (last.year, last.year - 1)
     chosen = Goal.objects.filter(reach.goals, plan__year__in=years)
@@ -204,11 +217,14 @@ def _gathered(today: date, reach: _Reach = _EVERYWHERE) -> tuple[list[Duty], lis
     for area in Area.objects.filter(parent__plans__year__in=years, reports=True).distinct().order_by("order", "code"):
         divisions.setdefault(area.parent_id, []).append(area)
     figures, given = _figures(goals, years, reach), leaves(today)
+    passed = overtaken(figures)
     owed: list[Duty] = []
     waiting: dict[At, Waiting] = {}
     for goal, area, month in _places(goals, divisions, reach, last):
         figure = figures.get((goal.indicator_id, area.pk, month))
-        duty = _duty(goal, area, month, figure, given, today)
+        duty = _duty(goal, area, month, figure, given, today) or _differing(
+            goal, area, passed.get((goal.indicator_id, area.pk, month)), given, today
+        )
         if duty is not None and not (duty.kind is DutyKind.LOCKED and month.year < last.year):
             owed.append(duty)
         if figure is not None and figure.review == Review.SUBMITTED:
@@ -251,6 +267,16 @@ def _duty(
         kind = DutyKind.LATE if slot.term.days_late else DutyKind.DUE
     version = figure.version if figure else 0
     return Duty(kind, slot, version, figure.review_note if figure and is_returned else "")
+
+
+def _differing(goal: Goal, area: Area, passed: Overtaken | None, given: dict[At, Leave], today: date) -> Duty | None:
+    """A figure to be looked at again: taken over from the measurements, or its note saying why it stays."""
+    if passed is None or goal.plan.is_closed:
+        return None
+    figure, month = passed.figure, Month.of(passed.figure.month)
+    slot = slot_of(goal, area, month, figure, plan=goal.plan, access=_NOBODY, leaves=given, today=today)
+    computed = value_line(passed.now, goal.indicator.as_rule())
+    return Duty(DutyKind.DIFFERS, slot, figure.version, computed=computed)
 
 
 def _pressing(duty: Duty) -> tuple[int, date]:

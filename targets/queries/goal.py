@@ -13,6 +13,7 @@ from targets.evaluation.goal import evaluate
 from targets.evaluation.model import GoalEvaluation, MonthFigure
 from targets.models import Goal, GoalOfOutcome, Indicator
 from targets.periods import Month
+from targets.queries.beside import marks_beside
 from targets.queries.measured_year import MeasuredYear, measured_year
 from targets.queries.moments import as_rows, events_of, first_or_newest
 from targets.queries.plan import Outside, Scope, goal_state, goals_of, records_of
@@ -42,12 +43,13 @@ class GoalPage:
     notes: tuple[Note, ...]
     track_record: TrackRecord | None  # of the forecast at this time of year
     measured: MeasuredYear  # of the months that are computed from measurements
+    beside: tuple[Text, ...]  # what the measurements would give, where figures stand in place of computed ones
 
 
 def find_goal(scope: Scope, slug: str) -> GoalPage:
     """The plan's goal of the indicator; Outside if it has none.
 
-    Four queries; five where it is computed from measurements; two more where areas report it; one more for a moment,
+    Five queries; six where it is computed from measurements; two more where areas report it; one more for a moment,
     and one where other cities' months are shared.
     """
     found = goals_of(scope, slug=slug)
@@ -66,7 +68,8 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     record_so_far = remember(
         ("track record", rule, before, scope.as_of), lambda: track_record(rule, before, scope.as_of)
     )
-    return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes, record_so_far, measured)
+    beside = marks_beside([state], scope).get(slug, ())
+    return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes, record_so_far, measured, beside)
 
 
 def find_named(scope: Scope, slug: str) -> Indicator:

@@ -30,7 +30,7 @@ class MeasuredMonth:
     standard: str
     share: Text
     told: tuple[Text, ...]
-    restated: tuple[Text, ...]
+    restated: Text | None
     difference: Text | None
     said: Said | None
 
@@ -70,33 +70,38 @@ def _once(months: list[MeasuredMonth]) -> MeasuredYear:
 
 
 def _month(month: Month, row: Any, figure: Figure | None, events: Sequence[Any], rule: IndicatorRule) -> MeasuredMonth:
-    computed, differs = cell_of(row), overridden(figure, row)
+    computed, differs, last = cell_of(row), overridden(figure, row), restatement(events)
     return MeasuredMonth(
         month=month,
         value=value_line(computed, rule),
         standard=row.standard,
         share=share_line(row.detail),
         told=sentences(row.detail)[1:],
-        restated=tuple(restated_line(on, value_line(was, rule)) for on, was in restatements(events)),
+        restated=None if last is None else restated_line(last[0], value_line(last[1], rule)),
         difference=difference_line(Cell.of(figure), computed, rule) if differs else None,
         said=_said(events, Cell.of(figure)) if differs else None,
     )
 
 
-def restatements(events: Sequence[Any]) -> list[tuple[date, Cell]]:
-    """When a computation replaced an approved value, and which; a figure's states in order."""
-    found: list[tuple[date, Cell]] = []
-    approved: Cell | None = None
-    told: tuple[Cell, Cell] | None = None
+def restatement(events: Sequence[Any]) -> tuple[date, Cell] | None:
+    """When a computation last replaced what was shown once a value had been approved, and what that was.
+
+    A figure's states in order. What was sent back is not shown: the approved value is, again.
+    """
+    found: tuple[date, Cell] | None = None
+    shown, approved = Cell(), False
     for event in events:
-        cell = Cell.of(event)
-        is_other = approved is not None and approved != cell and told != (approved, cell)
-        if event.origin == Origin.COMPUTED and approved is not None and is_other:
-            told = approved, cell
-            found.append((timezone.localtime(event.changed_at).date(), approved))
-        if event.review == Review.APPROVED:
-            approved = cell
+        is_back = event.review == Review.RETURNED and event.standing_version is not None
+        cell = _standing(event) if is_back else Cell.of(event)
+        if approved and cell != shown and event.origin == Origin.COMPUTED and not is_back:
+            found = timezone.localtime(event.changed_at).date(), shown
+        shown, approved = cell, approved or event.review == Review.APPROVED
     return found
+
+
+def _standing(event: Any) -> Cell:
+    own = event.standing_month_numerator, event.standing_month_denominator
+    return Cell(event.standing_numerator, event.standing_denominator, *own, event.standing_half_unit)
 
 
 def _said(events: Sequence[Any], cell: Cell) -> Said | None:

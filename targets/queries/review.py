@@ -1,25 +1,26 @@
 """What waits for a reviewer: odd figures first, then corrections, then the rest, each beside what it follows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
 
 from targets.entry.cell import Cell
 from targets.entry.oddities import oddities
 from targets.entry.told import name_of
 from targets.evaluation.model import MonthFigure
-from targets.models import Area, Figure, Goal, Indicator, Review
+from targets.models import Area, Computation, Figure, Indicator, Origin, Review
 from targets.periods import Month
 from targets.queries.access import Access, workers
 from targets.queries.entry import YEARS_OF_HISTORY
+from targets.queries.overrides import overridden
+from targets.queries.overtaken import computations_of
 from targets.queries.record_figures import figure_text
-from targets.queries.slots import Key
+from targets.queries.review_places import Passed, Place, at_of, passed_of, places_of
 from targets.texts import Text
 
 A_PAGE = 200
@@ -32,21 +33,13 @@ class Group(StrEnum):
     ODD = "odd"
     CORRECTION = "correction"
     REST = "rest"
+    UNPLANNED = "unplanned"  # of a year without a plan
     OWN = "own"
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a figure shows: its goal's page, its row on the entry page, its panel."""
-
-    goal: str
-    cell: str
-    panel: str
-
-
-@dataclass(frozen=True)
 class Waiting:
-    """One figure that waits. ``old``: the approved value it would replace.
+    """One figure that waits. ``old``: the approved value it would replace; ``computed``: the one it stands in place of.
 
     ``is_own``: its author asks, and somebody else is there to review it.
     """
@@ -57,9 +50,10 @@ class Waiting:
     month: Month
     new: Text
     old: Text | None
+    computed: Text | None
     last_year: Text | None
     odd: tuple[Text, ...]
-    who: str
+    who: Text
     at: datetime
     sources: int
     is_own: bool
@@ -68,7 +62,7 @@ class Waiting:
 
     @property
     def group(self) -> Group:
-        return _group(self.figure, self.odd, is_own=self.is_own)
+        return _group(self.figure, self.odd, is_own=self.is_own, is_planned=self.place is not None)
 
     @property
     def choice(self) -> str:
@@ -87,7 +81,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Queue:
-    """One page of the figures that wait, by group.
+    """One page of the figures that wait, by group. ``passed``: given ones whose computed value changed since.
 
     ``totals``: of each group on all pages; ``is_cut``: more than MOST wait, and only the oldest were looked through.
     ``goals`` and ``areas``: those with any that waits, whatever is wanted.
@@ -100,6 +94,7 @@ class Queue:
     is_cut: bool
     goals: tuple[Indicator, ...]
     areas: tuple[Area, ...]
+    passed: tuple[Passed, ...] = ()
 
     def groups(self) -> list[tuple[Group, list[Waiting], int]]:
         """The groups that have any on the page, in their order, with their totals."""
@@ -111,7 +106,8 @@ _Odd = tuple[Text, ...]
 
 
 def find_queue(access: Access, *, user: int, today: date, wanted: Wanted = Wanted(), page: int = 1) -> Queue:
-    """What waits for whoever asks: odd ones of all pages first, the oldest months first. Nine queries.
+    """What waits for whoever asks: odd ones of all pages first, the oldest months first. Eleven queries;
+    twelve where a figure differs from a computed value that came after it.
 
     A page beyond the last is the last.
     """
@@ -119,16 +115,25 @@ def find_queue(access: Access, *, user: int, today: date, wanted: Wanted = Wante
     rows, is_cut = _rows(submitted, wanted)
     past, is_own = _past(rows, today), _owner(user, today)
     judged = [(row, _odd(row, past[row.indicator_id, row.area_id])) for row in rows]
-    groups = {row.pk: _group(row, odd, is_own=is_own(row)) for row, odd in judged}
+    places = places_of(rows)
+    groups = {row.pk: _group(row, odd, is_own=is_own(row), is_planned=row.pk in places) for row, odd in judged}
     order = list(Group)
     judged.sort(key=lambda one: order.index(groups[one[0].pk]))  # stable: by age within a group
     pages = max(1, -(-len(judged) // A_PAGE))
     at = min(max(page, 1), pages)
     shown = judged[(at - 1) * A_PAGE : at * A_PAGE]
-    places = _places([row for row, _ in shown])
+    computed = computations_of(at_of(row) for row, _ in shown) if shown else {}
     return Queue(
         waiting=tuple(
-            _waiting(row, past[row.indicator_id, row.area_id], places.get(row.pk), access=access, odd=odd, is_own=own)
+            _waiting(
+                row,
+                past[row.indicator_id, row.area_id],
+                places.get(row.pk),
+                computed.get(at_of(row)),
+                access=access,
+                odd=odd,
+                is_own=own,
+            )
             for row, odd in shown
             for own in [groups[row.pk] is Group.OWN]
         ),
@@ -138,12 +143,15 @@ def find_queue(access: Access, *, user: int, today: date, wanted: Wanted = Wante
         is_cut=is_cut,
         goals=tuple(Indicator.objects.filter(pk__in=submitted.values("indicator")).order_by("slug")),
         areas=tuple(Area.objects.filter(pk__in=submitted.values("area")).order_by("order", "code")),
+        passed=passed_of(covered(access), today),
     )
 
 
-def _group(figure: Figure, odd: _Odd, *, is_own: bool) -> Group:
+def _group(figure: Figure, odd: _Odd, *, is_own: bool, is_planned: bool) -> Group:
     if is_own:
         return Group.OWN
+    if not is_planned:
+        return Group.UNPLANNED
     if odd:
         return Group.ODD
     return Group.REST if figure.standing_version is None else Group.CORRECTION
@@ -177,13 +185,18 @@ def _owner(user: int, today: date) -> Callable[[Figure], bool]:
     return lambda row: row.entered_by_id == user and is_reviewed(row.indicator_id, row.area_id)
 
 
-def _submitted(access: Access) -> QuerySet[Figure]:
-    """The submitted figures within what the access covers."""
-    covered = Q(pk__in=[])
+def covered(access: Access) -> Q:
+    """Of figures: those within what the access reviews."""
+    found = Q(pk__in=[])
     for grant in access.reviews:
         one = Q() if grant.indicator is None else Q(indicator=grant.indicator)
-        covered |= one & (Q(pk__isnull=False) if grant.areas is None else Q(area__in=grant.areas))
-    return Figure.objects.filter(covered, review=Review.SUBMITTED)
+        found |= one & (Q(pk__isnull=False) if grant.areas is None else Q(area__in=grant.areas))
+    return found
+
+
+def _submitted(access: Access) -> QuerySet[Figure]:
+    """The submitted figures within what the access covers."""
+    return Figure.objects.filter(covered(access), review=Review.SUBMITTED)
 
 
 _Past = dict[tuple[int, int], dict[Month, Figure]]
@@ -211,7 +224,14 @@ def _odd(row: Figure, past: dict[Month, Figure]) -> _Odd:
 
 
 def _waiting(
-    row: Figure, past: dict[Month, Figure], place: Place | None, *, access: Access, odd: _Odd, is_own: bool
+    row: Figure,
+    past: dict[Month, Figure],
+    place: Place | None,
+    computation: Computation | None,
+    *,
+    access: Access,
+    odd: _Odd,
+    is_own: bool,
 ) -> Waiting:
     indicator, month = row.indicator, Month.of(row.month)
     rule, last_year = indicator.as_rule(), past.get(month.plus(-12))
@@ -222,9 +242,10 @@ def _waiting(
         month=month,
         new=figure_text(row, rule),
         old=None if row.standing_version is None else figure_text(row.standing_cell, rule),
+        computed=figure_text(computation, rule) if overridden(row, computation) else None,
         last_year=None if last_year is None else figure_text(last_year, rule),
         odd=odd,
-        who=name_of(row.entered_by or row.changed_by),
+        who=_who(row),
         at=row.entered_at or row.changed_at,
         sources=row.sources,  # type: ignore[attr-defined]  # annotated by find_queue
         is_own=is_own,
@@ -233,32 +254,15 @@ def _waiting(
     )
 
 
+def _who(row: Figure) -> Text:
+    """Who gave the value; a computation without a person was started by a command or by the clock."""
+    name = name_of(row.entered_by or row.changed_by)
+    if name:
+        return Text(name, name)
+    if row.origin == Origin.COMPUTED:
+        return Text("系统计算（命令行导入或到期自动提交）", "computed (import by command line, or the month was over)")
+    return Text("命令行载入", "loaded by command line")
+
+
 def _values(past: dict[Month, Figure], month: Month) -> list[MonthFigure]:
     return [one.as_month_figure(one.month) for at, one in past.items() if at != month]
-
-
-def _places(rows: Sequence[Figure]) -> dict[int, Place]:
-    """Where each figure shows: in its own area's plan, or in that of the area above. One query."""
-    plans = set(
-        Goal.objects.filter(indicator__in={row.indicator_id for row in rows})
-        .filter(plan__year__in={row.month.year for row in rows})
-        .values_list("plan__area", "plan__area__code", "plan__year", "indicator")
-    )
-    codes = {(area, year, indicator): code for area, code, year, indicator in plans}
-    found = {}
-    for row in rows:
-        key = row.month.year, row.indicator_id
-        own, above = codes.get((row.area_id, *key)), codes.get((row.area.parent_id or 0, *key))
-        if own or above:
-            area = own or above or ""
-            found[row.pk] = _place(row, area, Key(row.indicator.slug, "" if own else row.area.code))
-    return found
-
-
-def _place(row: Figure, plan_area: str, key: Key) -> Place:
-    month, query = [row.month.year, row.month.month], f"?area={plan_area}"
-    return Place(
-        goal=reverse("goal", args=[key.slug]) + f"{query}&year={row.month.year}",
-        cell=reverse("entry", args=month) + f"{query}#row-{key}",
-        panel=reverse("entry-panel", args=[*month, str(key)]) + query,
-    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from targets.charts.water import ItemYear, items_of
 from targets.charts.year import MONTHS
@@ -63,19 +64,19 @@ class SectionPage:
         return tuple(one for one in self.row.backgrounds if one.covers(self.row.month))
 
 
-def find_section(pk: int, area: Area, month: Month) -> SectionPage:
+def find_section(pk: int, area: Area, month: Month, until: date) -> SectionPage:
     """The section in the year of the month and the year before; Outside if there is none. Seven queries.
 
-    The settings are those of the area whose share of sections is compared.
+    Nothing after the day ``until`` is shown. The settings are those of the area whose share of sections is compared.
     """
     section = Section.objects.filter(pk=pk).first()
     if section is None:
         raise Outside(Text("没有这个断面。", "There is no such section."))
     facts, rules = facts_of(section), rules_of(feed_of(area))
-    states = states_of_years(section.pk, (month.year - 1, month.year))
+    states = states_of_years(section.pk, (month.year - 1, month.year), until)
     row = row_of(facts, month, states, rules, deductions_of([section.pk])[section.pk])
     frozen = FrozenMonth.objects.filter(section=section.pk, withdrawn=False).order_by("-month")
-    years = [month.year, month.year - 1]
+    years, last = [month.year, month.year - 1], min(Month(month.year, 12).last_on, until)
     return SectionPage(
         section=facts,
         basin=section.basin,
@@ -83,11 +84,11 @@ def find_section(pk: int, area: Area, month: Month) -> SectionPage:
         row=row,
         strip=tuple(_line(states, year, to_date=to_date) for year in years for to_date in (False, True)),
         items=_items(states, facts, month),
-        samples=_samples(section, month, facts),
+        samples=_samples(section, month, facts, until),
         assessment=assess(row.now.means, facts.body),
         total=assess(row.now.cumulative_means, facts.body),
         backgrounds=tuple(Background.objects.filter(section=section.pk).order_by("-from_month", "-pk")),
-        frozen=tuple(frozen.filter(month__range=(Month(years[1], 1).first_on, Month(years[0], 12).last_on))),
+        frozen=tuple(frozen.filter(month__range=(Month(years[1], 1).first_on, last))),
         rules=rules,
     )
 
@@ -105,9 +106,9 @@ def _items(states: Mapping[Month, MonthState], facts: SectionFacts, month: Month
     return items_of(means(month.year), means(month.year - 1), facts.body, number=month.number, frozen=frozen)
 
 
-def _samples(section: Section, month: Month, facts: SectionFacts) -> Samples:
+def _samples(section: Section, month: Month, facts: SectionFacts, until: date) -> Samples:
     """The month's samples and their earlier versions, with the names of the files. Two queries."""
-    span = (month.first_on, month.last_on)
+    span = (month.first_on, min(month.last_on, until))
     rows = WaterSample.objects.filter(section=section.pk, day__range=span).select_related("load")
     earlier = EarlierReading.objects.filter(section=section.pk, day__range=span)
     return samples_of(

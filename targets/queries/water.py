@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from targets.measurements.section_rows import (
     Classes,
@@ -19,7 +20,7 @@ from targets.measurements.section_rows import (
     row_of,
 )
 from targets.measurements.section_shares import Near, Share, near_ones, share_of
-from targets.models import Area, Background, DataState, Feed, Measure, Section, SectionMonth
+from targets.models import Area, Background, DataState, Feed, Measure, Section, SectionMonth, WaterSample
 from targets.periods import Month, months_of, months_until
 from targets.queries.plan import Outside
 from targets.standards.surface_water_period import Background as Deduction
@@ -78,8 +79,22 @@ class WaterPage:
         return any(row.now.own.differs or row.cumulative.differs for row in self.rows)
 
 
-def find_sections(area: Area, month: Month, *, others: bool = False, page: int = 1) -> WaterPage:
-    """The area's assessed sections, or a page of all others on record, in the month. At most seven queries."""
+def check_month(month: Month, until: date) -> None:
+    """Outside for a month after the last day that is looked at."""
+    if month > Month.of(until):
+        raise Outside(
+            Text(
+                f"{month} 在 {until} 之后，此处还看不到；更早的月份可以查看。",
+                f"{month} comes after {until}, so it cannot be seen from here; earlier months can.",
+            )
+        )
+
+
+def find_sections(area: Area, month: Month, *, until: date, others: bool = False, page: int = 1) -> WaterPage:
+    """The area's assessed sections, or a page of all others on record, in the month. At most seven queries.
+
+    Nothing after the day ``until`` is shown.
+    """
     assessed = Section.objects.filter(_within(area), counts=True)
     rest = Section.objects.exclude(pk__in=assessed.values("pk"))
     counted, left = assessed.count(), rest.count()
@@ -90,7 +105,7 @@ def find_sections(area: Area, month: Month, *, others: bool = False, page: int =
     sections = list(ordered[(page - 1) * PAGE : page * PAGE] if others else ordered)
     feed = feed_of(area)
     rules = rules_of(feed)
-    rows = _rows(sections, month, rules)
+    rows = _rows(sections, month, rules, until)
     found = () if others else tuple(share_of(rows, month, rules, to_date=to_date) for to_date in (True, False))
     empty = not any(row.now.samples for row in rows)
     return WaterPage(
@@ -105,7 +120,7 @@ def find_sections(area: Area, month: Month, *, others: bool = False, page: int =
         near=() if others else near_ones(rows),
         rules=rules,
         feed=feed,
-        newest=_newest(sections) if empty else None,
+        newest=_newest(sections, until) if empty else None,
     )
 
 
@@ -125,16 +140,24 @@ def rules_of(feed: Feed | None) -> Rules:
     return Rules() if feed is None else Rules(feed.deducts_background, feed.min_months)
 
 
-def _rows(sections: Sequence[Section], month: Month, rules: Rules) -> tuple[SectionRow, ...]:
+def _rows(sections: Sequence[Section], month: Month, rules: Rules, until: date) -> tuple[SectionRow, ...]:
     pks = [one.pk for one in sections]
-    states, deductions = _states(pks, month), deductions_of(pks)
+    states, deductions = _states(pks, month, until), deductions_of(pks)
     return tuple(row_of(facts_of(one), month, states[one.pk], rules, deductions[one.pk]) for one in sections)
 
 
-def _states(pks: Sequence[int], month: Month) -> States:
+def _seen(rows: QuerySet[SectionMonth], until: date) -> QuerySet[SectionMonth]:
+    """Of the months those of which nothing lies after the day: a month's class is that of all its samples."""
+    month = Month.of(until)
+    ahead = WaterSample.objects.filter(section=OuterRef("section"), day__gt=until, day__lte=month.last_on)
+    begun = rows.filter(month__lte=month.first_on)
+    return begun if until == month.last_on else begun.exclude(Q(Exists(ahead), month=month.first_on))
+
+
+def _states(pks: Sequence[int], month: Month, until: date) -> States:
     """The year up to the month, and the month a year earlier; means of the year's newest month only. Two queries."""
     wanted = [one.first_on for one in (*months_until(month), month.plus(-12))]
-    mine = SectionMonth.objects.filter(section__in=pks).order_by("section", "month")
+    mine = _seen(SectionMonth.objects.filter(section__in=pks), until).order_by("section", "month")
     found: dict[int, dict[Month, MonthState]] = defaultdict(dict)
     for row in mine.filter(month__in=wanted).values(*_CLASSES):
         found[row["section"]][Month.of(row["month"])] = state_of(row)
@@ -144,10 +167,10 @@ def _states(pks: Sequence[int], month: Month) -> States:
     return found
 
 
-def states_of_years(pk: int, years: Iterable[int]) -> Mapping[Month, MonthState]:
-    """A section's months of the years with everything that is kept of them. One query."""
+def states_of_years(pk: int, years: Iterable[int], until: date) -> Mapping[Month, MonthState]:
+    """A section's months of the years, up to the day, with everything that is kept of them. One query."""
     wanted = [month.first_on for year in years for month in months_of(year)]
-    rows = SectionMonth.objects.filter(section=pk, month__in=wanted).order_by("month")
+    rows = _seen(SectionMonth.objects.filter(section=pk, month__in=wanted), until).order_by("month")
     return {Month.of(row["month"]): state_of(row) for row in rows.values(*_ALL)}
 
 
@@ -218,8 +241,8 @@ def deduction_of(one: Background) -> Deduction:
     )
 
 
-def _newest(sections: Iterable[Section]) -> Month | None:
-    """The last month in which any of the sections has a sample. One query."""
+def _newest(sections: Iterable[Section], until: date) -> Month | None:
+    """The last month up to the day in which any of the sections has a sample. One query."""
     rows = SectionMonth.objects.filter(section__in=[one.pk for one in sections], samples__gt=0)
-    found = rows.order_by("-month").values_list("month", flat=True).first()
+    found = _seen(rows, until).order_by("-month").values_list("month", flat=True).first()
     return None if found is None else Month.of(found)

@@ -24,6 +24,7 @@ CITY_DAYS = Kept(
     table="targets_cityday",
     keys=("city_id", "day"),
     said=("basis", *FIELDS, "never_supplied", "source_aqi"),
+    values=FIELDS,
     derived=("standard", "aqi", "primary", *INDICES),
 )
 # A day that a file of city values gave stands, whatever the stations say.

@@ -26,13 +26,15 @@ from targets.entry.cell import Cell
 from targets.entry.computed import source_of
 from targets.measurements.monthly import Computed
 from targets.measurements.taken import Place
-from targets.models import Computation, Correction, Feed, Figure, Origin
+from targets.models import Computation, Feed, Figure, Origin
 from targets.numbers import write_number
 from targets.periods import Month, last_finished_month
 from targets.queries.measured import Wanted, computed, concerned, measured_months
 from targets.queries.overrides import cell_of
 from targets.queries.slots import closed_years
 from targets.services.figures import NothingToRecord, change, changes
+from targets.services.restated import FIRST, Cause, kind_of
+from targets.texts import Text
 
 
 class Effect(StrEnum):
@@ -95,18 +97,22 @@ def after_load(touched: Iterable[Place], *, by: AbstractBaseUser | None, now: da
 
 
 @transaction.atomic
-def recompute(places: Iterable[Place], *, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
+def recompute(
+    places: Iterable[Place], *, by: AbstractBaseUser | None, now: datetime, cause: Cause = Cause.READINGS
+) -> list[Changed]:
     """Compute the months that the places' readings enter; what changed. A fixed number of queries for a feed's year."""
     wanted = concerned(places)
     feeds = _locked(Feed.objects.filter(pk__in=wanted)) if wanted else []
-    return [one for feed in feeds for one in _write(feed, sorted(wanted[feed.pk]), by=by, now=now)]
+    return [one for feed in feeds for one in _write(feed, sorted(wanted[feed.pk]), by=by, now=now, cause=cause)]
 
 
 @transaction.atomic
-def recompute_feeds(feeds: Iterable[int], *, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
+def recompute_feeds(
+    feeds: Iterable[int], *, by: AbstractBaseUser | None, now: datetime, cause: Cause = Cause.READINGS
+) -> list[Changed]:
     """Compute every month of the feeds that has a reading or a computation; what changed."""
     found = _locked(Feed.objects.filter(pk__in=list(feeds)))
-    return [one for feed in found for one in _write(feed, months_of_feed(feed), by=by, now=now)]
+    return [one for feed in found for one in _write(feed, months_of_feed(feed), by=by, now=now, cause=cause)]
 
 
 def recompute_all(*, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
@@ -127,7 +133,13 @@ def submit_due(*, now: datetime) -> list[Changed]:
 
 
 def due_steps(
-    feed: Feed, months: Iterable[Month], *, by: AbstractBaseUser | None, now: datetime, locked: bool = False
+    feed: Feed,
+    months: Iterable[Month],
+    *,
+    by: AbstractBaseUser | None,
+    now: datetime,
+    locked: bool = False,
+    cause: Cause = Cause.READINGS,
 ) -> Iterator[Step]:
     """What ``recompute`` would write. One query, and five for each year. ``locked``: lock the figures for it."""
     years: dict[int, list[Month]] = defaultdict(list)
@@ -135,7 +147,7 @@ def due_steps(
         years[month.year].append(month)
     closed = closed_years(feed)
     for year, of_year in years.items():
-        for step in _steps(feed, tuple(of_year), by=by, now=now, locked=locked):
+        for step in _steps(feed, tuple(of_year), by=by, now=now, locked=locked, cause=cause):
             kept = replace(step, wanted=None, is_closed=True) if year in closed else step
             if kept.is_due:
                 yield kept
@@ -152,13 +164,15 @@ def _locked(feeds: Any) -> list[Feed]:
     return list(feeds.select_for_update(of=("self",)).select_related("indicator", "area").order_by("pk"))
 
 
-def _write(feed: Feed, months: list[Month], *, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
+def _write(
+    feed: Feed, months: list[Month], *, by: AbstractBaseUser | None, now: datetime, cause: Cause
+) -> list[Changed]:
     new: list[Computation] = []
     changed: list[Computation] = []
     first: list[Figure] = []
     told: list[Changed] = []
     key = {"indicator": feed.indicator, "area": feed.area}
-    for step in due_steps(feed, months, by=by, now=now, locked=True):
+    for step in due_steps(feed, months, by=by, now=now, locked=True, cause=cause):
         told.append(_changed(step))
         if step.computation is not None:
             row = step.row or Computation(**key, month=step.month.first_on)
@@ -182,7 +196,7 @@ _FIELDS = (*PAIRS, "standard", "detail")
 
 
 def _steps(
-    feed: Feed, months: tuple[Month, ...], *, by: AbstractBaseUser | None, now: datetime, locked: bool
+    feed: Feed, months: tuple[Month, ...], *, by: AbstractBaseUser | None, now: datetime, locked: bool, cause: Cause
 ) -> Iterator[Step]:
     made = computed(Wanted(feed, months))
     at = {"indicator": feed.indicator_id, "area": feed.area_id, "month__in": [month.first_on for month in months]}
@@ -192,7 +206,8 @@ def _steps(
     for month in months:
         found, row, figure = made[month], rows.get(month), figures.get(month)
         is_ours = found is not None or row is not None
-        wanted = _followed(figure, found, by=by, now=now) if is_ours and month <= last else None
+        why = cause, {} if row is None else row.detail
+        wanted = _followed(figure, found, by=by, now=now, why=why) if is_ours and month <= last else None
         yield Step(feed, month, found, row, figure, _recorded(row, found, by=by, now=now), wanted)
 
 
@@ -216,16 +231,25 @@ def _recorded(
 
 
 def _followed(
-    figure: Figure | None, made: Computed | None, *, by: AbstractBaseUser | None, now: datetime
+    figure: Figure | None,
+    made: Computed | None,
+    *,
+    by: AbstractBaseUser | None,
+    now: datetime,
+    why: tuple[Cause, dict[str, Any]],
 ) -> dict[str, Any] | None:
-    """What becomes of the figure: field to value, or None where it stays. ``made`` None: no reading is left."""
+    """What becomes of the figure: field to value, or None where it stays. ``made`` None: no reading is left.
+
+    ``why``: what the computation follows, and what the one before was made of.
+    """
     if figure is not None and figure.origin != Origin.COMPUTED:
         return None
     cell = Cell() if made is None else made.cell
+    kind, words = kind_of(*why, {} if made is None else made.detail)
     try:
         wanted = changes(
             figure, cell, note=figure.note if figure else "", by=by, now=now, origin=Origin.COMPUTED,
-            correction=Correction.AUDITED, reason=_reason(figure, cell), seen=figure.version if figure else 0,
+            correction=kind, reason=_reason(figure, cell, words), seen=figure.version if figure else 0,
         )  # fmt: skip
     except NothingToRecord:
         return None
@@ -235,12 +259,12 @@ def _followed(
     return wanted
 
 
-def _reason(figure: Figure | None, cell: Cell) -> str:
+def _reason(figure: Figure | None, cell: Cell, words: Text) -> str:
+    """In both languages, with the value that stood last and the one that follows it."""
     now = pair_text(cell) or "–"
     if figure is None:
-        return f"由监测数据计算 · computed from measurements: {now}"
-    was = pair_text(figure.standing_cell or Cell.of(figure)) or "–"
-    return f"由监测数据重新计算 · restated from measurements: {was} → {now}"
+        return f"{FIRST.zh} · {FIRST.en}: {now}"
+    return f"{words.zh} · {words.en}: {pair_text(Cell.of(figure)) or '–'} → {now}"
 
 
 def _changed(step: Step) -> Changed:

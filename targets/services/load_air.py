@@ -2,14 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from targets.measurements.air_judgement import Judge
 from targets.measurements.air_rows import AirReader, AirRow
 from targets.measurements.lines import Shape, Table
-from targets.measurements.remarks import RULES, Remark
+from targets.measurements.remarks import LOST_ALL, LOST_SOME, RULES, Remark
 from targets.measurements.taken import Options, Place, Taken
 from targets.models import Basis, DataState, Load
 from targets.periods import Month
@@ -19,20 +19,24 @@ from targets.services.load_merge import CHANGED, NEW, UNCHANGED, Kept, Merge
 
 BATCH = 5_000
 Told = Callable[[Remark], None]
+_HOURLY = ("pm25", "pm10", "so2", "no2", "co", "o3", "o3_8h")
 
 STATION_HOURS = Kept(
     table="targets_stationhour",
     keys=("station_id", "day", "hour"),
-    said=("pm25", "pm10", "so2", "no2", "co", "o3", "o3_8h", "source_aqi"),
+    said=(*_HOURLY, "source_aqi"),
+    values=_HOURLY,
 )
 
 
-def take(load: Load, table: Table, *, options: Options, today: date, remark: Told, tell: Callable[[], object]) -> Taken:
+def take(
+    load: Load, table: Table, *, options: Options, until: datetime, remark: Told, tell: Callable[[], object]
+) -> Taken:
     """Take the table's rows, in the caller's transaction. Raises UnknownShape where its columns cannot be read.
 
     ``remark`` and ``tell`` are called between two statements, never within one.
     """
-    reader = AirReader(table.shape, table.columns, options, today)
+    reader = AirReader(table.shape, table.columns, options, until)
     for told in reader.remarks:
         remark(told)
     work = (_Days if table.shape is Shape.CITY_DAY else _Hours)(load, reader, options, remark)
@@ -82,6 +86,10 @@ class _Work(ABC):
         self.taken.counts.update({fate: fates[fate] for fate in (NEW, CHANGED, UNCHANGED)})
         for line, rule, keys in merge.refused():
             self.tell(Remark(line, self.key_columns, self.names(keys), RULES[rule]))
+        for line, is_all, was, keys in merge.lost() if fates[CHANGED] else ():
+            self.taken.counts["lost_all" if is_all else "lost_some"] += 1
+            told = f"{self.names(keys)}: {was} → –"
+            self.tell(Remark(line, self.key_columns, told, LOST_ALL if is_all else LOST_SOME))
 
     key_columns = ""
 

@@ -23,13 +23,14 @@ REFUSED = (SAID_BEFORE.name, CONTRADICTS.name, REVIEWED_STANDS.name)
 class Kept:
     """A table of readings. ``keys``: its key, the place first, then the day. ``said``: what makes a version another.
 
-    ``derived``: what follows from it and is written with it. ``guard``: SQL over ``i`` (incoming) and ``t`` (on record)
-    that is true where the one on record stays whatever comes, without a word.
+    ``values``: what of it was measured. ``derived``: what follows from it and is written with it. ``guard``: SQL over
+    ``i`` (incoming) and ``t`` (on record) that is true where the one on record stays whatever comes, without a word.
     """
 
     table: str
     keys: tuple[str, ...]
     said: tuple[str, ...]
+    values: tuple[str, ...]
     derived: tuple[str, ...] = ()
     guard: str = "false"
     is_followed: bool = False  # computed from others: reviewed or not follows them
@@ -95,6 +96,21 @@ class Merge:
             while rows := cursor.fetchmany(_SEVERAL):
                 yield from ((row[0], row[1], tuple(row[2:])) for row in rows)
 
+    def lost(self) -> Iterator[tuple[int, bool, str, tuple[Any, ...]]]:
+        """Line, whether nothing is left, what was there and its key, of each reading that took values off the record.
+
+        In the file's order; ``pm25 23.6, pm10 50`` is what was there.
+        """
+        keys = ", ".join(self.kept.keys)
+        left = " AND ".join(f"{_quoted(name)} IS NULL" for name in self.kept.values)
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(
+                f"SELECT line, {left}, lost, {keys} FROM settled_readings"  # noqa: S608  # our names
+                f" WHERE fate = '{CHANGED}' AND lost <> '' ORDER BY line"
+            )
+            while rows := cursor.fetchmany(_SEVERAL):
+                yield from ((row[0], row[1], row[2], tuple(row[3:])) for row in rows)
+
     def touched(self, what: str) -> list[tuple[Any, ...]]:
         """The distinct values of an expression over the readings that are new or changed."""
         with connection.cursor() as cursor:
@@ -120,7 +136,7 @@ class Merge:
         return f"""
             CREATE TEMPORARY TABLE settled_readings ON COMMIT DROP AS
             WITH first AS (SELECT DISTINCT ON ({keys}) * FROM incoming_readings ORDER BY {keys}, line)
-            SELECT i.*, coalesce(t.version, 0) AS was, CASE
+            SELECT i.*, coalesce(t.version, 0) AS was, {_lost(kept.values)} AS lost, CASE
                 WHEN i.line > f.line AND {same_as_first} THEN '{SAID_BEFORE.name}'
                 WHEN i.line > f.line THEN '{CONTRADICTS.name}'
                 WHEN t.version IS NULL THEN '{NEW}'
@@ -165,6 +181,15 @@ class Merge:
 def _same(columns: Iterable[str], one: str, other: str) -> str:
     """Whether two readings say the same; no value is the same as no value."""
     return " AND ".join(f"{one}.{_quoted(name)} IS NOT DISTINCT FROM {other}.{_quoted(name)}" for name in columns)
+
+
+def _lost(values: Iterable[str]) -> str:
+    """The values on record that the reading does not have any more, as a text; empty for none."""
+    each = (
+        f"CASE WHEN i.{_quoted(name)} IS NULL THEN '{name} ' || trim_scale(t.{_quoted(name)})::text END"
+        for name in values
+    )
+    return f"concat_ws(', ', {', '.join(each)})"
 
 
 def _quoted(name: str) -> str:

@@ -6,13 +6,14 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import BinaryIO
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from targets.measurements.encodings import NOT_UTF8, encoding_of
 from targets.measurements.lines import Row, Shape, Table, UnknownShape, read_table
@@ -97,7 +98,7 @@ def _read(load: Load, stream: BinaryIO, *, by: AbstractBaseUser | None, now: dat
         remarks(Remark(0, "", encoding, NOT_UTF8))
     text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     try:
-        taken = _take(load, text, remarks, lambda: tell(min(stream.tell(), size), size))
+        taken = _take(load, text, remarks, now, lambda: tell(min(stream.tell(), size), size))
     except csv.Error as error:
         raise UnknownShape(_broken(error)) from error
     finally:
@@ -108,14 +109,15 @@ def _read(load: Load, stream: BinaryIO, *, by: AbstractBaseUser | None, now: dat
     tell(size, size)
 
 
-def _take(load: Load, text: io.TextIOWrapper, remarks: Remarks, tell: Callable[[], object]) -> Taken:
+def _take(load: Load, text: io.TextIOWrapper, remarks: Remarks, now: datetime, tell: Callable[[], object]) -> Taken:
     table = read_table(text)
     load.shape = table.shape.value
     if _KIND[table.shape] != load.kind:
         raise UnknownShape(_OTHER_KIND[_KIND[table.shape]])
     told = replace(table, rows=_telling(table, tell))
-    take = TAKERS[table.shape]
-    return take(load, told, options=Options(**load.options), today=_today(), remark=remarks, tell=lambda *_: None)
+    take, options = TAKERS[table.shape], Options(**load.options)
+    until = _past_the_clock() if options.past_clock else timezone.localtime(now).replace(tzinfo=None)
+    return take(load, told, options=options, until=until, remark=remarks, tell=lambda *_: None)
 
 
 def _telling(table: Table, tell: Callable[[], object]) -> Iterator[Row]:
@@ -151,10 +153,10 @@ def _broken(error: csv.Error) -> Text:
     )
 
 
-def _today() -> date:
-    """The day by the database's clock: a demo's own stands still, and its measurements go on."""
+def _past_the_clock() -> datetime:
+    """The moment by the database's clock: a demo's own stands still, and its measurements go on."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT (clock_timestamp() AT TIME ZONE %s)::date", [settings.TIME_ZONE])
+        cursor.execute("SELECT clock_timestamp() AT TIME ZONE %s", [settings.TIME_ZONE])
         found = cursor.fetchone()
-    day: date = found[0]
-    return day
+    moment: datetime = found[0]
+    return moment

@@ -7,29 +7,33 @@ from itertools import islice
 from typing import Any
 
 from targets.measurements.lines import Table
-from targets.measurements.remarks import CONTRADICTS, REVIEWED_STANDS, SAID_BEFORE, Remark
+from targets.measurements.remarks import CONTRADICTS, LOST_SOME, REVIEWED_STANDS, SAID_BEFORE, Remark
 from targets.measurements.taken import Options, Place, Taken
 from targets.measurements.water_cells import class_of_sample, measured
 from targets.measurements.water_rows import WaterReader, WaterRow
-from targets.measurements.water_rules import CLASS_DIFFERS, REPORTED_BEFORE
+from targets.measurements.water_rules import CLASS_DIFFERS, CLASS_OF_A_LAKE, CLASS_OF_A_RIVER, REPORTED_BEFORE
 from targets.measurements.water_times import COLUMN
 from targets.models import DataState, Load
 from targets.periods import Month
 from targets.services.load_water_merge import CHANGED, NEW, UNCHANGED, WaterMerge
 from targets.services.load_water_places import Sections
 from targets.services.section_months import recompute_sections
+from targets.standards.surface_water_table import WaterBody
 
 BATCH = 5_000
+CLASS_OF = {WaterBody.LAKE: CLASS_OF_A_LAKE, WaterBody.RIVER: CLASS_OF_A_RIVER}
 Told = Callable[[Remark], None]
 Key = tuple[int, date, time | None]
 
 
-def take(load: Load, table: Table, *, options: Options, today: date, remark: Told, tell: Callable[[], object]) -> Taken:
+def take(
+    load: Load, table: Table, *, options: Options, until: datetime, remark: Told, tell: Callable[[], object]
+) -> Taken:
     """Take the table's rows, in the caller's transaction. Raises UnknownShape where its columns cannot be read.
 
     ``remark`` and ``tell`` are called between two statements, never within one. The sections' months follow.
     """
-    reader = WaterReader(table.columns, load.name, options, today)
+    reader = WaterReader(table.columns, load.name, options, until)
     for told in reader.remarks:
         remark(told)
     now = load.finished_at or load.created_at  # set when the reading begins
@@ -86,12 +90,16 @@ class _Work:
         """Tell where the file's own class is another than the computed one."""
         if row.source_class is None:
             return
-        computed = class_of_sample(row.values, self.sections.body(place))
+        body = self.sections.body(place)
+        computed = class_of_sample(row.values, body)
         self.taken.counts["class_compared"] += 1
         if computed is not None and computed is not row.source_class:
             self.taken.counts["class_differs"] += 1
             told = f"{row.source_class.numeral} ≠ {computed.numeral}"
-            self.tell(Remark(row.line, "water_class", told, CLASS_DIFFERS))
+            other = WaterBody.RIVER if body.is_still else WaterBody.LAKE
+            is_others = class_of_sample(row.values, other) is row.source_class
+            rule = CLASS_OF[other] if is_others else CLASS_DIFFERS
+            self.tell(Remark(row.line, "water_class", f"{told} ({row.section})" if is_others else told, rule))
 
     def settle(self, merge: WaterMerge, *, load: int, now: datetime) -> None:
         """Put the file's rows on record, say which a reviewed value kept out, and list the months that changed."""
@@ -99,6 +107,9 @@ class _Work:
         self.taken.counts.update({fate: fates[fate] for fate in (NEW, CHANGED, UNCHANGED)})
         for line in merge.refused():
             self.tell(Remark(line, "", "", REVIEWED_STANDS))
+        for line, was in merge.lost() if fates[CHANGED] else ():
+            self.taken.counts["lost_some"] += 1
+            self.tell(Remark(line, "", f"{was} → –", LOST_SOME))
         self.taken.touched = {Place("section", pk, Month.of(month)) for pk, month in merge.touched()}
 
 

@@ -32,13 +32,18 @@ _SAME = f"""(
     i.status = t.status AND i.source_class = t.source_class
     AND (i."values" = t."values" OR {_PLAIN.format("i")} = {_PLAIN.format("t")})
 )"""
+# The values on record that the sample does not have any more: codmn 3.1, tp 0.05.
+_LOST = """(
+    SELECT string_agg(key || ' ' || value, ', ' ORDER BY key) FROM jsonb_each_text(t."values")
+    WHERE NOT i."values" ? key
+)"""
 _FATES = f"""
     CREATE TEMPORARY TABLE settled_samples ON COMMIT DROP AS
     SELECT i.*, p.section_id, t.id AS was, CASE
         WHEN t.id IS NULL THEN '{NEW}'
         WHEN {_SAME} AND i.state IN (t.state, 'provisional') THEN '{UNCHANGED}'
         WHEN t.state = 'reviewed' AND i.state = 'provisional' THEN '{_REFUSED}'
-        ELSE '{CHANGED}' END AS fate
+        ELSE '{CHANGED}' END AS fate, {_LOST} AS lost
     FROM incoming_samples i JOIN sample_places p USING (place)
     LEFT JOIN targets_watersample t
         ON t.section_id = p.section_id AND t.day = i.day AND t."time" IS NOT DISTINCT FROM i."time"
@@ -111,6 +116,14 @@ class WaterMerge:
             cursor.execute("SELECT line FROM settled_samples WHERE fate = %s ORDER BY line", [_REFUSED])
             while rows := cursor.fetchmany(_SEVERAL):
                 yield from (row[0] for row in rows)
+
+    def lost(self) -> list[tuple[int, str]]:
+        """Line and former values of each sample that took values off the record, in the file's order."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT line, lost FROM settled_samples WHERE fate = %s AND lost IS NOT NULL ORDER BY line", [CHANGED]
+            )
+            return list(cursor.fetchall())
 
     def touched(self) -> list[tuple[int, date]]:
         """Section and first day of each month in which a sample is new or changed."""

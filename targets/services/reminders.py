@@ -192,6 +192,8 @@ def _occasion(duty: Duty, today: date) -> tuple[About, int] | None:
     """
     if duty.kind is DutyKind.RETURNED:
         return About.RETURNED, duty.version
+    if duty.kind is DutyKind.DIFFERS:
+        return None  # the list shows it; nothing is late
     if duty.kind is DutyKind.LOCKED:
         return About.LATE, CLOSED
     if duty.term.days_late:

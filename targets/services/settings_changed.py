@@ -18,6 +18,7 @@ from targets.queries.moments import events_of
 from targets.services.air_days import recompute_cities
 from targets.services.computed import Changed, recompute, recompute_feeds
 from targets.services.load_turns import take_turns
+from targets.services.restated import Cause
 from targets.services.section_months import recompute_all_months
 
 Decided = City | Station | Section | Feed | DustDay | FrozenMonth | Background
@@ -28,17 +29,17 @@ def after_setting(row: Decided, *, by: AbstractBaseUser | None, now: datetime) -
     """The figures that the row's change moves, computed again."""
     take_turns()
     if isinstance(row, Feed):
-        return recompute_feeds([row.pk], by=by, now=now)
+        return recompute_feeds([row.pk], by=by, now=now, cause=Cause.RULE)
     if isinstance(row, DustDay):
-        return recompute([Place("city", row.city_id, Month.of(row.day))], by=by, now=now)
+        return recompute([Place("city", row.city_id, Month.of(row.day))], by=by, now=now, cause=Cause.DECISION)
     if isinstance(row, FrozenMonth | Background):
         return _after_section(row.section, by=by, now=now)
     if isinstance(row, Section):
         recompute_all_months(row, now=now)
-        return recompute_feeds(_water_feeds(), by=by, now=now)  # it may have left another area's share
+        return recompute_feeds(_water_feeds(), by=by, now=now, cause=Cause.RULE)  # also of an area that it left
     cities = {row.pk} if isinstance(row, City) else _ever_of(row)
     recompute_cities(cities, now=now)
-    return recompute_feeds(_ids(Feed.objects.filter(city__in=cities)), by=by, now=now)
+    return recompute_feeds(_ids(Feed.objects.filter(city__in=cities)), by=by, now=now, cause=Cause.RULE)
 
 
 def after_settings(*, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
@@ -47,12 +48,14 @@ def after_settings(*, by: AbstractBaseUser | None, now: datetime) -> list[Change
     recompute_cities(_ids(City.objects.all()), now=now)
     for section in Section.objects.order_by("pk"):
         recompute_all_months(section, now=now)
-    return recompute_feeds(_ids(Feed.objects.all()), by=by, now=now)
+    return recompute_feeds(_ids(Feed.objects.all()), by=by, now=now, cause=Cause.RULE)
 
 
 def _after_section(section: Section, *, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
     changed = recompute_all_months(section, now=now)
-    return recompute([Place("section", pk, month) for pk, month in sorted(changed)], by=by, now=now)
+    return recompute(
+        [Place("section", pk, month) for pk, month in sorted(changed)], by=by, now=now, cause=Cause.DECISION
+    )
 
 
 def _water_feeds() -> list[int]:

@@ -1,5 +1,6 @@
 """Prints what the air pages show: levels on their official colours, values in their units' digits, days in words."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -80,6 +81,12 @@ def beside_limit(value: Fraction | None, row: object) -> str:
 def measured(value: Decimal | None) -> str:
     """A reading as it is on record, without trailing zeros."""
     return "—" if value is None else number(value)
+
+
+@register.filter
+def mean_made(made: Mapping[int, Decimal | Fraction], hour: int) -> str:
+    """The 8-hour mean that the hours give for this hour, marked; a dash for none."""
+    return f"{item_value(made[hour], 'o3_8h')} *" if hour in made else "—"
 
 
 @register.filter

@@ -15,7 +15,7 @@ from targets.queries.air_day import check_day, find_air_day, find_station, read_
 from targets.queries.plan import Scope
 from targets.sheets.air_data import days_csv
 from targets.standards.aqi import LEVELS
-from targets.views.scope import query_of, scope_of
+from targets.views.scope import query_of, readings_until, scope_of
 
 _KEPT = ("area", "city", "as_of")
 
@@ -49,7 +49,7 @@ def days(request: HttpRequest, year: int) -> HttpResponse:
 def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """One day of the city, with its stations."""
     scope, on = scope_of(request, today=clock.today()), read_date(year, month, day)
-    check_day(on, _until(request, scope))
+    check_day(on, readings_until(request, scope))
     found = find_air_day(scope.plan.area, on, city=request.GET.get("city"))
     return page(request, "targets/air_day.html", {"found": found, **_day_frame(request, scope, on)}, parts=("air",))
 
@@ -58,19 +58,14 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
 def station(request: HttpRequest, year: int, month: int, day: int, station: int) -> HttpResponse:
     """One station's 24 hours of the day."""
     scope, on = scope_of(request, today=clock.today()), read_date(year, month, day)
-    check_day(on, _until(request, scope))
+    check_day(on, readings_until(request, scope))
     found = find_station(scope.plan.area, on, station, city=request.GET.get("city"))
     context = {"found": found, **_day_frame(request, scope, on)}
     return page(request, "targets/air_station.html", context, parts=("air",))
 
 
 def _year(request: HttpRequest, scope: Scope, year: int) -> AirPage:
-    return find_air(scope.plan.area, year, city=request.GET.get("city"), until=_until(request, scope))
-
-
-def _until(request: HttpRequest, scope: Scope) -> date:
-    """The last day that is looked at: today, or the end of the month that the address asks for."""
-    return scope.as_of.last_on if request.GET.get("as_of") else clock.today()
+    return find_air(scope.plan.area, year, city=request.GET.get("city"), until=readings_until(request, scope))
 
 
 def _frame(request: HttpRequest, scope: Scope) -> dict[str, object]:

@@ -34,7 +34,7 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "goal": state.goal,
         "evaluation": state.evaluation,
-        "detail": card(state.evaluation, state.goal.indicator.name),
+        "detail": card(state.evaluation, state.goal.indicator.name, state.beside),
         "areas": state.areas,
         "has_targets": any(area.target is not None for area in state.areas),
         "years": state.years,

@@ -70,3 +70,8 @@ def query_of(request: HttpRequest, *names: str) -> str:
     """``?…`` of those of the parameters that the request has, as one may put it into a link; blank for none."""
     kept = {name: request.GET[name] for name in names if request.GET.get(name)}
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def readings_until(request: HttpRequest, scope: Scope) -> date:
+    """The last day whose readings are shown: today, or the end of the month that the address asks for."""
+    return scope.as_of.last_on if request.GET.get("as_of") else clock.today()

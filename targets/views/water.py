@@ -9,13 +9,13 @@ from daqing1369.rendering import page
 from targets.periods import Month, months_of
 from targets.queries.plan import Outside, Scope, read_month
 from targets.queries.section import find_section
-from targets.queries.water import WaterPage, find_sections
+from targets.queries.water import WaterPage, check_month, find_sections
 from targets.sheets.chart_data import csv_text
 from targets.sheets.water_data import sections_table
 from targets.texts import Text
-from targets.views.scope import query_of, scope_of
+from targets.views.scope import query_of, readings_until, scope_of
 
-_KEPT = ("area", "month", "show")
+_KEPT = ("area", "month", "as_of", "show")
 _YEARS = range(1950, 2200)
 
 
@@ -44,23 +44,28 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's year: its items, its classes, the samples of the month."""
     scope = scope_of(request, today=clock.today())
     month = month_of(request, scope)
-    found = find_section(pk, scope.plan.area, month)
+    found = find_section(pk, scope.plan.area, month, readings_until(request, scope))
     context = {"found": found, **_frame(request, scope, month)}
     return page(request, "targets/section.html", context, parts=("section",))
 
 
 def month_of(request: HttpRequest, scope: Scope) -> Month:
-    """The month of ``?month=``, else the one that the board is seen from; Outside for what is none or far away."""
+    """The month of ``?month=``, else the one that the board is seen from; Outside for what is none or not yet seen."""
     asked = request.GET.get("month")
     month = read_month(asked) if asked else scope.as_of
     if month.year not in _YEARS:
         raise Outside(Text(f"{month} 没有监测数据。", f"There are no measurements of {month}."))
+    check_month(month, readings_until(request, scope))
     return month
 
 
 def _sections(request: HttpRequest, scope: Scope) -> WaterPage:
     return find_sections(
-        scope.plan.area, month_of(request, scope), others=_of_others(request), page=_page_number(request)
+        scope.plan.area,
+        month_of(request, scope),
+        until=readings_until(request, scope),
+        others=_of_others(request),
+        page=_page_number(request),
     )
 
 
@@ -86,10 +91,11 @@ def _frame(request: HttpRequest, scope: Scope, month: Month) -> dict[str, object
         "plan": scope.plan,
         "month": month,
         "choices": months_of(month.year),
+        "last_seen": Month.of(readings_until(request, scope)),
         "year_before": month.plus(-12),
         "year_after": month.plus(12),
-        "area_query": query_of(request, "area"),
-        "month_query": query_of(request, "area", "month"),
+        "area_query": query_of(request, "area", "as_of"),
+        "month_query": query_of(request, "area", "month", "as_of"),
         "scope_query": query_of(request, "area"),
         "is_past": scope.moment is not None,
     }

@@ -1,6 +1,6 @@
 """The synthetic file of ``make bench-air`` is one that the import takes, and the same each time."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from targets.measurements.air_rows import AirReader
@@ -17,7 +17,7 @@ def test_every_row_of_the_synthetic_file_is_taken(tmp_path: Path) -> None:
     with source.open(encoding="utf-8", newline="") as stream:
         table = read_table(stream)
         assert table.shape is Shape.CITY_DAY
-        reader = AirReader(table.shape, table.columns, Options(), date(2024, 11, 4))
+        reader = AirReader(table.shape, table.columns, Options(), datetime(2024, 11, 4))
         rows = [reader.read(row, lambda _: None) for row in table.rows]
     assert len({(row.city, row.day) for row in rows if row}) == 120
 

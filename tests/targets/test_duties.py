@@ -169,9 +169,9 @@ def test_queries_do_not_grow(goal: Goal, editor: User, reviewer: User, django_as
         Assignment.objects.create(user=extra, changed_at=NOW)
     with django_assert_num_queries(4):
         assert len(workers(TODAY)) == 7
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(duties_of(editor.pk, TODAY).owed) == 51
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(list(all_duties(TODAY))) == 7
 
 

@@ -1,7 +1,7 @@
 """Rows of files of air values: what each named rule does to them."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from targets.measurements.lines import UnknownShape, read_table
 from targets.measurements.remarks import Outcome, Remark
 from targets.measurements.taken import Options
 
-TODAY = date(2024, 11, 4)
+NOW = datetime(2024, 11, 4, 9)
 DAYS = "city,date,aqi,aqi_level,pm25_ug_m3,pm10_ug_m3,so2_ug_m3,co_mg_m3,no2_ug_m3,o3_ug_m3"
 HOURS = (
     "date_yyyymmdd,hour,station,aqi,aqi_level,primary_pollutant,pm25_ug_m3,pm10_ug_m3,co_mg_m3,no2_ug_m3,o3_1h_ug_m3,"
@@ -24,7 +24,7 @@ PLAIN = "大庆,2024-03-28,60,良,20.5,60,10,0.7,30,80"
 
 def read(header: str, *lines: str, options: Options | None = None) -> tuple[list[AirRow], list[Remark]]:
     table = read_table(io.StringIO("\n".join((header, *lines)) + "\n", newline=""))
-    reader = AirReader(table.shape, table.columns, options or Options(), TODAY)
+    reader = AirReader(table.shape, table.columns, options or Options(), NOW)
     told: list[Remark] = []
     rows = [found for row in table.rows if (found := reader.read(row, told.append))]
     return rows, told
@@ -55,6 +55,8 @@ def test_a_plain_row_is_taken_as_it_is() -> None:
         (PLAIN.replace("20.5", "60.1"), "pm25-above-pm10", "pm25_ug_m3 pm10_ug_m3", "60.1 60"),
         (PLAIN.replace("20.5", "20.12345678905"), "too-fine", "pm25_ug_m3", "20.12345678905"),
         (PLAIN.replace("20.5", "1.5e-10"), "too-fine", "pm25_ug_m3", "1.5e-10"),
+        (PLAIN.replace("20.5", "1e9"), "above-measuring-range", "pm25_ug_m3", "1e9"),
+        (PLAIN.replace("20.5", "２０.5"), "full-width-digits", "pm25_ug_m3", "２０.5"),
     ],
 )
 def test_a_row_with_dirt_is_taken_and_told(line: str, rule: str, column: str, value: str) -> None:
@@ -70,7 +72,6 @@ def test_a_row_with_dirt_is_taken_and_told(line: str, rule: str, column: str, va
         (PLAIN.replace("2024-03-28", "1024-03-28"), "too-early", "date", "1024-03-28"),
         (PLAIN.replace("20.5", "2O.5"), "not-a-number", "pm25_ug_m3", "2O.5"),
         (PLAIN.replace("20.5", "-1"), "negative", "pm25_ug_m3", "-1"),
-        (PLAIN.replace("20.5", "1e9"), "too-large", "pm25_ug_m3", "1e9"),
         (PLAIN.replace("20.5", "1_0"), "not-a-number", "pm25_ug_m3", "1_0"),
         (PLAIN.replace("大庆", " "), "no-name", "city", ""),
         (PLAIN.replace("大庆", "庆" * 51), "no-name", "city", "庆" * 51),
@@ -119,6 +120,13 @@ def test_an_hour_with_line_breaks_in_its_quotes() -> None:
     assert rows[0].values == ("37", "55", "5", "17", "0.7", "47", "46")
 
 
+def test_an_hour_that_has_not_come_is_rejected_and_the_present_one_is_taken() -> None:
+    today = HOUR.replace("20200402", "20241104")
+    rows, told = read(HOURS, today.replace(",7,", ",9,"), today.replace(",7,", ",10,"))
+    assert [row.hour for row in rows] == [9]
+    assert [(one.line, one.rule.name, one.column, one.value) for one in told] == [(3, "in-the-future", "hour", "10")]
+
+
 @pytest.mark.parametrize("hour", ["24", "-1", "7.5", "", "七"])
 def test_an_hour_is_from_0_to_23(hour: str) -> None:
     assert told_of(HOURS, HOUR.replace(",7,", f",{hour},"))[0][:2] == ("not-an-hour", "hour")
@@ -148,7 +156,7 @@ def test_a_text_column_without_a_value_is_nothing_to_tell() -> None:
 )
 def test_what_is_told_of_the_file(header: str, ozone: str, field: str, rules: list[str]) -> None:
     table = read_table(io.StringIO(header, newline=""))
-    reader = AirReader(table.shape, table.columns, Options(ozone=ozone), TODAY)
+    reader = AirReader(table.shape, table.columns, Options(ozone=ozone), NOW)
     assert field in reader.fields.values()
     assert [(one.line, one.rule.name) for one in reader.remarks] == [(0, name) for name in rules]
 
@@ -160,7 +168,7 @@ def test_what_is_told_of_the_file(header: str, ozone: str, field: str, rules: li
 def test_columns_that_make_no_sense_refuse_the_file(header: str) -> None:
     table = read_table(io.StringIO(header, newline=""))
     with pytest.raises(UnknownShape):
-        AirReader(table.shape, table.columns, Options(), TODAY)
+        AirReader(table.shape, table.columns, Options(), NOW)
 
 
 @pytest.mark.parametrize("text", ["2024-03-28", "20240328", "2024/3/28", "2024年3月28日", " 2024-03-28 "])

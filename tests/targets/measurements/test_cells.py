@@ -17,7 +17,7 @@ def test_minus_nothing_is_zero(text: str) -> None:
     assert not Decimal(str(found)).is_signed()
 
 
-@pytest.mark.parametrize("text", ["-1", "1_0", "１", "inf", "1e999", "5 5"])
+@pytest.mark.parametrize("text", ["-1", "1_0", "①", "inf", "1e999", "5 5"])
 def test_what_is_no_concentration_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         number(text)

@@ -79,6 +79,8 @@ TIMES = {
     "not a time": ("2024-03-05", "March 5", "a.csv", None, None, ["not-a-time"]),
     "not an hour": ("2024-03-05", "03-05 25:00", "a.csv", None, None, ["not-a-time"]),
     "not a day": ("2024-02-30", "02-28 09:30", "a.csv", None, None, ["not-a-date"]),
+    "later today": ("", "2026-11-28 09:01", "a.csv", None, None, ["in-the-future"]),
+    "just now": ("", "2026-11-28 09:00", "a.csv", None, "2026-11-28", []),
     "in the future": ("2027-01-01", "01-01 09:30", "a.csv", None, None, ["in-the-future"]),
     "an old reading": ("2024-03-15", "03-07 09:30", "a.csv", None, "2024-03-15", ["stale-reading"]),
     "just not old": ("2024-03-15", "03-08 09:30", "a.csv", None, "2024-03-08", []),
@@ -115,6 +117,7 @@ CELLS = {
     "an exponent": ("2.5e1", "codmn_mg_l", "25", []),
     "an endless tail": ("1e-999999", "codmn_mg_l", None, ["too-many-decimals"]),
     "a further item of the table": ("0.00004L", "hg_mg_l", "<0.00004", []),
+    "full-width digits": ("２.５", "codmn_mg_l", "2.5", ["full-width-digits"]),
     "no value": ("*", "codmn_mg_l", None, ["no-values"]),
 }
 

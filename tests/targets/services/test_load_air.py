@@ -1,6 +1,6 @@
 """Air values into the database: new, changed, unchanged; provisional and reviewed; known and unknown places."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -116,9 +116,9 @@ def test_ozone_as_8_hour_is_another_value() -> None:
     assert (day.o3_1h, day.o3_8h, day.never_supplied) == (None, 80, "o3_1h")
 
 
-def test_each_day_by_the_version_that_applies_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("targets.services.load_run._today", lambda: date(2026, 12, 31))
-    load(csv(DAYS, day_row(day="2026-02-28", pm25="70"), day_row(day="2026-03-01", pm25="70")))
+def test_each_day_by_the_version_that_applies_to_it() -> None:
+    now = datetime(2026, 12, 31, tzinfo=UTC)
+    load(csv(DAYS, day_row(day="2026-02-28", pm25="70"), day_row(day="2026-03-01", pm25="70")), now=now)
     assert list(CityDay.objects.order_by("day").values_list("standard", "aqi")) == [
         ("HJ 633-2012", 94),
         ("HJ 633-2026", 110),

@@ -167,7 +167,8 @@ def test_stations_with_why_one_does_not_count(leader: Client) -> None:
     lines = rows(hours, "hours")
     assert len(lines) == 24
     assert lines[11][:2] == ["11", "30"]
-    assert lines[12] == ["12", "no value", "no data"]
+    assert lines[12] == ["12", "no value", "60.0 *", "", "no data"]
+    assert lines[14] == ["14", "no value", "no data"]
 
 
 def test_days_as_csv(leader: Client) -> None:

@@ -60,5 +60,5 @@ def test_nothing_is_said(goal: Goal, role: str, request: pytest.FixtureRequest, 
 
 def test_queries_are_fixed(goal: Goal, editor: User, client_of: SignIn, django_assert_num_queries: Any) -> None:
     client = client_of(editor)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(PAGE)

@@ -115,7 +115,7 @@ def test_a_frozen_month_is_marked_and_not_missing(leader: Client) -> None:
 
 def test_missing_months_are_counted(leader: Client) -> None:
     make_year(make_section(), months(2024, GOOD, [1, 2, 10]))
-    assert rows(soup(leader))["肇源"][7] == "已审核 累计缺 7 个月"
+    assert rows(soup(leader))["肇源"][7] == "已审核 累计：数据不足，缺 7 个月"
 
 
 def test_background_is_shown_both_ways_and_one_of_them_counts(leader: Client) -> None:

@@ -1,0 +1,23 @@
+"""A command on a database that was not migrated says so in a sentence."""
+
+import pytest
+from django.db import ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from daqing1369.management.unmigrated import unmigrated
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def fault(statement: str) -> ProgrammingError:
+    with pytest.raises(ProgrammingError) as caught, connection.cursor() as cursor:
+        cursor.execute(statement)
+    return caught.value
+
+
+def test_a_missing_table_before_migrating_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = fault("SELECT 1 FROM targets_nowhere")
+    assert unmigrated(error) is None  # the database is migrated: it is another fault
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *_: [("targets.0001", False)])
+    assert "Run manage.py migrate, then this command again." in str(unmigrated(error))
+    assert unmigrated(fault("SELECT nonsense(")) is None
