@@ -82,7 +82,7 @@ def test_a_change_is_told_beside_what_was(leader: Client, reviewer: User) -> Non
 def test_people_months_areas_and_words_find_them(leader: Client, reviewer: User) -> None:
     make_everything(reviewer)
     assert len(lines(leader, "?person=reviewer")) == 8
-    assert lines(leader, "?person=-") == []
+    assert lines(leader, "?person=-&kind=loads") == []
     assert len(lines(leader, "?month=2024-01")) == 1
     assert len(lines(leader, "?words=120")) == 1
     assert len(lines(leader, "?words=daily1")) == 1
