@@ -17,6 +17,9 @@ urlpatterns = [
     path("water/<int:pk>/frozen/", decisions.frozen, name="water-frozen"),
     path("water/<int:pk>/background/", decisions.background, name="water-background"),
     path("measurements/", measurements.measurements, name="measurements"),
+    path("measurements/form/air-days.csv", measurements.form, {"name": "air-days"}, name="form-air-days"),
+    path("measurements/form/air-hours.csv", measurements.form, {"name": "air-hours"}, name="form-air-hours"),
+    path("measurements/form/water.csv", measurements.form, {"name": "water"}, name="form-water"),
     path("measurements/<int:pk>/", measurements.load, name="measurements-load"),
     path("measurements/<int:pk>/report.csv", measurements.report, name="measurements-report"),
 ]

@@ -75,7 +75,9 @@ class Station(Recorded):
     )
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
-    counts = models.BooleanField(_("counts in the mean"), default=True, help_text=_("in the mean over the city's stations"))
+    counts = models.BooleanField(
+        _("counts in the mean"), default=True, help_text=_("in the mean over the city's stations")
+    )
     confirmed = models.BooleanField(_("confirmed"), default=True)
 
     class Meta:

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 
 from targets.measurements.encodings import NOT_UTF8, encoding_of
 from targets.measurements.lines import Row, Shape, Table, UnknownShape, read_table
-from targets.measurements.remarks import Remark
+from targets.measurements.remarks import COLUMN_BY_NAME, Remark
 from targets.measurements.taken import Options, Taken
 from targets.models import Load, LoadKind, LoadState
 from targets.services import load_air, load_water
@@ -113,6 +113,9 @@ def _take(load: Load, text: io.TextIOWrapper, remarks: Remarks, tell: Callable[[
     load.shape = table.shape.value
     if _KIND[table.shape] != load.kind:
         raise UnknownShape(_OTHER_KIND[_KIND[table.shape]])
+    if table.names:
+        remarks.names = table.names
+        remarks(Remark(0, " ".join(table.names), " ".join(table.names), COLUMN_BY_NAME))
     told = replace(table, rows=_telling(table, tell))
     take = TAKERS[table.shape]
     return take(load, told, options=Options(**load.options), today=_today(), remark=remarks, tell=lambda *_: None)

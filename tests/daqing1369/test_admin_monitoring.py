@@ -11,7 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from targets.models import Background, City, DustDay, Feed, Figure, FrozenMonth, Section, SectionMonth, Station, WaterSample
+from targets.models import (
+    Background,
+    City,
+    DustDay,
+    Feed,
+    Figure,
+    FrozenMonth,
+    Section,
+    SectionMonth,
+    Station,
+    WaterSample,
+)
 from targets.services.computed import recompute
 from tests.daqing1369.test_admin import address, change, history
 from tests.factories import NOW, make_indicator

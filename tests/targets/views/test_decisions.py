@@ -68,9 +68,7 @@ def pair(slug: str = "good-air-days") -> tuple[int, int]:
     return int(one.numerator or 0), int(one.denominator or 0)
 
 
-def test_a_dust_day_is_declared_and_withdrawn_on_the_days_page(
-    office: Client, october: Feed, reviewer: User
-) -> None:
+def test_a_dust_day_is_declared_and_withdrawn_on_the_days_page(office: Client, october: Feed, reviewer: User) -> None:
     told = fields_of(soup(office.get(DAY)), DUST)
     answer = office.post(DUST, told | {"document": " 庆环函〔2024〕7号 "})
     assert (answer.status_code, answer["Location"]) == (302, DAY + "#decide")
@@ -192,7 +190,12 @@ def test_natural_background_is_chosen_by_the_items_names(office: Client, section
     asked = {"from_month": "2024-01", "until_month": "", "grounds": "湿地腐殖质", "document": "45号"}
     assert office.post(address, asked | {"items": ["codmn", "tn", "nonsense"]}).status_code == 302
     row = Background.objects.get()
-    assert (row.items, str(row.from_month), row.until_month, row.reason) == (["codmn"], "2024-01-01", None, "湿地腐殖质")
+    assert (row.items, str(row.from_month), row.until_month, row.reason) == (
+        ["codmn"],
+        "2024-01-01",
+        None,
+        "湿地腐殖质",
+    )
     assert pair("surface-water") == (1, 1)
     told = fields_of(soup(office.get(here)), address, "withdraw")
     assert office.post(address, told | {"reason": "省厅未批"}).status_code == 302
