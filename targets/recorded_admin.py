@@ -57,6 +57,8 @@ class RecordedAdmin(PartAdmin):
     def tell(self, row: Any, name: str) -> str:
         """A value of the row, or of a state of it, in words."""
         value = getattr(row, name)
+        if value is None:
+            return "–"
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         shown = getattr(row, f"get_{name}_display", None)

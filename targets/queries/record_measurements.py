@@ -66,7 +66,7 @@ class Cities(Source):
 
 
 class Stations(OfCity):
-    kind, word, model = "stations", Text("空气站点", "air station"), "targets.StationEvent"
+    kind, word, model = "stations", Text("空气监测点位", "air station"), "targets.StationEvent"
     area = "city__area"
     texts = ("reason", "name", "code")
 
@@ -83,7 +83,7 @@ class Stations(OfCity):
 
 
 class Sections(Source):
-    kind, word, model = "sections", Text("断面", "water section"), "targets.SectionEvent"
+    kind, word, model = "sections", Text("水质断面", "water section"), "targets.SectionEvent"
     area = "area"
     texts = ("reason", "name", "river")
 
@@ -109,7 +109,7 @@ def _page(section: int | None) -> str:
 
 
 class Feeds(OfCity):
-    kind, word, model = "feeds", Text("数据来源设置", "source of an indicator's figures"), "targets.FeedEvent"
+    kind, word, model = "feeds", Text("指标数据来源", "source of an indicator's figures"), "targets.FeedEvent"
     goal, area = "indicator", "area"
 
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:

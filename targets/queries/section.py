@@ -102,9 +102,10 @@ def the_section(pk: int) -> Section:
 def decision_of(model: type[FrozenMonth] | type[Background], section: Section, pk: str) -> FrozenMonth | Background:
     """What was decided about the section, by its number; Outside if there is none. One query."""
     is_number = pk.isascii() and pk.isdecimal() and len(pk) <= 18
-    rows = model._default_manager.filter(section=section.pk, pk=pk).order_by("pk") if is_number else []
-    for row in rows:
-        return row
+    rows = model._default_manager.filter(section=section.pk)
+    found: FrozenMonth | Background | None = rows.filter(pk=int(pk)).order_by("pk").first() if is_number else None
+    if found is not None:
+        return found
     raise Outside(Text("没有这项决定。", "There is no such decision."))
 
 

@@ -43,7 +43,7 @@ def dust(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     _check(request, DUST)
     check_day(on, today)
     city = city_of(scope_of(request, today=today).plan.area, request.GET.get("city"))
-    said, about = typed(request), {"seen": _seen(request), "by": actor(request), "now": clock.now()}
+    said, about = typed(request), _about(request) | {"seen": _seen(request)}
     try:
         if "withdraw" in request.POST:
             changed = withdraw(decision=find_dust(city, on), reason=said["reason"], **about)
@@ -61,7 +61,7 @@ def frozen(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _to(request, section)
     _check(request, ICE)
-    about = {"by": actor(request), "now": clock.now()}
+    about = _about(request)
     try:
         if "withdraw" in request.POST:
             changed = _withdraw(request, FrozenMonth, section, about)
@@ -80,7 +80,7 @@ def background(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _to(request, section)
     _check(request, BACKGROUND)
-    about = {"by": actor(request), "now": clock.now()}
+    about = _about(request)
     try:
         if "withdraw" in request.POST:
             changed = _withdraw(request, Background, section, about)
@@ -89,6 +89,10 @@ def background(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return section_page(request, pk, refused(request, _name(request, "background"), refusal))
     return _done(request, changed, _to(request, section))
+
+
+def _about(request: HttpRequest) -> dict[str, Any]:
+    return {"by": actor(request), "now": clock.now()}
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def test_a_note_in_both_languages_shows_the_readers_half(leader: Client) -> None
     assert chinese.endswith("由监测数据重新计算：20/31 → 21/31")
     assert "备注 示例数据" in chinese
     assert "sample" not in chinese
-    text = b"".join(leader.get("/history/history.csv", headers={"Accept-Language": "zh-hans"})).decode()  # type: ignore[arg-type]
+    text = b"".join(leader.get("/history/history.csv", headers={"Accept-Language": "zh-hans"})).decode()
     assert "restated" not in text
 
 

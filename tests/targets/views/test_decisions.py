@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 
 from targets.models import Background, DustDay, Feed, Figure, FrozenMonth, Section, SectionMonth, WaterSample
@@ -43,7 +42,7 @@ def section(db: None) -> Section:
     return found
 
 
-def soup(answer: HttpResponse, status: int = 200) -> BeautifulSoup:
+def soup(answer: Any, status: int = 200) -> BeautifulSoup:
     assert answer.status_code == status
     return BeautifulSoup(answer.content, "html.parser")
 
@@ -56,7 +55,7 @@ def text(page: BeautifulSoup, selector: str) -> str:
 
 def fields_of(page: BeautifulSoup, address: str, button: str = "") -> dict[str, str]:
     """The hidden fields of the form that is sent to the address, and its button's value where it has one."""
-    for form in page.select(f'form[action="{address}"]'):
+    for form in page.select(f'form[action^="{address}"]'):
         if not button or form.select_one(f'button[name="{button}"]'):
             found = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden], button[name]")}
             return {name: value for name, value in found.items() if name != "csrfmiddlewaretoken"}
