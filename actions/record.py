@@ -12,7 +12,7 @@ from actions.sentences import STATE_WORDS
 from targets.numbers import write_number
 from targets.queries.record import Source
 from targets.queries.record_lines import DELETED, NOTHING, Line, Names, beside, line, same
-from targets.texts import Text
+from targets.texts import Text, both_halves
 
 KIND = "actions"
 
@@ -73,7 +73,7 @@ class Reports(Part):
         return [
             (Text("进展", "progress"), _progress),
             (Text("日期", "day"), lambda row: same(row.reported_on)),
-            (Text("备注", "note"), lambda row: same(row.note)),
+            (Text("备注", "note"), lambda row: both_halves(row.note)),
         ]
 
 
@@ -88,7 +88,7 @@ class Counts(Part):
         return [
             (Text("数量", "amount"), lambda row: same(write_number(row.amount))),
             (Text("日期", "day"), lambda row: same(row.counted_on)),
-            (Text("备注", "note"), lambda row: same(row.note)),
+            (Text("备注", "note"), lambda row: both_halves(row.note)),
         ]
 
 

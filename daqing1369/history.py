@@ -18,13 +18,15 @@ from targets.periods import Month
 from targets.queries.plan import Outside
 from targets.queries.record import NOBODY, Place, Sought, Source, every_line, find_page
 from targets.queries.record_lines import Line, Names, Piece
+from targets.queries.record_measurements import KINDS as MEASURING
+from targets.queries.record_measurements import TABLES as MEASURING_TABLES
 from targets.queries.record_tables import KINDS, TABLES
 from targets.sheets.lines import csv_pieces
 from targets.sheets.words import CORRECTIONS
-from targets.texts import Text
+from targets.texts import Text, both_halves
 
 FILTERS = ("goal", "area", "month", "person", "kind", "correction", "words", "from", "until")
-_KINDS = KINDS | {ACTIONS: Text("重点行动", "actions")} | {table.kind: table.word for table in OWN_TABLES}
+_KINDS = KINDS | {ACTIONS: Text("重点行动", "actions")} | MEASURING | {table.kind: table.word for table in OWN_TABLES}
 
 
 _T = TypeVar("_T")
@@ -69,7 +71,7 @@ def as_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 def _sources() -> list[Source]:
     """In a fixed order, which the places in addresses keep to."""
-    return [table() for table in (*TABLES, *ACTION_TABLES, *OWN_TABLES)]
+    return [table() for table in (*TABLES, *ACTION_TABLES, *OWN_TABLES, *MEASURING_TABLES)]
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
@@ -146,7 +148,7 @@ def _row(line: Line, language: str) -> list[str]:
         joined(old),
         joined(new),
         CORRECTIONS[line.correction].in_language(language) if line.correction else "",
-        line.reason,
+        both_halves(line.reason).in_language(language),
     ]
 
 

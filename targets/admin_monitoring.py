@@ -7,8 +7,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from targets.administration_monitoring import BackgroundForm, DecisionForm, FeedForm, MonthForm
+from targets.measurements.section_words import names_of
 from targets.models import Background, City, DustDay, Feed, FrozenMonth, Section, Station
 from targets.recorded_admin import RecordedAdmin
 from targets.services.load_turns import take_turns
@@ -95,9 +98,16 @@ class FrozenMonthAdmin(MeasuringAdmin):
 class BackgroundAdmin(MeasuringAdmin):
     form = BackgroundForm
     fixed = ("section",)
-    list_display = ("section", "items", "from_month", "until_month", "document", "withdrawn")
+    list_display = ("section", "item_names", "from_month", "until_month", "document", "withdrawn")
     list_filter = ("withdrawn",)
     list_select_related = ("section",)
     search_fields = ("document", "grounds", "section__name")
     autocomplete_fields = ("section",)
     told = ("items", "from_month", "until_month", "document", "withdrawn")
+
+    def tell(self, row: Any, name: str) -> str:
+        return str(self.item_names(row)) if name == "items" else super().tell(row, name)
+
+    @admin.display(description=_("items"))
+    def item_names(self, row: Any) -> str:
+        return names_of(row.items).in_language(get_language() or "")

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from targets.administration import RecordedForm
@@ -19,10 +20,15 @@ _FITS = {
 
 
 class FeedForm(RecordedForm):
-    """The source fits the indicator: a share of days, a mean over days, or the newest share of sections."""
+    """The source fits the indicator: a share of days, a mean over days, or the newest share of sections.
+
+    What figures were computed by changes with a reason only, as what they are judged by does.
+    """
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.instance.pk and set(self.changed_data) - {"why"} and not self.cleaned_data.get("why"):
+            self.add_error("why", _("Figures are computed by it; say why it changes."))
         indicator, measure = self.cleaned_data.get("indicator"), self.cleaned_data.get("measure")
         if indicator is None or not measure:
             return cleaned
@@ -58,17 +64,20 @@ class MonthForm(DecisionForm):
         return cleaned
 
 
+def _items() -> list[tuple[str, str]]:
+    language = get_language() or ""
+    return [(item.value, item.label.in_language(language)) for item in EVALUATED]
+
+
 class BackgroundForm(MonthForm):
     """Items of GB 3838-2002 table 1 that decide the class (环办〔2011〕22号), over whole months."""
 
+    items = forms.MultipleChoiceField(
+        label=_("Items"), choices=_items, widget=forms.CheckboxSelectMultiple, help_text=_("left out of the class")
+    )
+
     def clean_items(self) -> list[str]:
-        items = self.cleaned_data["items"]
-        known = {item.value for item in EVALUATED}
-        if not isinstance(items, list) or not items or not all(isinstance(one, str) and one in known for one in items):
-            raise forms.ValidationError(
-                _('A list of items of GB 3838-2002 table 1 that decide the class, such as ["codmn", "cod"].')
-            )
-        return sorted(set(items))
+        return sorted(self.cleaned_data["items"])
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -54,6 +54,16 @@ class RecordedAdmin(PartAdmin):
         for row in queryset:
             self.delete_model(request, row)
 
+    def tell(self, row: Any, name: str) -> str:
+        """A value of the row, or of a state of it, in words."""
+        value = getattr(row, name)
+        if value is None:
+            return "–"
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        shown = getattr(row, f"get_{name}_display", None)
+        return str(value) if shown is None else str(shown())
+
     @admin.display(description=_("On record"))
     def record(self, row: Any) -> str | SafeString:
         """The row's newest states, one a line."""
@@ -65,7 +75,7 @@ class RecordedAdmin(PartAdmin):
             (
                 localize(timezone.localtime(event.changed_at)),
                 event.changed_by or "–",
-                " · ".join(str(getattr(event, name)) for name in self.told),
+                " · ".join(self.tell(event, name) for name in self.told),
                 event.reason,
             )
             for event in events

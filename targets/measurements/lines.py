@@ -2,12 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple, TextIO
 
+from targets.measurements.headers import known_columns
 from targets.texts import Text
 
 csv.field_size_limit(64 * 1024)
@@ -52,29 +53,36 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A file's header, shape and rows, read as they are asked for."""
+    """A file's header, shape and rows, read as they are asked for.
+
+    ``names``: where the file calls a column otherwise, such as 城市, the column to the file's own name.
+    """
 
     shape: Shape
     columns: tuple[str, ...]
     rows: Iterator[Row]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_table(stream: TextIO) -> Table:
     """The table in a CSV stream (opened with ``newline=""``). Raises UnknownShape; quoted line breaks are kept."""
     reader = csv.reader(iter(lambda: stream.readline(_LONGEST), ""))
-    header = tuple(name.strip().removeprefix("\ufeff") for name in next(reader, []))
+    written = tuple(name.strip().removeprefix("\ufeff") for name in next(reader, []))
+    known = known_columns(written)
+    header = tuple(known.get(name, name) for name in written)
     shape = next((shape for shape, telling in TELLING.items() if telling <= set(header)), None)
     if shape is None or len(set(header)) != len(header):
         raise UnknownShape(
             Text(
-                "表头不是已知的监测数据格式。城市日值需有 city、date 列；"
-                "站点小时值需有 date_yyyymmdd、hour、station 列；"
-                "断面需有 section、monitor_time_mmdd_hhmm 列。",
+                "第一行不是已知的监测数据表头。城市日值需有“城市、日期”（city、date）列；"
+                "站点小时值需有“日期、小时、站点”（date_yyyymmdd、hour、station）列；"
+                "断面需有“断面、监测时间”（section、monitor_time_mmdd_hhmm）列。上传页面有空白模板。",
                 "The header is of no known file of measurements. Daily city values need the columns city, date; hourly "
-                "station values date_yyyymmdd, hour, station; water section, monitor_time_mmdd_hhmm.",
+                "station values date_yyyymmdd, hour, station; water section, monitor_time_mmdd_hhmm; Chinese names "
+                "such as 城市, 日期 do as well. The page of the files offers blank forms.",
             )
         )
-    return Table(shape, header, _rows(reader, header))
+    return Table(shape, header, _rows(reader, header), {column: name for name, column in known.items()})
 
 
 def _rows(reader: Any, header: tuple[str, ...]) -> Iterator[Row]:

@@ -56,6 +56,12 @@ class Remark:
     rule: Rule
 
 
+COLUMN_BY_NAME = rule(
+    "column-by-name",
+    Outcome.NOTED,
+    "这些列按列名对应读入，对应的标准列名见“值”一栏。",
+    "These columns were recognised by their names; the columns that they stand for are listed as the value.",
+)
 NO_VALUE_MARK = rule(
     "no-value-mark",
     Outcome.CORRECTED,

@@ -40,6 +40,17 @@ def short_item(item: WaterItem) -> Text:
     return _SHORT.get(item) or Text(label.zh.split("（")[0], label.en.split(" (")[0])
 
 
+def known_item(key: str) -> Text:
+    """The name of an item on record by its key; the key itself where the table has none such."""
+    return short_item(WaterItem(key)) if key in set(WaterItem) else Text(key, key)
+
+
+def names_of(keys: Iterable[str]) -> Text:
+    """The names of items on record, one after the other."""
+    told = [known_item(key) for key in keys]
+    return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))
+
+
 def item_decimals(item: WaterItem) -> int:
     """One decimal more than the finest limit of the item has, as a mean is told."""
     places = [limit.as_tuple().exponent for limit in TABLE[item].limits]

@@ -31,17 +31,22 @@ class City(Recorded):
     ``station_share`` and ``min_eight_hour_means`` are believed, not read in a standard: an administrator's setting.
     """
 
-    name = models.CharField(max_length=50, unique=True)
-    area = models.OneToOneField(Area, models.PROTECT, null=True, blank=True, related_name="city")
-    confirmed = models.BooleanField(default=True)
+    name = models.CharField(_("name"), max_length=50, unique=True)
+    area = models.OneToOneField(
+        Area, models.PROTECT, verbose_name=_("area"), null=True, blank=True, related_name="city"
+    )
+    confirmed = models.BooleanField(_("confirmed"), default=True)
     station_share = models.DecimalField(
+        _("share of stations"),
         max_digits=3,
         decimal_places=2,
         default=Decimal("0.75"),
-        help_text="share of the city's stations that a valid day needs",
+        help_text=_("share of the city's stations that a valid day needs"),
     )
     min_eight_hour_means = models.PositiveSmallIntegerField(
-        default=14, help_text="valid 8-hour means that the day's highest ozone mean needs"
+        _("valid 8-hour means"),
+        default=14,
+        help_text=_("valid 8-hour means that the day's highest ozone mean needs"),
     )
 
     class Meta:
@@ -63,13 +68,17 @@ class City(Recorded):
 class Station(Recorded):
     """An air station. Without a city it feeds none; one that does not ``count`` is shown, but is not in the mean."""
 
-    code = models.CharField(max_length=12, unique=True, null=True, blank=True)
-    name = models.CharField(max_length=50)
-    city = models.ForeignKey(City, models.PROTECT, null=True, blank=True, related_name="stations")
-    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
-    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
-    counts = models.BooleanField(default=True, help_text="in the mean over the city's stations")
-    confirmed = models.BooleanField(default=True)
+    code = models.CharField(_("code"), max_length=12, unique=True, null=True, blank=True)
+    name = models.CharField(_("name"), max_length=50)
+    city = models.ForeignKey(
+        City, models.PROTECT, verbose_name=_("city"), null=True, blank=True, related_name="stations"
+    )
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    counts = models.BooleanField(
+        _("counts in the mean"), default=True, help_text=_("in the mean over the city's stations")
+    )
+    confirmed = models.BooleanField(_("confirmed"), default=True)
 
     class Meta:
         verbose_name = _("air station")
@@ -161,10 +170,10 @@ class CityDay(Reading):
 class DustDay(Recorded):
     """A day that sand-dust affected (环办监测〔2016〕120号), with the paper that says so."""
 
-    city = models.ForeignKey(City, models.PROTECT, related_name="dust_days")
-    day = models.DateField()
-    document = models.CharField(max_length=300)
-    withdrawn = models.BooleanField(default=False)
+    city = models.ForeignKey(City, models.PROTECT, verbose_name=_("city"), related_name="dust_days")
+    day = models.DateField(_("day"))
+    document = models.CharField(_("document"), max_length=300)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     class Meta:
         verbose_name = _("sand-dust day")
@@ -176,4 +185,4 @@ class DustDay(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.city_id} {self.day}"
+        return f"{self.city} {self.day}"

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from targets.models.air import City
@@ -15,9 +16,9 @@ from targets.models.recorded import Recorded, keep_history
 class Measure(models.TextChoices):
     """What is computed from the measurements."""
 
-    GOOD_DAYS = "good_days"
-    PM25_MEAN = "pm25_mean"
-    WATER_SHARE = "water_share"
+    GOOD_DAYS = "good_days", _("good days")
+    PM25_MEAN = "pm25_mean", _("mean of PM2.5")
+    WATER_SHARE = "water_share", _("share of sections of class I to III")
 
 
 @keep_history
@@ -28,15 +29,15 @@ class Feed(Recorded):
     ``min_months`` and ``deducts_background`` are not confirmed by a text at hand: an administrator's setting.
     """
 
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="feeds")
-    area = models.ForeignKey(Area, models.PROTECT, related_name="feeds")
-    measure = models.CharField(max_length=12, choices=Measure.choices)
-    city = models.ForeignKey(City, models.PROTECT, null=True, blank=True, related_name="feeds")
-    deducts_dust = models.BooleanField(default=False)
-    good_dust_days_stay = models.BooleanField(default=True)
-    deducts_background = models.BooleanField(default=False)
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="feeds")
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("area"), related_name="feeds")
+    measure = models.CharField(_("what is computed"), max_length=12, choices=Measure.choices)
+    city = models.ForeignKey(City, models.PROTECT, verbose_name=_("city"), null=True, blank=True, related_name="feeds")
+    deducts_dust = models.BooleanField(_("deducts sand-dust days"), default=False)
+    good_dust_days_stay = models.BooleanField(_("good sand-dust days stay"), default=True)
+    deducts_background = models.BooleanField(_("deducts natural background"), default=False)
     min_months = models.PositiveSmallIntegerField(
-        default=8, help_text="of a year, where ice prevents sampling; water only"
+        _("fewest months"), default=8, help_text=_("of a year, where ice prevents sampling; water only")
     )
 
     class Meta:
@@ -55,7 +56,7 @@ class Feed(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator_id} {self.area_id}"
+        return f"{self.indicator.short.in_language(get_language() or '')} {self.area}"
 
 
 @keep_history

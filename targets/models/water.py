@@ -14,33 +14,41 @@ from targets.models.recorded import Recorded, keep_history
 class ControlLevel(models.TextChoices):
     """Who assesses a section (控制级别)."""
 
-    NATIONAL = "national"
-    PROVINCIAL = "provincial"
-    CITY = "city"
-    UNKNOWN = "unknown"
+    NATIONAL = "national", _("national")
+    PROVINCIAL = "provincial", _("provincial")
+    CITY = "city", _("municipal")
+    UNKNOWN = "unknown", _("not stated")
 
 
 class WaterBody(models.TextChoices):
-    RIVER = "river"
-    LAKE = "lake"
+    RIVER = "river", _("river")
+    LAKE = "lake", _("lake or reservoir")
 
 
 @keep_history
 class Section(Recorded):
     """A river or lake section (断面). ``target_class`` 1–5: the class it is to reach; null: not decided."""
 
-    name = models.CharField(max_length=60)
-    province = models.CharField(max_length=30, blank=True)
-    basin = models.CharField(max_length=30, blank=True)
-    river = models.CharField(max_length=60, blank=True)
-    city_name = models.CharField(max_length=30, blank=True)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="sections")
-    control_level = models.CharField(max_length=10, choices=ControlLevel.choices, default=ControlLevel.UNKNOWN)
-    body = models.CharField(max_length=5, choices=WaterBody.choices, default=WaterBody.RIVER)
-    target_class = models.PositiveSmallIntegerField(null=True, blank=True)
-    counts = models.BooleanField(default=False, help_text="assessed in the area's share of sections of class I to III")
-    confirmed = models.BooleanField(default=True)
-    order = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("name"), max_length=60)
+    province = models.CharField(_("province"), max_length=30, blank=True)
+    basin = models.CharField(_("basin"), max_length=30, blank=True)
+    river = models.CharField(_("river or lake"), max_length=60, blank=True)
+    city_name = models.CharField(_("city as the file names it"), max_length=30, blank=True)
+    area = models.ForeignKey(
+        Area, models.PROTECT, verbose_name=_("area"), null=True, blank=True, related_name="sections"
+    )
+    control_level = models.CharField(
+        _("control level"), max_length=10, choices=ControlLevel.choices, default=ControlLevel.UNKNOWN
+    )
+    body = models.CharField(_("water body"), max_length=5, choices=WaterBody.choices, default=WaterBody.RIVER)
+    target_class = models.PositiveSmallIntegerField(
+        _("target class"), null=True, blank=True, help_text=_("1 to 5; blank: not decided")
+    )
+    counts = models.BooleanField(
+        _("assessed"), default=False, help_text=_("assessed in the area's share of sections of class I to III")
+    )
+    confirmed = models.BooleanField(_("confirmed"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
         verbose_name = _("water section")
@@ -128,10 +136,10 @@ class SectionMonth(models.Model):
 class FrozenMonth(Recorded):
     """A month in which ice prevents sampling: not missing, with its reason."""
 
-    section = models.ForeignKey(Section, models.PROTECT, related_name="frozen_months")
-    month = models.DateField(help_text="the month's first day")
-    note = models.CharField(max_length=300)
-    withdrawn = models.BooleanField(default=False)
+    section = models.ForeignKey(Section, models.PROTECT, verbose_name=_("section"), related_name="frozen_months")
+    month = models.DateField(_("calendar month"), help_text=_("any day of the month; its first is kept"))
+    note = models.CharField(_("grounds"), max_length=300)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     class Meta:
         verbose_name = _("frozen month")
@@ -144,7 +152,7 @@ class FrozenMonth(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.section_id} {self.month:%Y-%m}"
+        return f"{self.section} {self.month:%Y-%m}"
 
 
 @keep_history
@@ -154,13 +162,15 @@ class Background(Recorded):
     ``items``: of GB 3838-2002 table 1. ``until_month`` null: until it is withdrawn.
     """
 
-    section = models.ForeignKey(Section, models.PROTECT, related_name="backgrounds")
-    items = models.JSONField(default=list)
-    from_month = models.DateField(help_text="a month's first day")
-    until_month = models.DateField(null=True, blank=True, help_text="a month's first day; that month included")
-    grounds = models.CharField(max_length=500)
-    document = models.CharField(max_length=300)
-    withdrawn = models.BooleanField(default=False)
+    section = models.ForeignKey(Section, models.PROTECT, verbose_name=_("section"), related_name="backgrounds")
+    items = models.JSONField(_("items"), default=list)
+    from_month = models.DateField(_("from month"), help_text=_("any day of the month; its first is kept"))
+    until_month = models.DateField(
+        _("until month"), null=True, blank=True, help_text=_("that month included; blank: until it is withdrawn")
+    )
+    grounds = models.CharField(_("grounds"), max_length=500)
+    document = models.CharField(_("document"), max_length=300)
+    withdrawn = models.BooleanField(_("withdrawn"), default=False)
 
     class Meta:
         verbose_name = _("deduction of natural background")
@@ -176,4 +186,4 @@ class Background(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.section_id} {self.from_month:%Y-%m}"
+        return f"{self.section} {self.from_month:%Y-%m}"

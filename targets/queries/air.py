@@ -20,6 +20,7 @@ from targets.standards.aqi import Item, Pollutant
 from targets.texts import Text
 
 YEARS = range(1950, 2200)
+MOST_LISTED = 30  # cities in a list; of more, the name is typed and the list filtered
 _VALUES = tuple(ITEMS)
 _INDICES = tuple(f"iaqi_{field}" for field in ITEMS)
 _NAMES = ("day", "aqi", "primary", "standard", "basis", "state", "never_supplied", *_VALUES, *_INDICES)
@@ -47,6 +48,11 @@ class AirPage:
     @property
     def name(self) -> Text:
         return self.area.name if self.city is None else city_name(self.city)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether there are too many cities to look through in a list."""
+        return len(self.cities) > MOST_LISTED
 
     @property
     def has_days(self) -> bool:
@@ -96,10 +102,11 @@ def find_city(area: Area, name: str | None) -> City | None:
 
 
 def _find_all(area: Area, name: str | None) -> tuple[City | None, tuple[str, ...]]:
-    """The same, and the names of all cities. One query."""
+    """The same, and the names of all cities: the area's own, those of the plans' areas, all others. One query."""
     cities = {city.name: city for city in City.objects.select_related("area").order_by("name")}
     own = next((city for city in cities.values() if city.area_id == area.pk), None)
-    return _named(_written(name), cities) if name else own, tuple(cities)
+    names = sorted(cities, key=lambda one: (cities[one] is not own, cities[one].area_id is None, one))
+    return _named(_written(name), cities) if name else own, tuple(names)
 
 
 def _written(name: str) -> str:

@@ -19,8 +19,8 @@ from targets.measurements.air_station_day import (
 from targets.measurements.air_words import ITEMS, DataShown
 from targets.measurements.air_year import DayFacts
 from targets.measurements.station_days import rules_of
-from targets.models import Area, City, CityDay, DataState, EarlierReading, Load, Station, StationHour
-from targets.queries.air import check_year, city_name, dust_of, find_city, plain_day
+from targets.models import Area, City, CityDay, DataState, DustDay, EarlierReading, Load, Station, StationHour
+from targets.queries.air import check_year, city_name, find_city, plain_day
 from targets.queries.plan import Outside
 from targets.standards.air_limits import AirLimits, limits_for
 from targets.standards.air_validity import AirRules
@@ -46,12 +46,12 @@ class ItemLine:
 
 @dataclass(frozen=True)
 class AirDayPage:
-    """The day. ``facts`` None: nothing is on record of it for the city. ``document``: of sand and dust."""
+    """The day. ``facts`` None: nothing is on record of it for the city. ``decided``: of sand and dust, if ever."""
 
     city: City
     on: date
     facts: DayFacts | None
-    document: str | None
+    decided: DustDay | None
     standard: Standard
     version: int
     load: Load | None
@@ -59,6 +59,11 @@ class AirDayPage:
     stations: StationsDay
     rules: AirRules
     earlier: tuple[Earlier, ...]
+
+    @property
+    def document(self) -> str | None:
+        """The paper that declares the day; None where nothing does, or no longer."""
+        return _document(self.decided)
 
     @property
     def state(self) -> DataShown:
@@ -130,10 +135,10 @@ def check_day(on: date, until: date) -> None:
 
 def find_air_day(area: Area, on: date, *, city: str | None) -> AirDayPage:
     """The day of the city of that name, or of the area's own; Outside without one. At most seven queries."""
-    chosen = _city(area, city)
+    chosen = city_of(area, city)
     row = CityDay.objects.filter(city=chosen.pk, day=on).select_related("load").first()
-    document = dust_of(chosen, on, on).get(on)
-    facts = None if row is None else plain_day(row, document)
+    decided = DustDay.objects.filter(city=chosen.pk, day=on).select_related("changed_by").first()
+    facts = None if row is None else plain_day(row, _document(decided))
     versions = EarlierReading.objects.filter(city=chosen.pk, day=on)
     now: dict[int | None, Mapping[str, object]] = {}
     if row is not None:
@@ -147,7 +152,7 @@ def find_air_day(area: Area, on: date, *, city: str | None) -> AirDayPage:
         city=chosen,
         on=on,
         facts=facts,
-        document=document,
+        decided=decided,
         standard=standard,
         version=0 if row is None else row.version,
         load=None if row is None else row.load,
@@ -160,7 +165,7 @@ def find_air_day(area: Area, on: date, *, city: str | None) -> AirDayPage:
 
 def find_station(area: Area, on: date, pk: int, *, city: str | None) -> StationPage:
     """A station's day; Outside for a station that is not the city's. Five queries."""
-    chosen = _city(area, city)
+    chosen = city_of(area, city)
     station = Station.objects.filter(pk=pk, city=chosen.pk).first() if pk < 2**63 else None
     if station is None:
         raise Outside(
@@ -182,7 +187,8 @@ def find_station(area: Area, on: date, pk: int, *, city: str | None) -> StationP
     )
 
 
-def _city(area: Area, name: str | None) -> City:
+def city_of(area: Area, name: str | None) -> City:
+    """The city of that name, or the area's own; Outside without one. One query."""
     chosen = find_city(area, name)
     if chosen is None:
         raise Outside(
@@ -192,6 +198,18 @@ def _city(area: Area, name: str | None) -> City:
             )
         )
     return chosen
+
+
+def find_dust(city: City, on: date) -> DustDay:
+    """What was decided about the city's day; Outside if nothing was. One query."""
+    found = DustDay.objects.filter(city=city.pk, day=on).order_by("pk").first()
+    if found is None:
+        raise Outside(Text("没有这项决定。", "There is no such decision."))
+    return found
+
+
+def _document(decided: DustDay | None) -> str | None:
+    return None if decided is None or decided.withdrawn else decided.document
 
 
 def _items(facts: DayFacts, standard: Standard, limits: AirLimits) -> tuple[ItemLine, ...]:

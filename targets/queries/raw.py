@@ -9,7 +9,7 @@ from targets.evaluation.phrases import month_list, named
 from targets.models import Area
 from targets.periods import Month
 from targets.queries.plan import GoalRecord, Scope
-from targets.texts import Text
+from targets.texts import Text, both_halves
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _of_area(record: GoalRecord, scope: Scope, area: Area) -> list[RawFigure]:
 def notes_by_month(figures: Sequence[RawFigure], city: str) -> list[tuple[str, Text]]:
     """(month as written, note) of the figures that have one; an area's note names the area, the city's does not."""
     return [
-        (str(raw.month), Text(raw.note, raw.note) if raw.code == city else _of(raw))
+        (str(raw.month), both_halves(raw.note) if raw.code == city else _of(raw))
         for raw in sorted(figures, key=lambda raw: raw.month)
         if raw.note
     ]
@@ -80,4 +80,5 @@ def _on(months: Sequence[Month], areas: Sequence[Text]) -> Text:
 
 
 def _of(raw: RawFigure) -> Text:
-    return Text(f"{raw.area.zh}：{raw.note}", f"{raw.area.en}: {raw.note}")
+    note = both_halves(raw.note)
+    return Text(f"{raw.area.zh}：{note.zh}", f"{raw.area.en}: {note.en}")

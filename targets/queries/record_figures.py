@@ -17,7 +17,7 @@ from targets.models import Attachment, Review
 from targets.periods import Month
 from targets.queries.record import Source
 from targets.queries.record_lines import DELETED, NOTHING, Line, Names, Piece, beside, is_deletion, line, same
-from targets.texts import Text
+from targets.texts import Text, both_halves
 
 REVIEW_WORDS = {
     "draft": Text("草稿", "draft"),
@@ -96,7 +96,7 @@ def _figure_pieces(event: Any, before: Any | None, rule: IndicatorRule) -> tuple
         (Text("当月数", "of the month by itself"), _own_month),
         (Text("审核状态", "state"), lambda row: REVIEW_WORDS[row.review]),
         (Text("退回意见", "reviewer's sentence"), lambda row: same(row.review_note)),
-        (Text("备注", "note"), lambda row: same(row.note)),
+        (Text("备注", "note"), lambda row: both_halves(row.note)),
         (Text("来源", "origin"), lambda row: ORIGIN_WORDS[row.origin]),
         (Text("出处", "source"), lambda row: Text(row.source_zh, row.source_en)),
     ]

@@ -69,13 +69,12 @@ def find_section(pk: int, area: Area, month: Month, until: date) -> SectionPage:
 
     Nothing after the day ``until`` is shown. The settings are those of the area whose share of sections is compared.
     """
-    section = Section.objects.filter(pk=pk).first()
-    if section is None:
-        raise Outside(Text("没有这个断面。", "There is no such section."))
+    section = the_section(pk)
     facts, rules = facts_of(section), rules_of(feed_of(area))
     states = states_of_years(section.pk, (month.year - 1, month.year), until)
     row = row_of(facts, month, states, rules, deductions_of([section.pk])[section.pk])
-    frozen = FrozenMonth.objects.filter(section=section.pk, withdrawn=False).order_by("-month")
+    frozen = FrozenMonth.objects.filter(section=section.pk).select_related("changed_by").order_by("-month")
+    backgrounds = Background.objects.filter(section=section.pk).select_related("changed_by")
     years, last = [month.year, month.year - 1], min(Month(month.year, 12).last_on, until)
     return SectionPage(
         section=facts,
@@ -87,10 +86,28 @@ def find_section(pk: int, area: Area, month: Month, until: date) -> SectionPage:
         samples=_samples(section, month, facts, until),
         assessment=assess(row.now.means, facts.body),
         total=assess(row.now.cumulative_means, facts.body),
-        backgrounds=tuple(Background.objects.filter(section=section.pk).order_by("-from_month", "-pk")),
+        backgrounds=tuple(backgrounds.order_by("-from_month", "-pk")),
         frozen=tuple(frozen.filter(month__range=(Month(years[1], 1).first_on, last))),
         rules=rules,
     )
+
+
+def the_section(pk: int) -> Section:
+    """The section's row; Outside if there is none. One query."""
+    found = Section.objects.filter(pk=pk).first() if pk < 2**63 else None
+    if found is None:
+        raise Outside(Text("没有这个断面。", "There is no such section."))
+    return found
+
+
+def decision_of(model: type[FrozenMonth] | type[Background], section: Section, pk: str) -> FrozenMonth | Background:
+    """What was decided about the section, by its number; Outside if there is none. One query."""
+    is_number = pk.isascii() and pk.isdecimal() and len(pk) <= 18
+    rows = model._default_manager.filter(section=section.pk)
+    found: FrozenMonth | Background | None = rows.filter(pk=int(pk)).order_by("pk").first() if is_number else None
+    if found is not None:
+        return found
+    raise Outside(Text("没有这项决定。", "There is no such decision."))
 
 
 def _line(states: Mapping[Month, MonthState], year: int, *, to_date: bool) -> StripLine:

@@ -1,6 +1,7 @@
 """The remarks on a file's rows on their way into the database: counted all, kept up to a bound."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.db import connection
 
@@ -18,6 +19,7 @@ class Remarks:
         self.load = load
         self.waiting: list[tuple[int, int, str, str, str, str]] = []
         self.kept = self.beyond = 0
+        self.names: Mapping[str, str] = {}  # what the file itself calls a column, where it calls it otherwise
         self.rows: Counter[str] = Counter()  # by outcome: the lines with such a remark
         self._last: dict[Outcome, int] = {}
 
@@ -31,8 +33,11 @@ class Remarks:
             self.beyond += 1
             return
         self.kept += 1
+        column = remark.column
+        if self.names:
+            column = " ".join(self.names.get(name, name) for name in column.split(" "))
         self.waiting.append(
-            (self.load.pk, remark.line, remark.column[:200], remark.value[:200], outcome.value, remark.rule.name)
+            (self.load.pk, remark.line, column[:200], remark.value[:200], outcome.value, remark.rule.name)
         )
         if len(self.waiting) >= _SEVERAL:
             self.flush()

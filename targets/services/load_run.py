@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from targets.measurements.encodings import NOT_UTF8, encoding_of
 from targets.measurements.lines import Row, Shape, Table, UnknownShape, read_table
-from targets.measurements.remarks import Remark
+from targets.measurements.remarks import COLUMN_BY_NAME, Remark
 from targets.measurements.taken import Options, Taken
 from targets.models import Load, LoadKind, LoadState
 from targets.services import load_air, load_water
@@ -114,6 +114,9 @@ def _take(load: Load, text: io.TextIOWrapper, remarks: Remarks, now: datetime, t
     load.shape = table.shape.value
     if _KIND[table.shape] != load.kind:
         raise UnknownShape(_OTHER_KIND[_KIND[table.shape]])
+    if table.names:
+        remarks.names = table.names
+        remarks(Remark(0, " ".join(table.names), " ".join(table.names), COLUMN_BY_NAME))
     told = replace(table, rows=_telling(table, tell))
     take, options = TAKERS[table.shape], Options(**load.options)
     until = _past_the_clock() if options.past_clock else timezone.localtime(now).replace(tzinfo=None)

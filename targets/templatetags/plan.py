@@ -15,7 +15,7 @@ from targets.evaluation.phrases import named, telling
 from targets.evaluation.words import ATTAINABILITY_WORDS, ORIGIN_WORDS, STATUS_WORDS, VERDICT_WORDS
 from targets.queries.asked import read_instant
 from targets.standards.rounding import round_down, round_half_even
-from targets.texts import Text
+from targets.texts import Text, both_halves
 
 register = template.Library()
 
@@ -24,6 +24,18 @@ register = template.Library()
 def say(text: Text | None) -> str:
     """The text in the reader's language."""
     return "" if text is None else text.in_language(get_language() or "zh-hans")
+
+
+@register.filter
+def recorded(text: str) -> str:
+    """A note or reason on record: of what the product wrote in both languages, the reader's half."""
+    return say(both_halves(text))
+
+
+@register.filter
+def key(kind: str, number: int) -> str:
+    """``frozen-3``: one of a page's several forms of a kind."""
+    return f"{kind}{number}"
 
 
 @register.simple_tag

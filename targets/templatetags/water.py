@@ -16,7 +16,7 @@ register = template.Library()
 
 for _name in (
     *("month_words", "steps_text", "both_ways_text", "main_text", "share_text", "not_assessed_text"),
-    *("carried_text", "alert_title", "alert_text", "undecided_text", "near_text"),
+    *("carried_text", "alert_title", "alert_text", "undecided_text", "near_text", "known_item", "names_of"),
 ):
     register.filter(_name, getattr(words, _name))
 
@@ -56,12 +56,6 @@ def level_word(level: str) -> Text:
 @register.filter
 def item_name(item: WaterItem) -> Text:
     return words.short_item(item)
-
-
-@register.filter
-def known_item(key: str) -> Text:
-    """The name of an item on record by its key; the key itself where the table has none such."""
-    return words.short_item(WaterItem(key)) if key in set(WaterItem) else Text(key, key)
 
 
 @register.filter

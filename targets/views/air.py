@@ -15,6 +15,7 @@ from targets.queries.air_day import check_day, find_air_day, find_station, read_
 from targets.queries.plan import Scope
 from targets.sheets.air_data import days_csv
 from targets.standards.aqi import LEVELS
+from targets.views.forms import BLANK, DUST, Form
 from targets.views.scope import query_of, readings_until, scope_of
 
 _KEPT = ("area", "city", "as_of")
@@ -48,10 +49,17 @@ def days(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """One day of the city, with its stations."""
-    scope, on = scope_of(request, today=clock.today()), read_date(year, month, day)
+    return day_page(request, read_date(year, month, day))
+
+
+def day_page(request: HttpRequest, on: date, form: Form = BLANK) -> HttpResponse:
+    """The day's page; ``form``: what was typed on it and refused."""
+    scope = scope_of(request, today=clock.today())
     check_day(on, readings_until(request, scope))
     found = find_air_day(scope.plan.area, on, city=request.GET.get("city"))
-    return page(request, "targets/air_day.html", {"found": found, **_day_frame(request, scope, on)}, parts=("air",))
+    context = {"found": found, "form": form, "may_decide": request.user.has_perms(DUST)}
+    context |= _day_frame(request, scope, on)
+    return page(request, "targets/air_day.html", context, parts=("air",), status=form.status)
 
 
 @require_safe

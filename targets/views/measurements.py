@@ -13,6 +13,7 @@ from daqing1369 import clock
 from daqing1369.rendering import actor, page
 from daqing1369.uploads import is_too_large
 from targets.measurements.asked import NOTHING_SAID, read_asked
+from targets.measurements.headers import FORMS
 from targets.models import Load
 from targets.queries.loads import (
     PAGE,
@@ -28,6 +29,7 @@ from targets.queries.loads import (
 )
 from targets.services.load_start import read_or_start
 from targets.services.loads import receive
+from targets.sheets.lines import csv_text
 from targets.sheets.load_report import report_pieces
 from targets.sheets.table import Refused
 from targets.texts import Text
@@ -86,6 +88,15 @@ def report(_request: HttpRequest, pk: int) -> StreamingHttpResponse:
     pieces = report_pieces(report_rows(found, language), language)
     headers: Any = {"Content-Disposition": f'attachment; filename="measurements-{found.pk}-report.csv"'}
     return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
+def form(_request: HttpRequest, name: str) -> HttpResponse:
+    """A blank form of a file: the header that is taken, in the reader's language."""
+    language = get_language() or "zh-hans"
+    text = csv_text([column.in_language(language) for column in FORMS[name]], [])
+    headers: Any = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _found(pk: int) -> Load:

@@ -12,7 +12,9 @@ from targets.queries.section import find_section
 from targets.queries.water import WaterPage, check_month, find_sections
 from targets.sheets.chart_data import csv_text
 from targets.sheets.water_data import sections_table
+from targets.standards.surface_water_table import EVALUATED
 from targets.texts import Text
+from targets.views.forms import BACKGROUND, BLANK, ICE, Form
 from targets.views.scope import query_of, readings_until, scope_of
 
 _KEPT = ("area", "month", "as_of", "show")
@@ -42,11 +44,17 @@ def water_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section(request: HttpRequest, pk: int) -> HttpResponse:
     """A section's year: its items, its classes, the samples of the month."""
+    return section_page(request, pk)
+
+
+def section_page(request: HttpRequest, pk: int, form: Form = BLANK) -> HttpResponse:
+    """The section's page; ``form``: what was typed on it and refused."""
     scope = scope_of(request, today=clock.today())
     month = month_of(request, scope)
     found = find_section(pk, scope.plan.area, month, readings_until(request, scope))
-    context = {"found": found, **_frame(request, scope, month)}
-    return page(request, "targets/section.html", context, parts=("section",))
+    rights = {"may_freeze": request.user.has_perms(ICE), "may_deduct": request.user.has_perms(BACKGROUND)}
+    context = {"found": found, "form": form, "item_choices": EVALUATED, **rights, **_frame(request, scope, month)}
+    return page(request, "targets/section.html", context, parts=("section",), status=form.status)
 
 
 def month_of(request: HttpRequest, scope: Scope) -> Month:

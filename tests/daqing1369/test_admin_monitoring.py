@@ -11,7 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from targets.models import Background, DustDay, Feed, Figure, FrozenMonth, Section, SectionMonth, Station, WaterSample
+from targets.models import (
+    Background,
+    City,
+    DustDay,
+    Feed,
+    Figure,
+    FrozenMonth,
+    Section,
+    SectionMonth,
+    Station,
+    WaterSample,
+)
 from targets.services.computed import recompute
 from tests.daqing1369.test_admin import address, change, history
 from tests.factories import NOW, make_indicator
@@ -79,7 +90,7 @@ def test_a_dust_day_leaves_the_figure_and_comes_back_when_it_is_withdrawn(
 def test_its_turn_comes_before_the_row(office: Client, october: Feed) -> None:
     """The other way round, a file that is being read would wait for the row, and the page for the file."""
     with CaptureQueriesContext(connection) as seen:
-        assert change(office, october, good_dust_days_stay="") == {}
+        assert change(office, october, good_dust_days_stay="", why="省厅口径") == {}
     told = [query["sql"] for query in seen]
     written = next(at for at, sql in enumerate(told) if sql.startswith('UPDATE "targets_feed"'))
     assert any("pg_advisory_xact_lock" in sql for sql in told[:written])
@@ -88,14 +99,14 @@ def test_its_turn_comes_before_the_row(office: Client, october: Feed) -> None:
 def test_the_sources_settings_move_every_month(office: Client, october: Feed) -> None:
     DustDay.objects.create(city=make_city(), day="2024-10-21", document="120", changed_at=NOW)
     DustDay.objects.create(city=make_city(), day="2024-10-01", document="120", changed_at=NOW)
-    assert change(office, october, good_dust_days_stay="") == {}
+    assert change(office, october, good_dust_days_stay="", why="省厅口径") == {}
     assert pair() == (19, 19)
 
 
 def test_a_source_fits_its_indicator(office: Client, october: Feed) -> None:
-    told = change(office, october, measure="pm25_mean")
+    told = change(office, october, measure="pm25_mean", why="换算")
     assert told == {"measure": ["该指标的数据类型与此计算内容不符。"]}
-    assert change(office, october, city="") == {"city": ["由空气数据计算的须填城市，其他不填。"]}
+    assert change(office, october, city="", why="换算") == {"city": ["由空气数据计算的须填城市，其他不填。"]}
 
 
 @pytest.fixture
@@ -117,15 +128,13 @@ def test_background_and_the_sources_setting_together_change_the_share(office: Cl
     assert change(office, water, river="安肇新河") == {}
     assert newest() == (0, 1)
     fields = {"section": water.pk, "from_month": "2024-01-20", "grounds": "humic", "document": "7"}
-    for items in ('["codmx"]', '["tn"]', "[]"):
-        assert add(office, Background, items=items, **fields)["items"]
-    assert add(office, Background, items='["codmx"]', **fields) == {
-        "items": ['GB 3838-2002 表1 中参与类别评价的项目列表，例如 ["codmn", "cod"]。']
-    }
-    assert add(office, Background, items='["codmn"]', **fields) == {}
+    for items in (["codmx"], ["tn"], []):
+        assert list(add(office, Background, items=items, **fields)) == ["items"]
+    assert add(office, Background, items=["cod", "codmn"], **fields) == {}
+    assert Background.objects.get().items == ["cod", "codmn"]
     assert str(Background.objects.get().from_month) == "2024-01-01"
     assert newest() == (0, 1)
-    assert change(office, Feed.objects.get(), deducts_background="on") == {}
+    assert change(office, Feed.objects.get(), deducts_background="on", why="省厅口径") == {}
     assert newest() == (1, 1)
 
 
@@ -141,7 +150,7 @@ def test_a_frozen_month_is_told_by_the_sections_month(office: Client, water: Sec
     assert SectionMonth.objects.get(month="2024-01-01").is_frozen
     row = FrozenMonth.objects.get()
     assert str(row.month) == "2024-01-01"
-    assert change(office, row, withdrawn="on") == {"why": ["请写明撤回的理由。"]}
+    assert change(office, row, withdrawn="on") == {"why": ["请写明撤销的理由。"]}
     assert change(office, row, withdrawn="on", why="弄错断面") == {}
     assert not SectionMonth.objects.filter(month="2024-01-01").exists()
 
@@ -150,7 +159,7 @@ def test_a_decision_without_its_grounds_is_refused(office: Client, water: Sectio
     fields = {
         "section": water.pk,
         "from_month": "2024-03-01",
-        "items": '["codmn"]',
+        "items": ["codmn"],
         "grounds": "humic",
         "document": "7",
     }
@@ -158,3 +167,35 @@ def test_a_decision_without_its_grounds_is_refused(office: Client, water: Sectio
         assert list(add(office, Background, **fields | {blank: " "})) == [blank]
     assert list(add(office, Background, **fields, until_month="2024-02-20")) == ["until_month"]
     assert list(add(office, FrozenMonth, section=water.pk, month="2024-01-15", note=" ")) == ["note"]
+
+
+def test_a_source_changes_for_a_reason_only(office: Client, october: Feed) -> None:
+    assert change(office, october, deducts_dust="") == {"why": ["数据由此计算，请写明变更理由。"]}
+    assert Feed.objects.get().deducts_dust
+    assert change(office, october, deducts_dust="", why="省厅口径") == {}
+    assert Feed.objects.get().reason == "省厅口径"
+
+
+def test_the_forms_speak_the_readers_language(office: Client, water: Section) -> None:
+    fields = {"section": water.pk, "from_month": "2024-01-01", "grounds": "腐殖质", "document": "7"}
+    assert add(office, Background, items=["codmn"], **fields) == {}
+    row = Background.objects.get()
+    page = office.get(address(row)).content.decode()
+    assert "高锰酸盐指数" in page
+    assert '["codmn"]' not in page
+    assert [label for label in ("断面:", "开始月份:", "依据:", "文件:", "已撤销") if label not in page] == []
+    listed = office.get(reverse("admin:targets_background_changelist")).content.decode()
+    assert "高锰酸盐指数" in listed
+    assert str(row) == "古恰泄洪闸口 2024-01"
+    assert "国控" in office.get(address(water)).content.decode()
+    english = office.get(address(water), headers={"Accept-Language": "en"}).content.decode()
+    assert "national" in english
+
+
+def test_every_setting_has_a_name_of_its_own() -> None:
+    """A field without a name of its own is called by its column's in the administration, in English."""
+    told = {"id", "changed_by", "changed_at", "reason"}
+    for model in (City, Station, Section, Feed, DustDay, FrozenMonth, Background):
+        for field in model._meta.fields:
+            named = field.name in told or not isinstance(field.verbose_name, str)
+            assert named, f"{model.__name__}.{field.name}: give it a translated verbose_name"

@@ -1,27 +1,29 @@
-"""A text in the reader's language."""
+"""Notes on record in both languages: each reader has the own half; what somebody typed stays whole."""
 
 import pytest
 
-from targets.texts import Text
+from targets.texts import Text, both_halves
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("stored", "zh", "en"),
     [
-        ("zh-hans", "天"),
-        ("zh-cn", "天"),
-        ("zh", "天"),
-        ("en", "days"),
-        ("en-gb", "days"),
-        ("fr", "天"),  # Chinese where it is neither
-        ("enochian", "天"),
-        ("", "天"),
+        ("示例数据 · sample", "示例数据", "sample"),
+        ("示例：已完成（逾期） · sample: completed late", "示例：已完成（逾期）", "sample: completed late"),
+        ("该月仅有24天数据 · data for 24 of 28 days only", "该月仅有24天数据", "data for 24 of 28 days only"),
+        (
+            "由监测数据重新计算 · restated from measurements: 731.7/31 → 100680.2/29",
+            "由监测数据重新计算：731.7/31 → 100680.2/29",
+            "restated from measurements: 731.7/31 → 100680.2/29",
+        ),
+        ("由监测数据计算 · computed from measurements: –", "由监测数据计算：–", "computed from measurements: –"),
+        ("administration", "管理后台", "administration"),
     ],
 )
-def test_chinese_unless_the_language_is_english(code: str, said: str) -> None:
-    assert Text("天", "days").in_language(code) == said
+def test_the_readers_half(stored: str, zh: str, en: str) -> None:
+    assert both_halves(stored) == Text(zh, en)
 
 
-def test_a_text_is_a_value() -> None:
-    assert Text("天", "days") == Text("天", "days")
-    assert {Text("天", "days"), Text("天", "days")} == {Text("天", "days")}
+@pytest.mark.parametrize("typed", ["", "来源：省站 · PM2.5", "国控 · 省控", "see mail · sample 3 · twice", "sample"])
+def test_what_somebody_typed_stays_whole(typed: str) -> None:
+    assert both_halves(typed) == Text(typed, typed)

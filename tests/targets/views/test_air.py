@@ -18,7 +18,7 @@ from targets.models import City, CityDay, EarlierReading
 from targets.sheets.air_data import COLUMNS
 from targets.standards.aqi import LEVELS
 from tests.air import judged, make_daqing, make_dust, make_hours, make_load, make_station
-from tests.factories import NOW, make_goal, make_mean, make_plan
+from tests.factories import NOW, make_area, make_goal, make_mean, make_plan
 from tests.measured import make_air_feeds, make_city, make_day, make_feed
 
 YEAR, DAY = "/air/2024/?as_of=2024-12", "/air/2024/1/5/"
@@ -200,7 +200,7 @@ def test_another_city_by_its_name(leader: Client) -> None:
         page = soup(leader, f"/air/2024/?city={name}")
         assert page.select_one(".air-cal a").get_text() == "77"  # type: ignore[union-attr]
         assert "city=" in page.select_one(".air-cal a")["href"]  # type: ignore[index]
-    assert [one.get_text() for one in page.select("select option")] == ["哈尔滨", "大庆"]
+    assert [one.get_text() for one in page.select("select option")] == ["大庆", "哈尔滨"]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_a_fixed_number_of_queries(leader: Client, django_assert_num_queries: Dj
     make_hours(station, "2024-01-05")
     make_day("2024-01-05", load=make_load())
     make_dust("2024-01-05")
-    for path, number in ((YEAR, 9), ("/air/2024/days.csv", 8), (DAY, 10), (f"{DAY}{station.pk}/", 8)):
+    for path, number in ((YEAR, 9), ("/air/2024/days.csv", 8), (DAY, 12), (f"{DAY}{station.pk}/", 8)):
         leader.get(path)
         with django_assert_num_queries(number):
             assert leader.get(path).status_code == 200
@@ -243,3 +243,22 @@ def test_the_goals_of_air_lead_to_the_measurements(leader: Client) -> None:
 def test_the_colours_are_those_of_the_standard() -> None:
     css = (Path(__file__).parents[3] / "static" / "air.css").read_text(encoding="utf-8")
     assert re.findall(r"--aqi-(\d): (#[0-9A-F]{6})", css) == [(str(one.number), one.colour) for one in LEVELS]
+
+
+def test_of_many_cities_the_name_is_typed_and_the_nearest_come_first(leader: Client) -> None:
+    make_day("2024-01-05")
+    names = [f"城市{number:03d}" for number in range(40)]
+    City.objects.bulk_create([City(name=name, changed_at=NOW) for name in names])
+    City.objects.filter(name="城市039").update(area=make_area("230200", name_zh="齐齐哈尔市", name_en="Qiqihar"))
+    page = soup(leader, YEAR)
+    field = page.select_one("input#city[list=cities][required]")
+    assert field is not None
+    assert field["placeholder"] == "大庆"
+    assert page.select_one("label[for=city]") is not None
+    listed = [option["value"] for option in page.select("datalist#cities option")]
+    assert listed[:3] == ["大庆", "城市039", "城市000"]
+    assert len(listed) == 41
+    City.objects.filter(name__gte="城市025", name__lte="城市038").delete()
+    page = soup(leader, YEAR)
+    assert [option.get_text() for option in page.select("select#city option")][:2] == ["大庆", "城市039"]
+    assert soup(leader, f"{YEAR}&city=城市001").select_one("select#city option[selected]").get_text() == "城市001"  # type: ignore[union-attr]

@@ -263,3 +263,24 @@ def test_progress_is_the_databases_own_time(client: Client, large: Load) -> None
         progress(10, 20)  # another connection does not see this test's row, and waits for nothing
     large.refresh_from_db()
     assert large.done == 0
+
+
+@pytest.mark.parametrize("name", ["air-days", "air-hours", "water"])
+def test_a_blank_form_is_offered_and_its_header_taken(client: Client, name: str) -> None:
+    assert f"/measurements/form/{name}.csv" in client.get("/measurements/").content.decode()
+    answer = client.get(f"/measurements/form/{name}.csv", headers={"Accept-Language": "zh-hans"})
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+    assert ("断面" if name == "water" else "PM2.5（μg/m³）") in answer.content.decode("utf-8-sig")
+    load = sent(client, answer.content, kind="water" if name == "water" else "air")
+    assert (load.state, load.sentence_zh) == (LoadState.REFUSED, "表头下面没有任何数据行。")
+
+
+def test_a_file_with_chinese_names_is_told_in_its_own(client: Client) -> None:
+    load = sent(client, "城市,日期,PM2.5,PM10,SO2,NO2,CO,O3\n大庆,2024/3/28,--,60,10,30,0.7,80\n".encode("gb18030"))
+    assert (load.state, load.counts["new"], CityDay.objects.get().pm10) == (LoadState.DONE, 1, 60)
+    told = {remark.rule: remark for remark in LoadRemark.objects.filter(load=load)}
+    assert told["no-value-mark"].column == "PM2.5"
+    named = told["column-by-name"]
+    assert (named.line, named.column.split()[:3], named.value.split()[:3]) == (
+        0, ["城市", "日期", "PM2.5"], ["city", "date", "pm25_ug_m3"],
+    )  # fmt: skip

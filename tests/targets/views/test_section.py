@@ -178,11 +178,11 @@ def test_in_english_and_read_only(leader: Client, section: Section) -> None:
 def test_the_number_of_queries_is_fixed(
     leader: Client, section: Section, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         soup(leader, section)
     load = make_load()
     for day in range(1, 29):
         sample = make_sample(section, f"2024-10-{day:02d}", GOOD, load=load, version=2)
         make_earlier(sample, {}, load)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         soup(leader, section)

@@ -1,0 +1,41 @@
+"""What was typed on a page that shows more than its forms, and the rights that open these."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from targets.services.refusals import Refused
+from targets.texts import Text
+
+FIELDS = ("document", "reason", "month", "note", "from_month", "until_month", "grounds")
+DUST = ("targets.add_dustday", "targets.change_dustday")
+ICE = ("targets.add_frozenmonth", "targets.change_frozenmonth")
+BACKGROUND = ("targets.add_background", "targets.change_background")
+
+
+@dataclass(frozen=True)
+class Form:
+    """``name``: which of the page's forms; ``said``: its fields as typed; ``chosen``: its ticked boxes."""
+
+    name: str = ""
+    said: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(FIELDS, ""))
+    chosen: Sequence[str] = ()
+    errors: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def status(self) -> int:
+        return 422 if self.errors else 200
+
+
+BLANK = Form()
+
+
+def typed(request: HttpRequest) -> dict[str, str]:
+    """The fields as they were posted."""
+    return {name: request.POST.get(name, "") for name in FIELDS}
+
+
+def refused(request: HttpRequest, name: str, refusal: Refused) -> Form:
+    """The form as it was typed, with the sentence beside the field to mend."""
+    return Form(name, typed(request), request.POST.getlist("items"), {refusal.field: refusal.sentence})
