@@ -1,6 +1,5 @@
 """Databases of the tests: migrated once and copied from then on; put back as they were after a test that committed."""
 
-import secrets
 from typing import NamedTuple
 
 from django.conf import settings
@@ -41,11 +40,10 @@ def _migrate_from_zero() -> str:
 
 
 class Record(NamedTuple):
-    """What is in every table, as COPY writes it, where the sequences stand, and the token of just this."""
+    """What is in every table, as COPY writes it, and where the sequences stand."""
 
     rows: dict[str, bytes]
     sequences: dict[str, int]
-    token: int
 
 
 TOKENS = TableChange._meta.db_table  # tells that the tables have changed, this putting back included
@@ -63,14 +61,11 @@ def keep() -> Record:
             "WHERE schemaname = 'public' AND NOT starts_with(sequencename, %s)",
             [TOKENS],
         )
-        return Record(rows, dict(cursor.fetchall()), secrets.randbits(62))
+        return Record(rows, dict(cursor.fetchall()))
 
 
 def put_back(record: Record) -> None:
-    """Exactly what was kept, and nothing else: it kept the rules when it was kept, so no trigger looks at it again.
-
-    The tables have the same tokens each time: what was computed from this record holds again.
-    """
+    """Exactly what was kept, and nothing else: it kept the rules when it was kept, so no trigger looks at it again."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in record.rows))
@@ -82,6 +77,7 @@ def put_back(record: Record) -> None:
             cursor.execute("SELECT setval(%s, greatest(%s, 1), %s > 0)", [f'"{sequence}"', last, last])
         cursor.execute(f'DELETE FROM "{TOKENS}"')
         cursor.execute(
-            f'INSERT INTO "{TOKENS}" (name, token) SELECT name, %s FROM unnest(%s::text[]) AS name',
-            [record.token, list(record.rows)],
+            f'INSERT INTO "{TOKENS}" (name, token) SELECT name, hashtextextended(gen_random_uuid()::text, 0) '
+            "FROM unnest(%s::text[]) AS name",
+            [list(record.rows)],
         )
