@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import ClassVar
 
 from django.conf import settings
@@ -43,7 +44,7 @@ class Correction(models.TextChoices):
 
 
 @refuse_closed_years
-@keep_history
+@partial(keep_history, sought_by=("indicator", "area"))
 class Figure(Recorded):
     """One indicator's figure for one area and month. Numerator and denominator both null: blanked. 0 is a value.
 

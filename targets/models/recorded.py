@@ -10,16 +10,16 @@ from django.db import models
 _M = TypeVar("_M", bound=type[models.Model])
 
 
-def keep_history(model: _M) -> _M:
-    """Keep every state of the model's rows in an event table of its own.
+def keep_history(model: _M, *, sought_by: tuple[str, ...] = ()) -> _M:
+    """Keep every state of the model's rows in an event table of its own; ``sought_by``: the fields of one more index.
 
     Triggers write it, so that no path past the services escapes it; further triggers refuse to change or empty it, and
     to empty the model's own table, which would leave no state behind.
     """
     events = pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
     pgtrigger.register(_not_emptied())(model)
-    newest_first = models.Index(fields=["-changed_at", "-pgh_id"])
-    meta = {"triggers": [_not_emptied()], "indexes": [newest_first]}
+    indexes = [models.Index(fields=list(fields)) for fields in (("-changed_at", "-pgh_id"), sought_by) if fields]
+    meta = {"triggers": [_not_emptied()], "indexes": indexes}
     tracked: _M = pghistory.track(*events, append_only=True, meta=meta)(model)
     return tracked
 
