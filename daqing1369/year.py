@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from actions.queries import ActionState, PlanActions, actions_of_plan
-from daqing1369.versions import keep
+from daqing1369.versions import keep, reading
 from targets.evaluation.completeness import Completeness, completeness
 from targets.evaluation.model import Status
 from targets.evaluation.parents import Parent, parent
@@ -59,11 +59,16 @@ class YearState:
 
 
 def year_state(scope: Scope) -> YearState:
-    """Gather the year. Fourteen queries, whatever the number of goals, figures, tasks and reports.
+    """Gather the year. Sixteen queries, whatever the number of goals, figures, tasks and reports; fewer where some hold.
 
     Two more where any goal is reported by areas, whatever the number of areas; one more for a moment, and one where a
     goal's forecast learns from other cities: at a moment wherever it might.
     """
+    with reading():
+        return _year_state(scope)
+
+
+def _year_state(scope: Scope) -> YearState:
     goals = goal_states(scope)
     acted, (outcomes, nodes) = _acted(scope), _parts(scope, goals)
     return YearState(

@@ -16,6 +16,7 @@ from django.test import Client
 from actions.models import TaskReport
 from targets.cards import number
 from targets.models import Figure, Goal
+from targets.texts import both_halves
 from tests.factories import NOW
 
 MOST_CLICKS = 3
@@ -106,11 +107,11 @@ class End:
 
 def of_figure(row: Figure) -> End:
     assert row.numerator is not None and row.denominator is not None
-    return End((number(row.numerator), number(row.denominator)), " ".join(row.note.split()))
+    return End((number(row.numerator), number(row.denominator)), " ".join(both_halves(row.note).zh.split()))
 
 
 def of_report(report: TaskReport) -> End:
-    return End((), " ".join(report.note.split()))
+    return End((), " ".join(both_halves(report.note).zh.split()))
 
 
 def all_ends() -> list[End]:

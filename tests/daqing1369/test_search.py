@@ -16,7 +16,7 @@ from targets.texts import Text
 from tests.factories import NOW, make_action, make_commitment, make_plan, make_task
 from tests.year import make_air_year
 
-QUERIES = 18  # session, user, rights, plan, and the gathering of both apps
+QUERIES = 21  # session, user, rights, plan, what has changed (and whose figures), and the gathering of both apps
 
 
 @pytest.fixture

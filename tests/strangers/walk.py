@@ -38,13 +38,14 @@ OPEN = ("/login/", "/password/forgotten/", "/password/new/", "/healthz", "/ready
 # Whoever writes to these is somebody else afterwards, or nobody.
 ENDS = ("/logout/", "/admin/logout/")
 # Sessions come and go with every request; a throttle counts; a printed page's code is made when it is looked at; the
-# administration's own log has the time of day.
+# administration's own log has the time of day; a token never comes back.
 RESTLESS = (
     "django_session",
     "django_admin_log",
     "daqing1369_signin",
     "daqing1369_apiuse",
     "daqing1369_snapshot",
+    "daqing1369_areachange",
     "axes_",
 )
 

@@ -177,7 +177,7 @@ def test_an_export_imports_again_unchanged(client: Client, kind: str) -> None:
 
 def test_the_pages_ask_a_fixed_number_of_questions(client: Client, django_assert_num_queries: Any) -> None:
     upload = sent(client, xlsx(HEAD, DAYS, ["230600", "2024-10", "pm25", "27", "31"]))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/import/{upload.pk}/")
 
 

@@ -74,7 +74,7 @@ def test_days_of_a_city_go_in(
 
 def test_water_goes_in_with_the_year_that_was_said(client: Client) -> None:
     load = sent(client, APRIL, "april.csv", kind="water", year="2021", reviewed="yes")
-    assert load.options == {"ozone": "1h", "reviewed": True, "year": 2021, "city": ""}
+    assert load.options == {"ozone": "1h", "reviewed": True, "year": 2021, "city": "", "past_clock": False}
     assert set(WaterSample.objects.values_list("state", "day__year")) == {("reviewed", 2021)}
     assert "The file's own class beside the computed one" in text_of(client, f"/measurements/{load.pk}/")
 

@@ -16,7 +16,7 @@ from targets.services.locking import Busy
 from tests.conftest import member
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean, make_plan
 
-QUERIES = 23  # the door and the frame; who may review what; the queue
+QUERIES = 24  # the door and the frame; who may review what; the queue
 
 
 @pytest.fixture
