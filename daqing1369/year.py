@@ -59,7 +59,7 @@ class YearState:
 
 
 def year_state(scope: Scope) -> YearState:
-    """Gather the year. Sixteen queries, whatever the number of goals, figures, tasks and reports; fewer where some hold.
+    """Gather the year. Sixteen queries at most, whatever the number of goals, figures, tasks and reports.
 
     Two more where any goal is reported by areas, whatever the number of areas; one more for a moment, and one where a
     goal's forecast learns from other cities: at a moment wherever it might.

@@ -25,7 +25,7 @@ from tests.factories import make_action, make_area, make_goal, make_plan, make_t
 from tests.year import make_air_year
 
 OCTOBER = "/brief/2024/10"
-# Session, user, plan, what has changed, the gathering of both apps, and the code: whatever the number of goals and tasks.
+# Session, user, plan, what has changed, the gathering of both apps, the code: whatever the number of goals and tasks.
 QUERIES = 21
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 LANGUAGES = ("zh-hans", "en")

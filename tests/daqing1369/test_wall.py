@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.year import make_air_year
 
-QUERIES = 21  # the session, the user, the plan, what has changed (and whose figures), the gathering of both apps, and the newest change
+QUERIES = 21  # session, user, plan, what has changed (and whose figures), the gathering of both apps, newest change
 AREAS = 2  # the areas and their targets, where a goal is reported by areas
 
 
