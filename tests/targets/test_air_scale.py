@@ -1,4 +1,4 @@
-"""Ten years of 13 cities and a month of 60 stations: the pages ask as often as with little, and look days up by key."""
+"""Ten years of 13 cities and a year of 60 stations: the pages ask as often as with little, and look days up by key."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +26,7 @@ _DAYS = """
 _HOURS = """
     INSERT INTO targets_stationhour (station_id, day, hour, state, version, pm25, pm10, so2, no2, co, o3, o3_8h)
     SELECT s.id, d::date, h, 'provisional', 1, 30, 50, 8, 20, 0.6, 70, 65
-    FROM targets_station s, generate_series('2024-01-01'::date, '2024-01-31'::date, '1 day') d, generate_series(0, 23) h
+    FROM targets_station s, generate_series('2024-01-01'::date, '2024-12-31'::date, '1 day') d, generate_series(0, 23) h
 """
 
 
