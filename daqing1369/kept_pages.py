@@ -56,8 +56,8 @@ def kept_page(view: _View) -> _View:
         with versions.reading() as reading:
             key = key_of(request, view)
             kept = versions.find(key)
-            if kept is not None and is_known(request, etag_of(request, kept)):
-                return unchanged(etag_of(request, kept))
+            if kept is not None and is_known(request, etag := etag_of(request, key, kept)):
+                return unchanged(etag)
 
             def rendered() -> Page:
                 reading.note(_RIGHTS)
@@ -65,7 +65,10 @@ def kept_page(view: _View) -> _View:
 
             with marks_in_place(request):
                 page = versions.keep(key, rendered, worth=lambda one: one.status == 200)
-            return fresh_answer(request, page, versions.find(key))
+            answer, kept = fresh_answer(request, page), versions.find(key)
+            if kept is not None:
+                answer["ETag"] = etag_of(request, key, kept)
+            return answer
 
     return cast(_View, answered)
 
@@ -85,7 +88,7 @@ def marks_of(request: HttpRequest) -> dict[str, Any]:
     return {"csrf_token": TOKEN, "session_left": LEFT} if "has_marks" in vars(request) else {}
 
 
-def fresh_answer(request: HttpRequest, page: Page, kept: versions.Kept | None) -> HttpResponse:
+def fresh_answer(request: HttpRequest, page: Page) -> HttpResponse:
     """The page for this very request, compressed for who takes it so."""
     values = {_MARKS[0]: get_token(request).encode(), _MARKS[1]: str(sessions.seconds_left(request)).encode()}
     is_zipped = takes_gzip(request)
@@ -94,8 +97,6 @@ def fresh_answer(request: HttpRequest, page: Page, kept: versions.Kept | None) -
     patch_vary_headers(answer, ["Accept-Encoding"])
     if is_zipped:
         answer["Content-Encoding"] = "gzip"
-    if kept is not None:
-        answer["ETag"] = etag_of(request, kept)
     return answer
 
 
@@ -108,11 +109,9 @@ def key_of(request: HttpRequest, view: Callable[..., Any]) -> Hashable:
     return view.__qualname__, view.__module__, where, htmx, restored, get_language(), person, clock.today()
 
 
-def etag_of(request: HttpRequest, kept: versions.Kept) -> str:
+def etag_of(request: HttpRequest, key: Hashable, kept: versions.Kept) -> str:
     """Weak: two answers of one state differ in their tokens. Of another login it is another page."""
-    secret = request.META.get("CSRF_COOKIE", "")
-    person = request.user.pk, request.get_full_path(), get_language(), clock.today(), request.headers.get("HX-Target")
-    said = repr((program(), person, secret, kept.stamp))
+    said = repr((program(), key, request.META.get("CSRF_COOKIE", ""), kept.stamp))
     return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 

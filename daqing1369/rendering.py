@@ -54,7 +54,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     def duties() -> frozenset[str]:
         if user is None or not signed_in:
             return frozenset()
-        return keep(("duties", user.pk, today), lambda: duties_of(user, today))
+        return keep(("duties", user.pk, user.is_superuser, today), lambda: duties_of(user, today))
 
     return {
         "session_left": sessions.seconds_left(request) if signed_in else 0,
@@ -63,6 +63,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "signed_in": signed_in,
         "rights_today": cache(duties),  # a template calls it, where it asks at all
         "today": today,
-        "printed_at": clock.now(),
         "here": request.get_full_path(),
     } | marks_of(request)

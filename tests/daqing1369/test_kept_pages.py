@@ -127,6 +127,15 @@ def test_each_person_language_and_day_has_a_page_of_their_own(
     assert len({of_leader["ETag"], of_admin["ETag"], english["ETag"], later["ETag"]}) == 4
 
 
+def test_whoever_may_everything_no_longer_is_told_so_at_once(leader: Client, viewer: User) -> None:
+    User.objects.filter(pk=viewer.pk).update(is_superuser=True)
+    first = leader.get(BOARD)
+    assert b'href="/review/"' in first.content
+    User.objects.filter(pk=viewer.pk).update(is_superuser=False)
+    second = leader.get(BOARD, headers={"If-None-Match": first["ETag"]})
+    assert second.status_code == 200 and b'href="/review/"' not in second.content
+
+
 def test_every_table_of_the_record_tells_of_its_changes(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
