@@ -129,7 +129,8 @@ def new_password(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             context["errors"], status = {refusal.field: refusal.sentence}, 422
     answer = render(request, "account/new_password.html", context, status=status)
-    answer["Referrer-Policy"] = "no-referrer"  # the address is a key
+    # The address is a key. Not "no-referrer": a browser then sends the form as of no origin, which is refused.
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

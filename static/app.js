@@ -70,6 +70,12 @@ document.addEventListener("htmx:afterRequest", (happened) => {
   if (happened.detail.successful) trouble.hidden = true;
 });
 
+// Which month is shown now is told to whoever does not see the page change.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const form = detail.requestConfig?.elt.closest(".as-of");
+  if (form) form.querySelector("[role=status]").textContent = `${form.querySelector("label").textContent} ${form.elements.as_of.value}`;
+});
+
 document.addEventListener("htmx:pushedIntoHistory", () => {
   for (const link of document.querySelectorAll(".languages a")) {
     const address = new URL(window.location.href);

@@ -1,6 +1,18 @@
 // The page's tokens as plotly.js wants them. One palette: what a trace is (its role) decides how it looks.
 
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const words = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+// As a value: plotly.js does not know the names of the system's colours, which stand where the reader's own are forced.
+function token(name) {
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  probe.style.forcedColorAdjust = "none";
+  probe.style.color = words(name);
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+}
 
 function line(name, width, dash, symbol = "circle", size = 5) {
   const colour = token(name);
@@ -47,7 +59,7 @@ export function layout() {
     paper_bgcolor: token("--card"),
     plot_bgcolor: token("--card"),
     height: 340,
-    font: { color: token("--ink-soft"), family: token("--sans"), size: 12 },
+    font: { color: token("--ink-soft"), family: words("--sans"), size: 12 },
     margin: { l: 52, r: 12, t: 30, b: 60 },
     hoverlabel: { bgcolor: token("--card"), bordercolor: token("--line-strong"), font: { color: ink } },
     modebar: { color: token("--ink-soft"), activecolor: token("--accent"), bgcolor: "rgba(0,0,0,0)" },

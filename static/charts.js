@@ -127,4 +127,4 @@ document.addEventListener("htmx:beforeCleanupElement", (event) => {
   if (event.target.classList?.contains("chart__live")) window.Plotly?.purge(event.target);
 });
 for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap", "htmx:historyRestore"]) document.addEventListener(name, watch);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+for (const kind of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) matchMedia(kind).addEventListener("change", redraw);

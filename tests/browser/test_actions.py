@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -113,14 +112,6 @@ def test_without_scripts(chromium: Browser, live_server: LiveServer, demo: None,
     page.get_by_role("button", name="Take away").click()
     expect(page.locator(".note__files")).to_have_count(0)
     context.close()
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", [*PAGES, "/actions/2/?edit=task-6"])
-def test_axe_finds_nothing_serious(open_page: Open, path: str, dark: bool) -> None:  # noqa: FBT001  # a case
-    page = open_page("staff", path, language="en", dark=dark)
-    serious = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
-    assert not serious, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in serious]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/actions/4/", "/actions/4/?edit=task-6"])

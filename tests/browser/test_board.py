@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 OpenPage = Callable[..., Page]
@@ -81,47 +80,3 @@ def test_without_scripts_the_board_is_complete(open_page: OpenPage) -> None:
     plain.locator(".as-of button").click()
     assert "未达标" in card(plain, "pm25")
     context.close()
-
-
-PAGES = [
-    (None, "/login/"),
-    ("leader", "/"),
-    ("leader", "/?as_of=2024-12"),
-    ("leader", "/goals/pm25/"),
-    ("leader", "/goals/farmland/"),
-    ("leader", "/goals/rural-sewage/areas/"),
-    ("leader", "/goals/pm25/years/"),
-    ("leader", "/nodes/1/"),
-    ("leader", "/outcomes/4/"),
-    ("staff", "/actions/"),
-    ("staff", "/actions/4/"),
-    ("staff", "/figures/2024/10/"),
-    ("leader", "/no/such/page/"),
-]
-
-
-LOOKS = [("zh-hans", False), ("en", True), ("en", False), ("zh-hans", True)]  # language, dark
-
-
-def seen_in(look: int) -> list[tuple[str | None, str]]:
-    """Every page is seen in one look, the board in all of them."""
-    return [page for number, page in enumerate(PAGES) if number % len(LOOKS) == look or page[1] == "/"]
-
-
-@pytest.mark.parametrize("look", range(len(LOOKS)), ids=["zh-light", "en-dark", "en-light", "zh-dark"])
-def test_axe_finds_nothing_serious(open_page: OpenPage, look: int) -> None:
-    language, dark = LOOKS[look]
-    pages: dict[str | None, Page] = {}
-    found = []
-    for role, path in seen_in(look):
-        address = f"{path}{'&' if '?' in path else '?'}language={language}"
-        if role in pages:
-            pages[role].goto(address)
-        else:
-            pages[role] = open_page(role, address, dark=dark)
-        found += [
-            f"{path} {language}: {one['id']} {one['nodes'][0]['html'][:160]}"
-            for one in Axe().run(pages[role]).response["violations"]
-            if one["impact"] in ("serious", "critical")
-        ]
-    assert not found, "\n".join(found)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 OpenPage = Callable[..., Page]
@@ -41,9 +39,6 @@ def test_what_keeps_the_pdf_from_being_made_is_told_on_the_page(open_page: OpenP
     expect(page.locator("#download-state")).to_have_text("No font here.")
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_the_page_is_readable_by_everybody_and_on_a_phone(open_page: OpenPage, *, dark: bool) -> None:
-    page = open_page("leader", OCTOBER, width=390, height=844, dark=dark)
+def test_on_a_phone_nothing_is_cut(open_page: OpenPage) -> None:
+    page = open_page("leader", OCTOBER, width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()

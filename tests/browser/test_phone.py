@@ -110,7 +110,7 @@ def test_what_is_wider_than_the_screen_says_so_and_takes_the_focus(
         assert page.evaluate("document.documentElement.scrollWidth") == 390, path
         for region in page.evaluate(WIDE):
             seen += 1
-            assert region["name"] and region["role"] == "region" and region["tab"] == 0, (path, region)
+            assert region["name"] and region["role"] == "group" and region["tab"] == 0, (path, region)
             assert region["more"] == "after" and hint in region["told"], (path, region)
     assert seen >= 3
     page.goto("/goals/rural-sewage/")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -90,15 +89,6 @@ def test_without_scripts(chromium: Browser, live_server: LiveServer, demo: None)
     expect(page.locator("#nothing-waits")).to_be_visible()
     assert reviews(figures) == ["approved", "returned", "approved"]
     context.close()
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("path", ["/review/", "/history/", "/completeness/?show=expected"])
-def test_axe_finds_nothing_serious(open_page: Open, path: str, dark: bool) -> None:  # noqa: FBT001  # a case
-    waiting(*SLUGS)
-    page = open_page("reviewer", path, language="en", dark=dark)
-    serious = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
-    assert not serious, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in serious]
 
 
 @pytest.mark.parametrize("path", ["/review/", "/history/", "/completeness/"])

@@ -166,7 +166,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(viewer: User, settings: Settin
     address = next(line for line in str(sent.body).splitlines() if line.startswith("https://board.example"))
     address = address.removeprefix("https://board.example")
     page = client.get(address)
-    assert page["Referrer-Policy"] == "no-referrer" and "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "same-origin" and "no-store" in page["Cache-Control"]
     assert client.post(address, {"new": "x", "again": "x"}).status_code == 422
     assert client.post(address, {"new": NEW, "again": NEW})["Location"] == "/login/"
     assert client.get(address).status_code == client.post(address, {"new": OLD, "again": OLD}).status_code == 404

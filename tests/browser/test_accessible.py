@@ -1,0 +1,367 @@
+"""Everyone can use every page: each language and theme, zoomed, in colours of their own, without mouse or motion."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings as django_settings
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import resolve
+from django.utils.encoding import force_bytes
+from django.utils.http import urlencode, urlsafe_base64_encode
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from actions.models import NoteAttachment, TaskReport
+from daqing1369.keys import make_key
+from daqing1369.models import Purpose
+from targets.models import Figure
+from targets.services.imports import receive, work
+from tests.browser.conftest import user
+from tests.browser.pages import GROUPS, NO_PAGES, Look, on_paper
+from tests.browser.steps import not_yet_approved
+from tests.conftest import session_of
+from tests.factories import NOW
+from tests.loading import DAYS, csv, day_row, load
+from tests.sheets import HEAD
+from tests.sheets import csv as table
+from tests.strangers.walk import PAGES
+
+ROW = ["230600", "2024-10", "good-air-days", "29", "30"]
+STRUCTURE: dict[str, Any] = {
+    "resultTypes": ["violations"],
+    "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}},
+}
+COLOURS: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+# The colours are judged on one text of each kind (its colour, size and weight, what lies behind it): the dear rule of
+# axe then sees fifty texts of a page and not two thousand.
+RUN = """async ([options, isSampled]) => {
+  const grounds = new Map([[null, ""]]);
+  const ground = (one) => {
+    if (!grounds.has(one)) {
+      const style = getComputedStyle(one);
+      const own = style.backgroundImage + style.backgroundColor + style.opacity;
+      grounds.set(one, ground(one.parentElement) + (own === "nonergba(0, 0, 0, 0)1" ? "" : own));
+    }
+    return grounds.get(one);
+  };
+  const kinds = new Map();
+  const hasText = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  for (const one of isSampled ? document.body.querySelectorAll("*") : []) {
+    if (!hasText(one) || !one.checkVisibility() || !one.getClientRects().length) continue;
+    const style = getComputedStyle(one);
+    const kind = [style.color, style.fontSize, style.fontWeight, one.disabled, ground(one)].join("|");
+    if (!kinds.has(kind)) kinds.set(kind, one);
+  }
+  const { violations } = await axe.run(isSampled ? [...kinds.values()] : document, options);
+  const told = (one) => `${one.html.slice(0, 160)} ${one.any[0]?.message ?? one.all[0]?.message ?? ""}`;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(told).join(" | ")}`);
+}"""
+PLAIN = """() => {
+  const found = [];
+  const h1 = [...document.querySelectorAll("h1")].filter((one) => one.checkVisibility());
+  if (h1.length !== 1) found.push(`${h1.length} h1 are seen`);
+  const running = document.getAnimations().length;
+  if (running) found.push(`${running} animations run`);
+  for (const one of document.querySelectorAll("main svg, main canvas")) {
+    const isNamed = one.closest("[role=img][aria-label]:not([aria-label='']), [aria-hidden=true], a, button");
+    if (!isNamed && one.checkVisibility()) found.push(`a picture without a name: ${one.outerHTML.slice(0, 160)}`);
+  }
+  return found;
+}"""
+DJANGO_S_OWN = ("link-in-text-block", "empty-table-header")  # the administration's templates are not ours
+ZOOMED = ((720, 450), (320, 512))  # 200 % of 1440 × 900, and what WCAG 1.4.10 asks for
+LANGUAGES = {"zh-CN": "light", "en-US": "dark"}
+
+
+def wait_for_review() -> None:
+    """October's figures as staff submitted them."""
+    staff = user("staff")
+    waits = {"review": "submitted", "entered_by": staff, "entered_at": NOW, "changed_by": staff}
+    Figure.objects.filter(month="2024-10-01", area__code="230600").update(**waits)
+
+
+@pytest.fixture
+def world(demo: None, tmp_path: Path, settings: Any) -> dict[str, str]:
+    """Rows that the demo has none of: what waits, a file, a load, an upload, a key; by the names in the addresses."""
+    settings.ATTACHMENTS_DIR = settings.UPLOADS_DIR = tmp_path / "kept"
+    admin = user("admin")
+    wait_for_review()
+    file = {"title": "x.txt", "path": "x", "media_type": "text/plain", "size": 1, "sha256": "0" * 64, "changed_at": NOW}
+    report = TaskReport.objects.filter(task__action__number=2).order_by("pk").first()
+    sheet = work(upload=receive(chunks=[table(HEAD, ROW)], name="october.csv", by=admin, now=NOW), now=NOW)
+    reset = {"of": urlsafe_base64_encode(force_bytes(admin.pk)), "key": default_token_generator.make_token(admin)}
+    return {
+        "note_file": str(NoteAttachment.objects.create(report=report, **file).pk),
+        "load": str(load(csv(DAYS, day_row(pm25="x")), by=admin).pk),
+        "upload": str(sheet.pk),
+        "wall": make_key(purpose=Purpose.WALL, name="hall", by=admin, now=NOW)[1],
+        "reset": urlencode(reset),
+    }
+
+
+Visit = Callable[[Look, str], Page]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: LiveServer, world: dict[str, str]) -> Iterator[Visit]:
+    """The page in the look's state, in a language: one browser context for each role and language."""
+    pages: dict[tuple[str | None, str], Page] = {}
+
+    def fresh(role: str | None, language: str) -> Page:
+        looks: Any = {
+            "locale": language,
+            "color_scheme": LANGUAGES[language],
+            "viewport": {"width": 1440, "height": 900},
+        }
+        context = chromium.new_context(base_url=live_server.url, reduced_motion="reduce", **looks)
+        if role is not None:
+            key = session_of(user(role))
+            context.add_cookies([{"name": django_settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+        context.route("**/plotly*", lambda asked: asked.abort())  # the server's pictures stand
+        return context.new_page()
+
+    def visited(look: Look, language: str) -> Page:
+        known = (look.role, language)
+        if known not in pages:
+            pages[known] = fresh(*known)
+        page = pages[known]
+        if look.path:
+            page.emulate_media(media="screen")
+            answer = page.goto(look.path.format(**world))
+            assert answer is not None
+            assert answer.status == look.status, f"{look.path}: {answer.status}"
+        if look.act is not None:
+            look.act(page)
+        return page
+
+    yield visited
+    for page in pages.values():
+        page.context.close()
+
+
+def faults(page: Page) -> Iterator[str]:
+    if page.evaluate("typeof axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    yield from page.evaluate(RUN, [STRUCTURE, False])
+    yield from page.evaluate(RUN, [COLOURS, True])
+    yield from page.evaluate(PLAIN)
+
+
+def too_wide(page: Page) -> Iterator[str]:
+    """What is cut or must be scrolled sideways where the browser zooms."""
+    for width, height in ZOOMED:
+        page.set_viewport_size({"width": width, "height": height})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            yield f"{wide} pixels wide of {width}"
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_is_for_everyone(visit: Visit, group: str) -> None:
+    found = []
+    for look, language in product(GROUPS[group], LANGUAGES):
+        page = visit(look, language)
+        told = [*faults(page), *(() if look.act is on_paper else too_wide(page))]
+        if look.path.startswith("/admin/"):
+            told = [fault for fault in told if not fault.startswith(DJANGO_S_OWN)]
+        found += [f"{language} {look}: {fault}" for fault in told]
+    assert not found, "\n".join(found)
+
+
+def test_no_page_is_forgotten() -> None:
+    """What is not looked at is no page of a person's."""
+    looked_at = {route(look.path.partition("?")[0]) for group in GROUPS.values() for look in group if look.path}
+    own = {route(address) for address in PAGES if not address.startswith(("/api/", "/admin/"))}
+    left = {one for one in own - looked_at if not one.endswith((".csv", ".xlsx", ".docx", ".pdf"))}
+    assert left == NO_PAGES
+
+
+def route(address: str) -> str:
+    """The pattern that the address is one of."""
+    found = resolve(re.sub("{.*?}", "1", address)) if address != "/no/such/page/" else None
+    return "" if found is None else found.route
+
+
+def test_the_interactive_chart_is_for_everyone(open_page: OpenPage) -> None:
+    page = open_page("leader", "/goals/pm25/years/", language="en-US")
+    page.emulate_media(reduced_motion="reduce")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("[data-drawn] .main-svg").first).to_have_attribute("aria-hidden", "true")
+        assert [*faults(page)] == [], scheme
+    page.set_viewport_size({"width": 320, "height": 512})
+    page.wait_for_function("() => document.documentElement.scrollWidth <= 320")
+
+
+# What is drawn, and the properties of it that differ from the ground.
+SEEN = {
+    "/": {
+        ".lamp__shape": "fill",
+        ".bars .bar:not(.bar--hollow)": "fill",
+        ".bars .target": "stroke",
+        ".box--spent": "backgroundColor",
+        ".box:not(.box--spent)": "outlineColor",
+        ".dot": "borderTopColor",
+        ".check--good circle": "fill",
+        ".progress": "outlineColor",
+        ".goal": "borderTopColor",
+        ".search input": "borderTopColor",
+    },
+    "/goals/pm25/": {
+        ".chart__still .series--month rect": "fill",
+        ".chart__still .series--to_date polyline": "stroke",
+        ".chart__still .series--target polyline": "stroke",
+        ".goal-nav a[aria-current]": "backgroundColor",
+    },
+    "/figures/2024/10/": {
+        ".entry-shape": "fill",
+        "main .button": "borderTopColor",
+        ".button:not(.button--quiet)": "backgroundColor",
+        "#pm25-numerator": "borderTopColor",
+        "#pm25-numerator:focus": "outlineColor",
+    },
+}
+DRAWN = """([selector, property]) => {
+  const found = [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.cssText = "forced-color-adjust: none; color: Canvas; background: CanvasText";
+  const { color: ground } = getComputedStyle(probe);
+  probe.remove();
+  if (!found) return "is not there";
+  const style = getComputedStyle(found);
+  const colour = style[property];
+  const side = { borderTopColor: style.borderTopStyle, outlineColor: style.outlineStyle }[property];
+  const isLost = side === "none" || [ground, "none", "rgba(0, 0, 0, 0)"].includes(colour);
+  return isLost ? `${property} is ${colour} ${side}` : "";
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_colours_are_forced_shapes_and_edges_remain(open_page: OpenPage, scheme: str) -> None:
+    page = open_page("staff", "/healthz", expects=("net::ERR_",))
+    page.emulate_media(forced_colors="active", color_scheme=scheme)  # type: ignore[arg-type]
+    page.route("**/plotly*", lambda asked: asked.abort())
+    found = []
+    for path, parts in SEEN.items():
+        page.goto(path)
+        if ":focus" in "".join(parts):
+            page.locator("#pm25-numerator").focus()
+        answers = {part: page.evaluate(DRAWN, [part, name]) for part, name in parts.items()}
+        found += [f"{path} {part}: {answer}" for part, answer in answers.items() if answer]
+    assert not found, "\n".join(found)
+    outline = page.evaluate("getComputedStyle(document.querySelector('#shape-too_early .line')).fill")
+    assert outline == "none", "an outlined lamp is told from a filled one"
+
+
+def test_without_motion_nothing_moves_and_the_wall_still_turns(open_page: OpenPage) -> None:
+    page = open_page("leader", "/healthz")
+    page.clock.install()
+    for motion, running in (("no-preference", 1), ("reduce", 0)):
+        page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+        page.goto("/wall/")
+        expect(page.locator("[data-controls]")).to_be_attached()
+        page.clock.run_for(15_000)
+        expect(page.locator("[data-slide]").nth(1)).to_be_visible()
+        assert page.evaluate("document.getAnimations().length") == running, motion
+
+
+LISTEN = """() => {
+  window.heard = [];
+  for (const region of document.querySelectorAll("[role=status], [role=alert], [aria-live]")) {
+    const tell = () => window.heard.push(region.textContent.replace(/\\s+/g, " ").trim());
+    new MutationObserver(tell).observe(region, { childList: true, characterData: true, subtree: true });
+  }
+}"""
+
+
+def heard(page: Page, text: str) -> None:
+    """A part of the page that was there before, and whose changes are read aloud, says it."""
+    page.wait_for_function("text => window.heard.some((one) => one.includes(text))", arg=text)
+
+
+def test_what_a_swap_changes_is_told(open_page: OpenPage) -> None:
+    page = open_page("leader", "/", language="en-US")
+    page.evaluate(LISTEN)
+    page.locator("#as_of").select_option("2024-06")
+    heard(page, "as of 2024-06")
+    page.goto("/goals/pm25/")
+    page.evaluate(LISTEN)
+    page.locator("#as_of").select_option("2024-07")
+    heard(page, "as of 2024-07")
+
+
+def test_what_is_saved_and_undone_is_told(open_page: OpenPage) -> None:
+    not_yet_approved()
+    page = open_page("staff", "/figures/2024/10/", language="en-US")
+    page.evaluate(LISTEN)
+    page.locator("#good-air-days-numerator").fill("30")
+    page.locator("h1").click()
+    heard(page, "saved")
+    expect(page.locator("#undo")).to_be_visible()
+    page.evaluate("window.heard = []")
+    page.locator("#undo").click()
+    expect(page.locator("#good-air-days-numerator")).to_have_value("31")
+    heard(page, "saved")
+
+
+def test_what_is_approved_and_returned_is_told(open_page: OpenPage) -> None:
+    wait_for_review()
+    page = open_page("reviewer", "/review/", language="en-US")
+    page.evaluate(LISTEN)
+    page.locator("button[name=approve][id^=approve-]:not(#approve-chosen)").first.click()
+    heard(page, "approved")
+    page.locator(".review-row summary").first.click()
+    page.locator(".review-row textarea").first.fill("The bulletin says otherwise.")
+    page.locator("button[name=return]").first.click()
+    heard(page, "Returned with your sentence.")
+
+
+def tab_to(page: Page, selector: str, most: int = 90) -> None:
+    """By the keyboard alone, and the ring around it is seen."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert ring != "none", selector
+            return
+    raise AssertionError(f"{selector} is not reached")
+
+
+def test_from_the_board_to_a_months_note_by_keyboard(open_page: OpenPage) -> None:
+    Figure.objects.filter(indicator__slug="pm25", month="2024-03-01").update(note="Sand twice.")
+    page = open_page("leader", "/", language="en-US")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past the header
+    tab_to(page, ".goal a[href^='/goals/pm25/']")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/goals/pm25/"))
+    tab_to(page, "#month-2024-03 a")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/explain/.*#month-2024-03"))
+    expect(page.locator("main")).to_contain_text("Sand twice.")
+
+
+def test_a_key_for_the_wall_is_made_and_revoked_by_keyboard(open_page: OpenPage) -> None:
+    page = open_page("admin", "/keys/", language="en-US")
+    tab_to(page, "#life-name")
+    page.keyboard.type("hall")
+    page.keyboard.press("Enter")
+    expect(page.locator(".key-made")).to_contain_text("hall")
+    tab_to(page, "[data-copy]")
+    tab_to(page, ".key-made a")
+    page.keyboard.press("Enter")
+    expect(page.locator(".key-made")).to_have_count(0)
+    tab_to(page, "main table button, main table a")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=alertdialog]")).to_contain_text("hall")
+    tab_to(page, "button[name=revoke]")
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=alertdialog]")).to_have_count(0)
+    expect(page.locator("#messages")).to_contain_text("hall")
