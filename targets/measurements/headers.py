@@ -56,11 +56,32 @@ _BESIDES = {
     "chla_mg_l": ("叶绿素a 叶绿素α", _LITRE),
     "algae_cells_l": ("藻密度", {"", "cells/l", "个/l"}),
 }
+# By column: the symbols that stand for the item, alone or behind its name; what else stands behind it in brackets.
+_SYMBOLS = {
+    "do_mg_l": ("DO", ""),
+    "codmn_mg_l": ("CODMn", ""),
+    "cod_mg_l": ("COD CODCr", ""),
+    "bod5_mg_l": ("BOD5", ""),
+    "nh3n_mg_l": ("NH3-N", "以N计"),
+    "tp_mg_l": ("TP", ""),
+    "tn_mg_l": ("TN", "以N计"),
+    "cu_mg_l": ("Cu", ""),
+    "zn_mg_l": ("Zn", ""),
+    "f_mg_l": ("F-", "以F计"),
+    "se_mg_l": ("Se", ""),
+    "as_mg_l": ("As", ""),
+    "hg_mg_l": ("Hg", ""),
+    "cd_mg_l": ("Cd", ""),
+    "cr6_mg_l": ("Cr6+", ""),
+    "pb_mg_l": ("Pb", ""),
+    "cn_mg_l": ("CN-", ""),
+    "las_mg_l": ("LAS", ""),
+}
 
 
 def _flat(name: str) -> tuple[str, str]:
     """The name and its unit as they are compared: full-width, subscripts, cases and blanks alike."""
-    text = unicodedata.normalize("NFKC", name).casefold().strip()
+    text = unicodedata.normalize("NFKC", name).replace("\N{MINUS SIGN}", "-").casefold().strip()
     found = _UNIT.search(text)
     unit = found[1].replace(" ", "") if found else ""
     return _BETWEEN.sub("", text[: found.start()] if found else text), unit
@@ -71,16 +92,20 @@ def _names(told: Mapping[str, str], units: frozenset[str]) -> dict[str, tuple[st
 
 
 def _water_items() -> dict[str, tuple[str, frozenset[str]]]:
-    """The items of table 1 by their names there, with or without what stands in brackets: 总磷, 总磷（以P计）."""
-    found = {}
+    """The items of table 1 by name and symbol: 总磷, 总磷（以P计）, 总磷（TP）（mg/L）, TP. An addition is no unit."""
+    found: dict[str, tuple[str, frozenset[str]]] = {}
     for column, item in WATER_COLUMNS.items():
         if item in set(WaterItem) and column not in _BESIDES:
             name, addition = _flat(TABLE[WaterItem(item)].label.zh)
-            found[name] = column, _LITRE | {addition}
+            symbols, added = _SYMBOLS.get(column, ("", ""))
+            additions = {*filter(None, (addition, *symbols.casefold().split(), *added.casefold().split()))}
+            found[name] = column, _LITRE | additions
+            found |= {_BETWEEN.sub("", f"{name}({one})"): (column, _LITRE) for one in additions}
+            found |= {_flat(one)[0]: (column, _LITRE) for one in symbols.split()}
     for column, (names, units) in _BESIDES.items():
         found |= {_flat(name)[0]: (column, frozenset(units)) for name in names.split()}
     # Chromium by itself is another thing than the hexavalent one.
-    return found | {"铬": ("cr6_mg_l", frozenset({"六价"})), "六价铬": ("cr6_mg_l", _LITRE)}
+    return found | {"铬": ("cr6_mg_l", frozenset({"六价", "cr6+"})), "六价铬": ("cr6_mg_l", _LITRE | {"cr6+"})}
 
 
 _AIR = (

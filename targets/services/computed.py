@@ -107,18 +107,16 @@ def recompute(
 
 
 @transaction.atomic
-def recompute_feeds(
-    feeds: Iterable[int], *, by: AbstractBaseUser | None, now: datetime, cause: Cause = Cause.READINGS
-) -> list[Changed]:
+def recompute_feeds(feeds: Iterable[int], *, by: AbstractBaseUser | None, now: datetime, cause: Cause) -> list[Changed]:
     """Compute every month of the feeds that has a reading or a computation; what changed."""
     found = _locked(Feed.objects.filter(pk__in=list(feeds)))
     return [one for feed in found for one in _write(feed, months_of_feed(feed), by=by, now=now, cause=cause)]
 
 
 def recompute_all(*, by: AbstractBaseUser | None, now: datetime) -> list[Changed]:
-    """Every feed, each in its own transaction."""
+    """Every feed, each in its own transaction. Readings bring theirs; what moves here follows the program's rules."""
     feeds = list(Feed.objects.order_by("pk").values_list("pk", flat=True))
-    return [one for feed in feeds for one in recompute_feeds([feed], by=by, now=now)]
+    return [one for feed in feeds for one in recompute_feeds([feed], by=by, now=now, cause=Cause.RULE)]
 
 
 def submit_due(*, now: datetime) -> list[Changed]:
@@ -129,7 +127,7 @@ def submit_due(*, now: datetime) -> list[Changed]:
     places = set(waiting.order_by("pk").values_list("indicator", "area"))
     feeds = [pk for pk, *place in Feed.objects.values_list("pk", "indicator", "area").order_by("pk")
              if tuple(place) in places] if places else []  # fmt: skip
-    return recompute_feeds(feeds, by=None, now=now) if feeds else []
+    return recompute_feeds(feeds, by=None, now=now, cause=Cause.RULE) if feeds else []
 
 
 def due_steps(
@@ -138,8 +136,8 @@ def due_steps(
     *,
     by: AbstractBaseUser | None,
     now: datetime,
+    cause: Cause,
     locked: bool = False,
-    cause: Cause = Cause.READINGS,
 ) -> Iterator[Step]:
     """What ``recompute`` would write. One query, and five for each year. ``locked``: lock the figures for it."""
     years: dict[int, list[Month]] = defaultdict(list)

@@ -1,19 +1,19 @@
 """What is decided about measurements: sand-dust days, frozen months, natural background.
 
 Each decision names its document or grounds, which is its reason on record; it is withdrawn for a reason, never deleted.
-The months concerned are computed again in the same transaction.
+The months concerned are computed again in the same transaction. A load that has the turn is waited for briefly: Busy.
 """
 
 from collections.abc import Collection
 from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 
 from targets.models import Background, City, DustDay, FrozenMonth, Section
 from targets.periods import Month
 from targets.services.computed import Changed
 from targets.services.load_turns import take_turns
+from targets.services.locking import briefly
 from targets.services.refusals import Refused, words
 from targets.services.settings_changed import after_setting
 from targets.standards.surface_water_table import EVALUATED
@@ -32,6 +32,7 @@ _GROUNDS = Text(
 _WITHDRAWN = Text("请写明撤销的理由。", "Say why it is withdrawn.")
 _ITEMS = Text("请至少选择一个项目。", "Choose one item at least.")
 _ITS_END = Text("结束月份早于开始月份。", "It ends before it begins.")
+_TWICE = Text("这些项目在同一时段已经认定为自然本底。", "These items are deducted in the same months already.")
 _TO_COME = Text("这一月份还没有到。", "That month is still to come.")
 _TOO_EARLY = Text(
     f"请填 {FIRST_YEAR} 年以后的月份，例如 2024-01。", f"Give a month since {FIRST_YEAR}, such as 2024-01."
@@ -51,7 +52,7 @@ class StaleDecision(Refused):
         )
 
 
-@transaction.atomic
+@briefly()
 def declare_dust(
     *, city: City, day: date, document: str, seen: datetime | None, by: AbstractBaseUser, now: datetime, today: date
 ) -> list[Changed]:
@@ -70,7 +71,7 @@ def declare_dust(
     return _write(row, reason=paper, by=by, now=now)
 
 
-@transaction.atomic
+@briefly()
 def declare_frozen(
     *, section: Section, month: Month, note: str, by: AbstractBaseUser, now: datetime, today: date
 ) -> list[Changed]:
@@ -92,7 +93,7 @@ def declare_frozen(
     return _write(row, reason=grounds, by=by, now=now)
 
 
-@transaction.atomic
+@briefly()
 def declare_background(
     *,
     section: Section,
@@ -106,8 +107,8 @@ def declare_background(
 ) -> list[Changed]:
     """Leave these items out of the section's class in these months, ``until_month`` None: until it is withdrawn.
 
-    The figures that it moves. Raises Refused (no item that decides the class, months that do not fit, a text that is
-    missing or too long).
+    The figures that it moves. Raises Refused (no item that decides the class, months that do not fit, the same declared
+    already, a text that is missing or too long).
     """
     chosen = sorted({item.value for item in EVALUATED} & set(items))
     if not chosen:
@@ -121,11 +122,13 @@ def declare_background(
     }
     take_turns()
     span = {"from_month": from_month.first_on, "until_month": until_month and until_month.first_on}
+    if Background.objects.filter(section=section.pk, items=chosen, withdrawn=False, **span).exists():
+        raise Refused("chosen", _TWICE)
     row = Background(section=section, items=chosen, **span, **told)
     return _write(row, reason=told["grounds"], by=by, now=now)
 
 
-@transaction.atomic
+@briefly()
 def withdraw(
     *, decision: Decision, reason: str, seen: datetime | None, by: AbstractBaseUser, now: datetime
 ) -> list[Changed]:

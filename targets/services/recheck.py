@@ -19,6 +19,7 @@ from targets.queries.overrides import cell_of
 from targets.services import air_days, section_months
 from targets.services.computed import PAIRS, Step, due_steps, months_of_feed, pair_text
 from targets.services.load_turns import take_turns
+from targets.services.restated import Cause
 from targets.standards.aqi import Item, daily_aqi, standard_for
 
 BATCH = 2_000
@@ -117,7 +118,7 @@ def mend_sections(*, now: datetime) -> set[Place]:
 def figure_differences(*, now: datetime) -> Iterator[Difference]:
     """The computations, and the figures that follow them, which are not what the readings give."""
     for feed in Feed.objects.select_related("indicator", "area").order_by("pk"):
-        for step in due_steps(feed, months_of_feed(feed), by=None, now=now):
+        for step in due_steps(feed, months_of_feed(feed), by=None, now=now, cause=Cause.RULE):
             yield from _of_step(step)
 
 

@@ -21,6 +21,7 @@ from targets.queries.air_day import check_day, city_of, find_dust, read_date
 from targets.queries.section import decision_of, the_section
 from targets.services.computed import Changed
 from targets.services.decisions import declare_background, declare_dust, declare_frozen, withdraw
+from targets.services.locking import Busy
 from targets.services.refusals import Refused
 from targets.texts import Text
 from targets.views.air import day_page
@@ -49,7 +50,7 @@ def dust(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
             changed = withdraw(decision=find_dust(city, on), reason=said["reason"], **about)
         else:
             changed = declare_dust(city=city, day=on, document=said["document"], today=today, **about)
-    except Refused as refusal:
+    except (Refused, Busy) as refusal:
         return day_page(request, on, refused(request, "dust", refusal))
     return _done(request, changed, back)
 
@@ -68,7 +69,7 @@ def frozen(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             month, note = _month(request, "month"), request.POST.get("note", "")
             changed = declare_frozen(section=section, month=month, note=note, today=clock.today(), **about)
-    except Refused as refusal:
+    except (Refused, Busy) as refusal:
         return section_page(request, pk, refused(request, _name(request, "frozen"), refusal))
     return _done(request, changed, _to(request, section))
 
@@ -86,7 +87,7 @@ def background(request: HttpRequest, pk: int) -> HttpResponse:
             changed = _withdraw(request, Background, section, about)
         else:
             changed = declare_background(section=section, **_asked(request), **about)
-    except Refused as refusal:
+    except (Refused, Busy) as refusal:
         return section_page(request, pk, refused(request, _name(request, "background"), refusal))
     return _done(request, changed, _to(request, section))
 
@@ -140,7 +141,9 @@ def _month(request: HttpRequest, field: str) -> Month:
 
 
 def _to(request: HttpRequest, section: Section) -> HttpResponse:
-    return redirect(reverse("water-section", args=[section.pk]) + query_of(request, "area", "month") + "#apart")
+    return redirect(
+        reverse("water-section", args=[section.pk]) + query_of(request, "area", "month", "as_of") + "#apart"
+    )
 
 
 def _done(request: HttpRequest, changed: Sequence[Changed], back: HttpResponse) -> HttpResponse:

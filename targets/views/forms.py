@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from targets.services.locking import Busy
 from targets.services.refusals import Refused
 from targets.texts import Text
 
@@ -36,6 +37,7 @@ def typed(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in FIELDS}
 
 
-def refused(request: HttpRequest, name: str, refusal: Refused) -> Form:
-    """The form as it was typed, with the sentence beside the field to mend."""
-    return Form(name, typed(request), request.POST.getlist("items"), {refusal.field: refusal.sentence})
+def refused(request: HttpRequest, name: str, refusal: Refused | Busy) -> Form:
+    """The form as it was typed, with the sentence beside the field to mend, or above the form for Busy."""
+    field = "seen" if isinstance(refusal, Busy) else refusal.field
+    return Form(name, typed(request), request.POST.getlist("items"), {field: refusal.sentence})

@@ -6,6 +6,8 @@ import pytest
 
 from targets.measurements.headers import FORMS, known_columns
 from targets.measurements.lines import Shape, UnknownShape, read_table
+from targets.measurements.water_cells import COLUMNS
+from targets.standards.surface_water_table import WaterItem
 from targets.texts import Text
 
 
@@ -53,6 +55,32 @@ def test_another_unit_or_an_unknown_name_is_not_read(name: str) -> None:
 
 def test_chromium_is_not_the_hexavalent_one() -> None:
     assert columns("断面,监测时间,铬,总磷（以P计）,六价铬(mg/L)")[1][2:] == ("铬", "tp_mg_l", "cr6_mg_l")
+
+
+@pytest.mark.parametrize("item", list(WaterItem))
+def test_every_item_is_known_by_its_name_with_its_unit(item: WaterItem) -> None:
+    column = next(column for column, held in COLUMNS.items() if held == item)
+    label, unit = item.label.zh, item.unit.zh
+    for name in (label, f"{label}（{unit}）", f"{label} ({unit})") if unit else (label,):
+        assert known_columns(["断面", name]) == {"断面": "section", name: column}
+    for other in (f"{label}（μg/L）", f"{label}（{unit}）（μg/L）"):
+        assert known_columns(["断面", other]) == {"断面": "section"}
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("氟化物（以F-计）(mg/L)", "f_mg_l"),
+        ("CODMn", "codmn_mg_l"),
+        ("CODcr(mg/L)", "cod_mg_l"),
+        ("氨氮(NH3-N)", "nh3n_mg_l"),
+        ("NH₃-N（mg/L）", "nh3n_mg_l"),
+        ("总氮（以N计）（mg/L）", "tn_mg_l"),
+        ("Cr⁶⁺", "cr6_mg_l"),
+    ],
+)
+def test_symbols_stand_for_their_items(name: str, column: str) -> None:
+    assert known_columns(["断面", name]) == {"断面": "section", name: column}
 
 
 def test_two_names_of_one_column_are_one_of_them() -> None:

@@ -15,6 +15,7 @@ from targets.queries.access import EVERYTHING, Access
 from targets.queries.water import find_sections
 from targets.services.computed import Effect, recompute, recompute_all, recompute_feeds
 from targets.services.figures import save_figure
+from targets.services.restated import Cause
 from targets.services.review import approve, return_
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_plan, make_slot
 from tests.measured import (
@@ -156,7 +157,7 @@ def test_a_month_that_is_not_over_is_computed_but_has_no_figure() -> None:
     assert not Figure.objects.exists()
     assert Computation.objects.get().denominator == 3
     assert told[0].effect == Effect.NONE
-    recompute_feeds([feed.pk], by=None, now=NOW.replace(month=12))
+    recompute_feeds([feed.pk], by=None, now=NOW.replace(month=12), cause=Cause.RULE)
     assert cell(figure(month="2024-11")) == ("3", "3")
 
 
@@ -223,10 +224,10 @@ def test_somebodys_own_figure_stays_where_no_reading_is_left(october: Feed) -> N
 
 def test_dust_days_leave_by_the_sources_setting_and_both_readings_stay_in_sight(october: Feed) -> None:
     DustDay.objects.create(city=make_city(), day="2024-10-21", document="环办监测〔2016〕120号", changed_at=NOW)
-    recompute_feeds([october.pk], by=None, now=LATER)
+    recompute_feeds([october.pk], by=None, now=LATER, cause=Cause.RULE)
     assert cell(figure()) == ("20", "21")
     Feed.objects.update(deducts_dust=True)
-    recompute_feeds([october.pk], by=None, now=LATER)
+    recompute_feeds([october.pk], by=None, now=LATER, cause=Cause.RULE)
     assert cell(figure()) == ("20", "20")
     kept = Computation.objects.get(indicator=october.indicator).detail
     assert (kept["raw"], kept["deducted"]) == (["20", "21"], ["20", "20"])

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from targets.models import CityDay, DataState, DustDay, Feed, Figure
 from targets.queries.access import EVERYTHING, Access
 from targets.queries.measured_year import restatement
-from targets.services.computed import recompute
+from targets.services.computed import recompute, recompute_all
 from targets.services.review import approve, return_
 from targets.services.settings_changed import after_setting
 from tests.factories import NOW, make_goal, make_indicator, make_plan
@@ -74,11 +74,20 @@ def decide() -> None:
     after_setting(made, by=None, now=LATER)
 
 
+def program() -> None:
+    """All is reviewed; then the program reads the same readings in another way."""
+    CityDay.objects.update(state=DataState.REVIEWED)
+    follow()
+    CityDay.objects.filter(day=f"{OCTOBER}-01").update(aqi=150)  # as another edition of the index would
+    recompute_all(by=None, now=LATER)
+
+
 CASES: dict[str, tuple[Callable[[], None], str, str]] = {
     "a provisional reading": (lambda: read(150), "other", "监测数据更正，重新计算 · readings corrected, restated from"),
     "a reviewed reading": (audit, "audited", "由监测数据重新计算 · restated from"),
     "of a month all reviewed": (audit_all, "audited", "由监测数据重新计算 · restated from"),
     "another rule": (rule, "definition", "由监测数据重新计算 · restated from"),
+    "another rule of the program": (program, "definition", "由监测数据重新计算 · restated from"),
     "a sand-dust day": (decide, "other", "沙尘日、封冻月或自然本底认定变化，重新计算 · "),
 }
 

@@ -221,6 +221,19 @@ def test_a_background_that_is_not_whole_is_refused_beside_its_field(office: Clie
     assert not Background.objects.exists()
 
 
+def test_a_background_sent_twice_is_one(office: Client, section: Section) -> None:
+    address = f"/water/{section.pk}/background/"
+    asked = {"items": ["cod", "codmn"], "from_month": "2024-03", "grounds": "腐殖质", "document": "45号"}
+    where = "?month=2024-03&as_of=2024-10"
+    assert office.post(address + where, asked)["Location"] == f"/water/{section.pk}/{where}#apart"
+    page = soup(office.post(address, asked | {"items": ["codmn", "cod"]}), 422)
+    assert text(page, "#life-items-error") == "这些项目在同一时段已经认定为自然本底。"
+    assert office.post(address, asked | {"until_month": "2024-05"}).status_code == 302
+    Background.objects.update(withdrawn=True)
+    assert office.post(address, asked).status_code == 302
+    assert Background.objects.filter(withdrawn=False).count() == 1
+
+
 def test_a_decision_of_another_section_is_not_withdrawn(office: Client, section: Section) -> None:
     row = FrozenMonth.objects.create(section=make_section("肇源"), month="2024-01-01", note="冰", changed_at=NOW)
     for pk in (str(row.pk), "x", "9" * 30):
