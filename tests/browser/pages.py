@@ -218,6 +218,7 @@ GROUPS: dict[str, tuple[Look, ...]] = {
 # What is none: a redirect, a file, a word for machines, a part of a page, what is only sent to.
 NO_PAGES = {
     *("air/", "brief/", "favicon.ico", "import/form/"),
+    *("air/<int:year>/<int:month>/<int:day>/dust/", "water/<int:pk>/frozen/", "water/<int:pk>/background/"),
     *("actions/<int:number>/files/<int:pk>/", "sources/<int:pk>/"),
     *("healthz", "readyz", "logout/"),
     *(
