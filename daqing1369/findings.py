@@ -40,12 +40,13 @@ def configuration(*, evaluation: bool, held: datetime | None, demo: bool, compla
 def server(*, version: int, encoding: str, connections: int, pool: int) -> Finding:
     """``version``: as PostgreSQL numbers it (150018); ``connections``: how many the server takes."""
     found = f"PostgreSQL {version // 10000}.{version % 10000}, {encoding}, {connections} connections"
+    found += f", up to {WORKERS * pool} of them for each instance"
     if version // 10000 < OLDEST_SERVER:
         return Finding("database", WRONG, found, f"Upgrade the server to PostgreSQL {OLDEST_SERVER} or newer.")
     if encoding != "UTF8":
         return Finding("database", WRONG, found, "Make the database anew: CREATE DATABASE … ENCODING 'UTF8'.")
     if connections < WORKERS * pool + 5:
-        remedy = f"Raise max_connections, or lower DB_POOL_MAX ({pool} for each worker process)."
+        remedy = f"Raise max_connections, or lower DB_POOL_MAX ({pool} for each of an instance's {WORKERS} processes)."
         return Finding("database", WRONG, found, remedy)
     return Finding("database", OK, found)
 

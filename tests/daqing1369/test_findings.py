@@ -77,3 +77,10 @@ def test_a_judge(judge: str, change: dict[str, Any], state: str, remedy: str) ->
     assert found.state == state
     assert remedy in found.remedy
     assert bool(found.remedy) == (state != OK), "what is not fine says what to do, and nothing else does"
+
+
+def test_connections_are_told_for_each_instance() -> None:
+    """Several may share the database: this program knows of itself alone."""
+    told = WELL["server"] | {"pool": 5}
+    assert findings.server(**told).found.endswith("100 connections, up to 10 of them for each instance")
+    assert "instance" in findings.server(**(told | {"connections": 12})).remedy
