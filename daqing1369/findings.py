@@ -155,6 +155,12 @@ def folder(*, setting: str, path: str, writable: bool, readable: bool, served: b
     return Finding("folders", OK, f"{setting} {path}")
 
 
+def kept_out(*, check: str, path: str, reason: str) -> Finding:
+    """``path``: what could not be looked at."""
+    remedy = "Run the doctor as the service's user, and let that user enter the folder and those above it."
+    return Finding(check, WRONG, f"{path} cannot be looked at: {reason}", remedy)
+
+
 def files(*, named: int, missing: int) -> Finding:
     """``named``: by rows; ``missing``: from ATTACHMENTS_DIR."""
     if missing:

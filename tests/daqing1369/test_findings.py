@@ -50,6 +50,7 @@ CASES: list[tuple[str, Any, str, str]] = [
     ("folder", {"writable": False}, WRONG, "install -d"),
     ("folder", {"readable": True}, NOTE, "chmod 700"),
     ("folder", {"served": True}, WRONG, "ATTACHMENTS_DIR"),
+    ("kept_out", {}, WRONG, "service's user"),
     ("files", {}, OK, ""),
     ("files", {"missing": 1}, WRONG, "restore"),
 ]
@@ -66,6 +67,7 @@ WELL: dict[str, dict[str, Any]] = {
     "recompute": {"stale": False},
     "static": {"root": "/srv/static", "missing": [], "newer": []},
     "folder": {"setting": "ATTACHMENTS_DIR", "path": "/srv", "writable": True, "readable": False, "served": False},
+    "kept_out": {"check": "folders", "path": "/srv/kept", "reason": "Permission denied"},
     "files": {"named": 3, "missing": 0},
 }
 
