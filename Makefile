@@ -9,7 +9,8 @@ INSTALL := install --root-user-action=ignore --no-compile --require-hashes -r
 CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
-# One worker more than there are cores: the tests also wait, for the database, for processes and for the browser.
+# One worker more than there are cores, up to 3 of them; 4 from then on. The tests also wait: for the database, for
+# processes and for the browser.
 CORES := $(shell getconf _NPROCESSORS_ONLN)
 WORKERS := --dist worksteal -n $(shell [ $(CORES) -gt 3 ] && echo 4 || echo $$(($(CORES) + 1)))
 # Dozens of processes of one run import the same modules: each would compile them again.

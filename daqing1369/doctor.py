@@ -6,6 +6,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,11 +43,11 @@ def examine(*, now: datetime, mail: bool) -> Iterator[Finding]:
         yield from _with_database(now)
     yield printing()
     yield mail_server(tried=mail)
-    for path in sorted({existing(folder) for folder in (settings.DATA_DIR, settings.ATTACHMENTS_DIR)}):
-        yield findings.disk(folder=str(path), free=shutil.disk_usage(path).free)
-    yield static_files()
+    places = sorted({Path(settings.DATA_DIR), Path(settings.ATTACHMENTS_DIR)})
+    yield from dict.fromkeys(tried("disk", partial(disk, place)) for place in places)
+    yield tried("static files", static_files)
     for setting in ("ATTACHMENTS_DIR", "UPLOADS_DIR"):
-        yield folder(setting, Path(getattr(settings, setting)))
+        yield tried("folders", partial(folder, setting, Path(getattr(settings, setting))))
 
 
 def reach() -> None:
@@ -54,11 +55,11 @@ def reach() -> None:
     if settings.EVALUATION:
         connection.ensure_connection()
     else:
-        psycopg.connect(**{"connect_timeout": 5, **connection.get_connection_params()}).close()
+        psycopg.connect(**connection.get_connection_params()).close()
 
 
 def _with_database(now: datetime) -> Iterator[Finding]:
-    """Those that ask the database. One that fails is a finding; the others go on."""
+    """Those that ask the database, each tried."""
     parts: tuple[tuple[str, Callable[[], Finding]], ...] = (
         ("database", server),
         ("rights", rights),
@@ -69,10 +70,17 @@ def _with_database(now: datetime) -> Iterator[Finding]:
         ("attachments", attachments),
     )
     for name, part in parts:
-        try:
-            yield part()
-        except DatabaseError as error:
-            yield Finding(name, WRONG, first_line(error), "See to the findings above first.")
+        yield tried(name, part)
+
+
+def tried(name: str, part: Callable[[], Finding]) -> Finding:
+    """What the part finds, or what keeps it from finding anything."""
+    try:
+        return part()
+    except (DatabaseError, psycopg.Error) as error:  # psycopg's own where Django does not stand between
+        return Finding(name, WRONG, first_line(error), "See to the findings above first.")
+    except OSError as error:
+        return findings.kept_out(check=name, path=str(error.filename or ""), reason=error.strerror or first_line(error))
 
 
 def ask(sql: str, *values: str | float) -> tuple[Any, ...]:
@@ -168,6 +176,11 @@ def mail_server(*, tried: bool) -> Finding:
         except Exception as error:  # whatever keeps it away, it is told
             trouble = first_line(error)
     return findings.mail(configured=bool(settings.EMAIL_URL), site=settings.SITE_URL, trouble=trouble, tried=tried)
+
+
+def disk(path: Path) -> Finding:
+    there = existing(path)
+    return findings.disk(folder=str(there), free=shutil.disk_usage(there).free)
 
 
 def existing(path: Path) -> Path:

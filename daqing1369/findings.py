@@ -40,12 +40,13 @@ def configuration(*, evaluation: bool, held: datetime | None, demo: bool, compla
 def server(*, version: int, encoding: str, connections: int, pool: int) -> Finding:
     """``version``: as PostgreSQL numbers it (150018); ``connections``: how many the server takes."""
     found = f"PostgreSQL {version // 10000}.{version % 10000}, {encoding}, {connections} connections"
+    found += f", up to {WORKERS * pool} of them for each instance"
     if version // 10000 < OLDEST_SERVER:
         return Finding("database", WRONG, found, f"Upgrade the server to PostgreSQL {OLDEST_SERVER} or newer.")
     if encoding != "UTF8":
         return Finding("database", WRONG, found, "Make the database anew: CREATE DATABASE … ENCODING 'UTF8'.")
     if connections < WORKERS * pool + 5:
-        remedy = f"Raise max_connections, or lower DB_POOL_MAX ({pool} for each worker process)."
+        remedy = f"Raise max_connections, or lower DB_POOL_MAX ({pool} for each of an instance's {WORKERS} processes)."
         return Finding("database", WRONG, found, remedy)
     return Finding("database", OK, found)
 
@@ -152,6 +153,12 @@ def folder(*, setting: str, path: str, writable: bool, readable: bool, served: b
     if readable:
         return Finding("folders", NOTE, f"{setting} {path} can be read by everybody here", f"chmod 700 {path}")
     return Finding("folders", OK, f"{setting} {path}")
+
+
+def kept_out(*, check: str, path: str, reason: str) -> Finding:
+    """``path``: what could not be looked at."""
+    remedy = "Run the doctor as the service's user, and let that user enter the folder and those above it."
+    return Finding(check, WRONG, f"{path} cannot be looked at: {reason}", remedy)
 
 
 def files(*, named: int, missing: int) -> Finding:

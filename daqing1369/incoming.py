@@ -4,14 +4,17 @@ A client that sends slowly occupies a thread of the server, which has many, and 
 request that was cut off on its way is refused: half a form would be taken for a whole one.
 """
 
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
 
+from daqing1369.incidents import RETRY_SECONDS
 from daqing1369.uploads import length_in
 
 Environ = dict[str, Any]
@@ -22,6 +25,12 @@ AT_ONCE = 2  # requests that a process computes at once; docs/decisions/0002-wsg
 IN_MEMORY = 256 * 1024  # of a request; what is longer waits in a temporary file that has no name
 CHUNK = 64 * 1024
 CUT_OFF = b"The request was cut off on its way; nothing of it was done. Send it again.\n"
+NO_ROOM = (  # in both languages: no request says here which one it wants
+    "服务器没有足够的临时空间接收本次请求，内容未作任何处理。请稍后重新提交；如仍不成功，请联系管理员。\n"
+    "The server has no room to take this request; nothing of it was done. Send it again in a moment; where that fails"
+    " too, tell the administrator.\n"
+).encode()
+logger = logging.getLogger(__name__)
 
 
 class Turns:
@@ -75,9 +84,15 @@ def whole(application: Application, *, at_once: int) -> Application:
     turns = Turns(at_once)
 
     def handle(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        body = read(environ["wsgi.input"], length_in(environ))
+        plain = [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")]
+        try:
+            body = read(environ["wsgi.input"], length_in(environ))
+        except OSError:
+            logger.exception("a request could not be kept: is there room for temporary files?")
+            start_response("503 Service Unavailable", [*plain, ("Retry-After", str(RETRY_SECONDS))])
+            return [NO_ROOM]
         if body is None:
-            start_response("400 Bad Request", [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")])
+            start_response("400 Bad Request", plain)
             return [CUT_OFF]
 
         def end() -> None:
@@ -96,20 +111,43 @@ def whole(application: Application, *, at_once: int) -> Application:
 
 
 def read(source: IO[bytes], length: int) -> IO[bytes] | None:
-    """So many bytes of the source, to be read again; None where it ends before. What is too large stays unread."""
+    """So many bytes of the source, to be read again; None where it ends before. What is too large stays unread.
+
+    Raises OSError where there is no room for them.
+    """
     if length == 0 or length > settings.MAX_UPLOAD_MB * 1024 * 1024 + CHUNK:
         return source  # refused by daqing1369.uploads
     body = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed with the answer
-    left = length
-    while left:
-        part = source.read(min(left, CHUNK))
-        if not part:
+    try:
+        is_whole = _copy(source, body, length)
+        body.seek(0)  # writes what waits to be written
+    except OSError:
+        with suppress(OSError):  # it tries to write once more
             body.close()
-            return None
-        body.write(part)
-        left -= len(part)
-    body.seek(0)
-    return body
+        raise
+    if is_whole:
+        return body
+    body.close()
+    return None
+
+
+def _copy(source: IO[bytes], target: IO[bytes], length: int) -> bool:
+    """Whether all of it came."""
+    while length:
+        part = _part(source, min(length, CHUNK))
+        if not part:
+            return False
+        target.write(part)
+        length -= len(part)
+    return True
+
+
+def _part(source: IO[bytes], size: int) -> bytes:
+    """Nothing where the client is gone, also where the server tells that by an error."""
+    try:
+        return source.read(size)
+    except OSError:
+        return b""
 
 
 def _nothing() -> None:

@@ -82,7 +82,7 @@ def message(record: logging.LogRecord) -> str:
 class JsonLines(logging.Formatter):
     """One JSON object a line, a traceback within it."""
 
-    zone = ZoneInfo("Asia/Shanghai")
+    zone = ZoneInfo(settings.TIME_ZONE)
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {

@@ -63,3 +63,8 @@ def test_old_backups_go_and_the_first_of_a_month_stays(tmp_path: Path) -> None:
     (tmp_path / left[0]).rename(tmp_path / "daqing1369-20240902-023000.tar")
     assert subprocess.run(run, env={"PYTHON": str(python), "PATH": "/usr/bin:/bin"}, check=False).returncode == 1  # noqa: S603
     assert len(list(tmp_path.glob("*.tar"))) == 3, "nothing is deleted where the backup failed"
+
+
+def test_the_server_s_unit_keeps_to_two_arenas() -> None:
+    """It starts granian's command, where nothing of ours sets them."""
+    assert "\nEnvironment=MALLOC_ARENA_MAX=2\n" in (DEPLOY / "daqing1369@.service").read_text()

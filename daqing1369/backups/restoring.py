@@ -1,5 +1,6 @@
 """Restoring a backup: everything, seen to be equal, or nothing."""
 
+import errno
 import json
 import secrets
 import shutil
@@ -19,6 +20,7 @@ from daqing1369.backups.engine import BackupError, Database, programs_for
 from daqing1369.backups.making import DUMP, FILES, FORMAT, MANIFEST, digest
 
 LOCK_SECONDS = 10
+NO_ROOM = errno.ENOSPC, errno.EDQUOT
 # Everything of ours in the database but the schemas themselves, whose rights stay, and what extensions brought.
 CLEAR = f"""
 DO $clear$
@@ -53,13 +55,20 @@ class Restored:
 
 
 def restore(
-    database: Database, source: Path, *, known: set[str], attachments: Path | None, replace: bool = False
+    database: Database,
+    source: Path,
+    *,
+    known: set[str],
+    attachments: Path | None,
+    replace: bool = False,
+    within: Path | None = None,
 ) -> Restored:
     """The backup in place of what is in the database. ``known``: the migrations that this program has.
 
-    Without ``attachments`` the database alone. Raises BackupError, and then the database is as it was.
+    Without ``attachments`` the database alone. It is unpacked ``within`` a folder, by default that for temporary files.
+    Raises BackupError, and then the database is as it was.
     """
-    with unpacked(source) as (folder, manifest):
+    with unpacked(source, within=within) as (folder, manifest):
         newer = sorted(set(manifest["migrations"]) - known)
         if newer:
             raise BackupError(
@@ -67,8 +76,9 @@ def restore(
                 f" ({len(newer)} in all). Install the version that made it, or a later one, and restore again."
             )
         roles = _look(database, manifest, replace=replace)
-        added = _add_files(folder / FILES, attachments)
+        added: list[Path] = []
         try:
+            _add_files(folder / FILES, attachments, added)
             _load(database, folder / DUMP, manifest, replace=replace, with_rights=not roles)
         except BaseException:
             for path in added:
@@ -92,15 +102,15 @@ def verify(database: Database, source: Path, *, known: set[str]) -> None:
                 f" database. As the server's administrator: ALTER ROLE {server.info.user} CREATEDB;"
             ) from error
         try:
-            restore(database.named(name), source, known=known, attachments=None)
+            restore(database.named(name), source, known=known, attachments=None, within=source.parent)
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager
-def unpacked(source: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+def unpacked(source: Path, *, within: Path | None = None) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The backup's parts in a folder that is gone afterwards, each as its manifest says. Raises BackupError."""
-    with tempfile.TemporaryDirectory(prefix="daqing1369-restore-") as name:
+    with tempfile.TemporaryDirectory(prefix=".daqing1369-restore-", dir=within) as name:
         folder = Path(name)
         try:
             with tarfile.open(source) as archive:
@@ -109,6 +119,12 @@ def unpacked(source: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
         except FileNotFoundError as error:
             raise BackupError(f"{error.filename or source} is not there.") from error
         except (OSError, tarfile.TarError, ValueError) as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                other = "" if within else ", or name a folder with more by the variable TMPDIR"
+                raise BackupError(
+                    f"There is no room in {folder.parent} to unpack the backup, which takes as much as the file"
+                    f" ({source.stat().st_size // 1024**2 + 1} MB). Make room there{other}. Nothing was changed."
+                ) from error
             raise BackupError(f"{source} is not a backup of this program, or is cut off: {error}") from error
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
             raise BackupError(f"{source} has a format that this program does not know. Install a newer version.")
@@ -147,23 +163,35 @@ def _look(database: Database, manifest: dict[str, Any], *, replace: bool) -> lis
         return contents.missing_roles(connection, manifest["grantees"])
 
 
-def _add_files(source: Path, target: Path | None) -> list[Path]:
-    """Put the backup's files among those that are there; returns what was added. A name is random: equal means same."""
-    added: list[Path] = []
+def _add_files(source: Path, target: Path | None, added: list[Path]) -> None:
+    """Put the backup's files among those that are there, and into ``added``. A name is random: equal means same."""
     if target is None or not source.is_dir():
-        return added
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in sorted(source.iterdir()):
-        kept = target / path.name
-        if kept.exists() and digest(kept) == digest(path):
-            continue
-        if not kept.exists():
-            added.append(kept)
-        draft = target / f".{path.name}.restoring"
-        shutil.copyfile(path, draft)
+        return
+    try:
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for path in sorted(source.iterdir()):
+            kept = target / path.name
+            if kept.exists() and digest(kept) == digest(path):
+                continue
+            if not kept.exists():
+                added.append(kept)
+            _put(path, kept)
+    except OSError as error:
+        raise BackupError(
+            f"Nothing was restored, the database is as it was: the attachments cannot be written to {target}: {error}."
+            " Make room there, or give this user the right to write, and restore again."
+        ) from error
+
+
+def _put(source: Path, target: Path) -> None:
+    """All of the file or nothing."""
+    draft = target.with_name(f".{target.name}.restoring")
+    try:
+        shutil.copyfile(source, draft)
         draft.chmod(0o600)
-        draft.replace(kept)
-    return added
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _load(database: Database, dump: Path, manifest: dict[str, Any], *, replace: bool, with_rights: bool) -> None:
@@ -189,14 +217,31 @@ def _load(database: Database, dump: Path, manifest: dict[str, Any], *, replace: 
             psql.stdin.write(begin.encode())
             _pour(pg_restore.stdout, psql.stdin, server)
         pg_restore.stdout.close()
-        if pg_restore.wait() == 0:
-            with suppress(BrokenPipeError):
-                psql.stdin.write(f"{contents.check_sql(manifest)}COMMIT;\n".encode())
+        is_whole = pg_restore.wait() == 0
         with suppress(BrokenPipeError):
-            psql.stdin.close()
-        if psql.wait() or pg_restore.returncode:
+            psql.stdin.write(contents.check_sql(manifest).encode() if is_whole else b"")
+            psql.stdin.flush()
+        if _end(psql, psql.stdin, b"COMMIT;\n" if is_whole else b"") or not is_whole:
             said.seek(0)
             raise BackupError(_told(said.read().decode("utf-8", "replace")))
+
+
+def _end(psql: subprocess.Popen[bytes], to: IO[bytes], last: bytes) -> int:
+    """Send psql the last line; its code. Interrupted, it goes on to the end: only the code tells what is committed.
+
+    Ctrl+C reaches psql as well, which then gives up by itself what it has not committed. A second COMMIT does nothing.
+    """
+    while True:
+        try:
+            with suppress(BrokenPipeError):
+                if not to.closed:
+                    to.write(last)
+                    to.flush()  # keeps what an interrupt left unsent, which close does not
+            with suppress(BrokenPipeError):
+                to.close()
+            return psql.wait()
+        except KeyboardInterrupt:
+            continue
 
 
 def _pour(source: IO[bytes], target: IO[bytes], server: int) -> None:

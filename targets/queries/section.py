@@ -13,7 +13,6 @@ from targets.periods import Month, months_of
 from targets.queries.plan import Outside
 from targets.queries.water import deductions_of, facts_of, feed_of, rules_of, states_of_years
 from targets.standards.surface_water import Assessment, assess
-from targets.standards.surface_water_period import Background as Deduction
 from targets.texts import Text
 
 
@@ -57,11 +56,6 @@ class SectionPage:
     def has_any(self) -> bool:
         """Whether anything is on record of the two years."""
         return any(state is not None for line in self.strip for _, state in line.cells)
-
-    @property
-    def deductions(self) -> tuple[Deduction, ...]:
-        """The natural backgrounds that cover the month."""
-        return tuple(one for one in self.row.backgrounds if one.covers(self.row.month))
 
 
 def find_section(pk: int, area: Area, month: Month, until: date) -> SectionPage:

@@ -1,7 +1,7 @@
 """What follows where something decided about the measurements changes: computed again in the same transaction.
 
 A station that counts or not, a share that a city's day needs, a dust day, ice, natural background, the source of a
-figure. Each call ends with the figures; the caller has taken its turn (``take_turns``) and written the row.
+figure. Each call ends with the figures; the caller has written the row.
 """
 
 from collections.abc import Iterable

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
 from daqing1369 import doctor
+from daqing1369.backups import contents
 from daqing1369.findings import NOTE, OK, WRONG, Finding
 from targets.brief import pdf
 from targets.models import Attachment
@@ -137,6 +139,38 @@ def test_a_database_that_is_away_hides_nothing_else(
     assert "connection failed" in lines["database"]
     assert {"printing", "mail", "disk", "folders"} <= lines.keys()
     assert "secret" not in told
+
+
+def test_an_error_of_the_connection_beneath_django_is_a_finding(
+    db: None, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_connection: object) -> dict[str, str]:
+        raise psycopg.errors.UndefinedColumn("no such column")
+
+    monkeypatch.setattr(contents, "files_of_rows", broken)
+    found = states(capsys)
+    assert found["attachments"] == WRONG
+    assert "folders" in found, "the others go on"
+
+
+def test_a_folder_that_may_not_be_entered_is_a_finding(
+    place: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may enter every folder: the refusal is made here."""
+    closed = place / "closed"
+    settings.DATA_DIR = settings.ATTACHMENTS_DIR = settings.UPLOADS_DIR = closed / "data"
+    real = Path.stat
+
+    def stat(path: Path, **options: bool) -> os.stat_result:
+        if closed in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **options)
+
+    monkeypatch.setattr(Path, "stat", stat)
+    monkeypatch.setattr(doctor, "reach", lambda: 1 / 0)
+    found = [one for one in doctor.examine(now=NOW, mail=False) if one.check in ("disk", "folders")]
+    assert [(one.check, one.state) for one in found] == [("disk", WRONG), ("folders", WRONG), ("folders", WRONG)]
+    assert "closed/data cannot be looked at: Permission denied" in found[0].found
 
 
 def test_a_missing_variable_is_a_sentence() -> None:

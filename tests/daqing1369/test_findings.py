@@ -50,6 +50,7 @@ CASES: list[tuple[str, Any, str, str]] = [
     ("folder", {"writable": False}, WRONG, "install -d"),
     ("folder", {"readable": True}, NOTE, "chmod 700"),
     ("folder", {"served": True}, WRONG, "ATTACHMENTS_DIR"),
+    ("kept_out", {}, WRONG, "service's user"),
     ("files", {}, OK, ""),
     ("files", {"missing": 1}, WRONG, "restore"),
 ]
@@ -66,6 +67,7 @@ WELL: dict[str, dict[str, Any]] = {
     "recompute": {"stale": False},
     "static": {"root": "/srv/static", "missing": [], "newer": []},
     "folder": {"setting": "ATTACHMENTS_DIR", "path": "/srv", "writable": True, "readable": False, "served": False},
+    "kept_out": {"check": "folders", "path": "/srv/kept", "reason": "Permission denied"},
     "files": {"named": 3, "missing": 0},
 }
 
@@ -77,3 +79,10 @@ def test_a_judge(judge: str, change: dict[str, Any], state: str, remedy: str) ->
     assert found.state == state
     assert remedy in found.remedy
     assert bool(found.remedy) == (state != OK), "what is not fine says what to do, and nothing else does"
+
+
+def test_connections_are_told_for_each_instance() -> None:
+    """Several may share the database: this program knows of itself alone."""
+    told = WELL["server"] | {"pool": 5}
+    assert findings.server(**told).found.endswith("100 connections, up to 10 of them for each instance")
+    assert "instance" in findings.server(**(told | {"connections": 12})).remedy

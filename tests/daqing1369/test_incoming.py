@@ -1,5 +1,6 @@
 """Requests reach Django whole, and few at once."""
 
+import errno
 import threading
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -42,6 +43,38 @@ def test_a_request_that_was_cut_off_is_refused(body: bytes) -> None:
     """Half a form would be saved as if it were the whole."""
     status, text = answered(told(body, len(body) + 1))
     assert (status, text) == ("400 Bad Request", incoming.CUT_OFF)
+
+
+def test_a_request_whose_connection_breaks_is_refused() -> None:
+    class Reset(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                raise ConnectionResetError
+            return super().read(size)
+
+    assert answered({"wsgi.input": Reset(LONG), "CONTENT_LENGTH": str(len(LONG))})[1] == incoming.CUT_OFF
+
+
+@pytest.mark.parametrize("failing", ["write", "seek"])
+def test_a_request_that_finds_no_room_is_told_so(
+    failing: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = []
+
+    class Full(BytesIO):
+        def __init__(self, _in_memory: int) -> None:
+            super().__init__()
+            made.append(self)
+
+        def fail(self, *_given: object) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Full, failing, Full.fail, raising=False)
+    monkeypatch.setattr(incoming, "SpooledTemporaryFile", Full)
+    status, text = answered(told(LONG))
+    assert (status, text) == ("503 Service Unavailable", incoming.NO_ROOM)
+    assert made[0].closed
+    assert "No space left" in caplog.text
 
 
 @pytest.mark.parametrize("length", ["", "x", "-1"])
