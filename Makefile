@@ -117,7 +117,7 @@ audit: .venv/.installed-dev ## the locked requirements against known weaknesses;
 	@$(RUN) tests.operate.audit
 
 .PHONY: sbom
-sbom: .venv/.installed-dev ## the bill of materials (CycloneDX) of what is installed, into sbom.cdx.json; asks nobody
+sbom: .venv/.installed-dev ## the bill of materials (CycloneDX) of the locked requirements, into sbom.cdx.json; asks nobody
 	@.venv/bin/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
 		--mc-type application --output-reproducible --output-format JSON --output-file sbom.cdx.json
 	@echo "The bill of materials is in sbom.cdx.json."

@@ -1,8 +1,16 @@
-"""A command on a database without the program's tables: what to do, instead of a traceback."""
+"""A command on a database that is away or lacks the program's tables: what to do, instead of a traceback."""
 
-from django.db import ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 from psycopg.errors import UndefinedColumn, UndefinedTable
+
+
+def unreachable(error: OperationalError) -> str | None:
+    """The sentence where the server does not answer; None for any other fault."""
+    told = f"{error}".splitlines()[0] if f"{error}" else ""
+    if not told.startswith(("connection failed", "couldn't get a connection", "connection is bad")):
+        return None
+    return f"Nothing was done: the database does not answer ({told}). manage.py doctor says what to look at."
 
 
 def unmigrated(error: ProgrammingError) -> str | None:
