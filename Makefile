@@ -112,6 +112,12 @@ fuzz: export FUZZ_INPUTS ?= 10000
 fuzz: .venv/.installed-dev ## FUZZ_INPUTS (10000) made-up queries, forms, files and API requests: the nightly mode of the tests
 	$(RUN) pytest $(WORKERS) tests/strangers/test_fuzz.py tests/daqing1369/test_api_schema.py
 
+.PHONY: everyone
+everyone: export EVERYONE := on
+everyone: .venv/.installed-dev ## every page and state with axe, in both languages and both themes: the nightly mode of the test
+	@tests/operate/browser.sh
+	$(RUN) pytest $(WORKERS) tests/browser/test_accessible.py
+
 .PHONY: audit
 audit: .venv/.installed-dev ## the locked requirements against known weaknesses; asks a service on the network
 	@$(RUN) tests.operate.audit
