@@ -79,7 +79,7 @@ ZOOMED = ((720, 450), (320, 512))  # 200 % of 1440 × 900, and what WCAG 1.4.10 
 # Group by group in Chinese and light or in English and dark by turns; `make everyone` sees each in all four.
 DRESSES = list(product(("zh-CN", "en-US"), ("light", "dark")))
 BY_TURNS = DRESSES[0], DRESSES[3]
-SEEN = list(product(GROUPS, DRESSES) if os.environ.get("EVERYONE") == "on" else zip(GROUPS, cycle(BY_TURNS)))
+WALKS = list(product(GROUPS, DRESSES) if os.environ.get("EVERYONE") == "on" else zip(GROUPS, cycle(BY_TURNS)))
 
 
 def wait_for_review() -> None:
@@ -164,7 +164,7 @@ def too_wide(page: Page) -> Iterator[str]:
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
-@pytest.mark.parametrize(("group", "dress"), SEEN)
+@pytest.mark.parametrize(("group", "dress"), WALKS)
 def test_every_page_is_for_everyone(visit: Visit, group: str, dress: Dress) -> None:
     found = []
     for look in GROUPS[group]:
