@@ -125,7 +125,7 @@ def unpacked(source: Path, *, within: Path | None = None) -> Iterator[tuple[Path
                     f"There is no room in {folder.parent} to unpack the backup, which takes as much as the file"
                     f" ({source.stat().st_size // 1024**2 + 1} MB). Make room there{other}. Nothing was changed."
                 ) from error
-            raise BackupError(f"{source} is not a backup of this program, or is cut off.") from error
+            raise BackupError(f"{source} is not a backup of this program, or is cut off: {error}") from error
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
             raise BackupError(f"{source} has a format that this program does not know. Install a newer version.")
         _check_parts(source, folder, manifest)
