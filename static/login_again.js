@@ -6,6 +6,7 @@ const dialog = document.getElementById("login-again");
 const soon = document.getElementById("session");
 const login = dialog?.querySelector("form");
 const QUIET = 1000; // after the last touch: nobody's figures may end up in the password's field
+const OPENING = 500; // after it came up: a finger on its way to what lay there a moment before presses nothing of it
 const HOUR = 3600000;
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("session") : null;
 let ends = Date.now() + Number(document.body.dataset.sessionLeft || 0) * 1000;
@@ -24,8 +25,16 @@ function say(text) {
 function open() {
   if (dialog.open) return;
   say("");
+  dialog.dataset.opening = "";
+  setTimeout(() => { delete dialog.dataset.opening; }, OPENING);
   dialog.showModal();
   login.elements.password.focus();
+}
+
+function onPress(name, act) {
+  part(name).addEventListener("click", (event) => {
+    if (dialog.dataset.opening === undefined || event.detail === 0) act(); // 0: by the keyboard
+  });
 }
 
 function openWhenQuiet() {
@@ -137,8 +146,8 @@ if (dialog) {
   }
   document.addEventListener("session:over", over);
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-sign-in]")) open(); });
-  part("later").addEventListener("click", () => dialog.close());
-  part("go-on").addEventListener("click", () => window.location.reload());
+  onPress("later", () => dialog.close());
+  onPress("go-on", () => window.location.reload());
   dialog.addEventListener("close", () => { declined = isOver(); });
   login.addEventListener("submit", signIn);
   channel?.addEventListener("message", async () => {

@@ -65,6 +65,7 @@ def test_by_touch_on_a_phone_through_an_ended_session(open_page: Open) -> None:
         page.keyboard.type(top)
         page.locator(f"#{slug}-denominator").tap()
         page.keyboard.type(bottom)
+    state(page, "drinking-water", "draft")  # refused, it would open the dialog before the button is touched
     end_sessions()
     page.locator("#save-all").tap()
     sign_in_again(page)

@@ -107,6 +107,8 @@ def test_later_keeps_the_banner_and_buttons_explain_themselves(open_page: Open) 
     page.locator("#good-air-days-numerator").fill("30")
     page.locator("#pm25-numerator").focus()
     dialog = page.locator("#login-again")
+    expect(dialog).to_be_visible()
+    expect(dialog).not_to_have_attribute("data-opening", "")
     dialog.get_by_role("button", name="Later").click()
     expect(page.locator("#trouble")).to_be_visible()
     expect(page.locator("#good-air-days-save")).to_have_attribute("title", re.compile("You are signed out"))
@@ -114,6 +116,20 @@ def test_later_keeps_the_banner_and_buttons_explain_themselves(open_page: Open) 
     sign_in_again(page)
     state(page, "good-air-days", "saved")
     expect(page.locator("#good-air-days-save")).not_to_have_attribute("title", re.compile("."))
+
+
+def test_a_finger_on_its_way_presses_nothing_of_a_dialog_that_comes_up_under_it(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    is_open = page.evaluate(
+        """() => {
+            const dialog = document.getElementById("login-again");
+            document.dispatchEvent(new CustomEvent("session:over", { detail: { name: "", wants: "asked" } }));
+            const tap = new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 });
+            dialog.querySelector("[data-part=later]").dispatchEvent(tap);
+            return dialog.open;
+        }"""
+    )
+    assert is_open
 
 
 def test_a_warning_comes_before_the_end(open_page: Open, settings: Settings) -> None:
