@@ -141,8 +141,6 @@ def _sheet(
     scope: Scope, month: Month | None, months: tuple[Month, ...], access: Access, user: int, asked: Asked
 ) -> Sheet:
     goals = goals_of(scope)
-    for goal in goals:
-        goal.plan = scope.plan
     divisions = keep(("divisions", scope.plan.pk), lambda: reporting_areas(scope.plan))
     by_areas = tuple(goal for goal in goals if divisions and is_by_areas(goal))
     sheet = Sheet(scope, month, (), tuple(divisions), by_areas, asked)

@@ -56,7 +56,6 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     if not found:
         raise Outside(_no_goal(scope, slug))
     (goal,) = found
-    goal.plan = scope.plan
     (record,) = records_of([goal], scope)
     state = goal_state(record, scope)
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")

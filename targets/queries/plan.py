@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -198,12 +199,15 @@ def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     found = rows(Goal, scope.moment, about).order_by("order", "id")
     if scope.moment is None:
-        return keep(("goals", scope.plan.pk, slug), lambda: list(found.select_related("indicator", "plan")))
-    goals = as_rows(Goal, found)
-    rules = first_or_newest(Indicator, scope.moment, Q(pgh_obj_id__in=[goal.indicator_id for goal in goals]))
-    indicators = {one.pk: one for one in as_rows(Indicator, rules)}
+        kept = keep(("goals", scope.plan.pk, slug), lambda: list(found.select_related("indicator")))
+        goals = [copy(goal) for goal in kept]  # each request's own, for it has the request's plan
+    else:
+        goals = as_rows(Goal, found)
+        rules = first_or_newest(Indicator, scope.moment, Q(pgh_obj_id__in=[goal.indicator_id for goal in goals]))
+        indicators = {one.pk: one for one in as_rows(Indicator, rules)}
+        for goal in goals:
+            goal.indicator = indicators[goal.indicator_id]
     for goal in goals:
-        goal.indicator = indicators[goal.indicator_id]
         goal.plan = scope.plan
     return goals
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 import psycopg
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 from django.test import Client
 
+from daqing1369.versions import reading
 from targets.models import Plan
 from targets.queries import neighbours, plan, shared
+from targets.queries.plan import find_scope, goals_of
+from tests.elsewhere import parameters
 from tests.factories import NOW, make_area, make_figure, make_mean, make_plan
 from tests.year import make_air_year
 
@@ -37,10 +39,7 @@ def leader(transactional_db: None, viewer: User, client_of: Callable[[User], Cli
 
 def elsewhere(statement: str) -> None:
     """On a connection of its own, as another process does."""
-    connection.ensure_connection()
-    told = connection.connection.info
-    names = "host", "port", "user", "password", "dbname"
-    with psycopg.connect(**{name: getattr(told, name) for name in names}) as other:
+    with psycopg.connect(**parameters()) as other:
         other.execute(statement, [Plan.objects.order_by("id")[0].area_id] if "%s" in statement else None)
 
 
@@ -66,6 +65,16 @@ def test_a_figure_of_ours_computes_nothing_of_the_others(leader: Client, monkeyp
     for address in ("/", "/goals/pm25/"):
         leader.get(address)
     assert (len(pools), len(steps), len(goals)) == (0, 0, 1)
+
+
+def test_what_is_kept_of_a_goal_is_nobodys_own(leader: Client) -> None:
+    scope = find_scope(area_code="230600", year=2024, as_of=None, today=NOW.date())
+    with reading():
+        one, other = goals_of(scope)[0], goals_of(scope)[0]
+        assert one is not other and one.plan is other.plan is scope.plan
+        one.indicator = one.plan = None  # type: ignore[assignment]
+        assert other.indicator is not None is not other.plan
+        assert goals_of(scope)[0].indicator == other.indicator
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import psycopg
 import pytest
@@ -16,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from daqing1369 import board, kept_pages
 from daqing1369.versions import NO_RECORD
+from tests.elsewhere import parameters
 from tests.factories import make_action, make_task
 from tests.year import make_air_year
 
@@ -42,16 +42,9 @@ def leader(transactional_db: None, viewer: User, client_of: Callable[[User], Cli
     return client_of(viewer)
 
 
-def database() -> dict[str, Any]:
-    """What another connection to this database is made with."""
-    connection.ensure_connection()
-    told = connection.connection.info
-    return {name: getattr(told, name) for name in ("host", "port", "user", "password", "dbname")}
-
-
 def elsewhere(statement: str) -> None:
     """The statement, in a process and on a connection of its own."""
-    code = f"import psycopg\nwith psycopg.connect(**{database()!r}) as one: one.execute({statement!r})"
+    code = f"import psycopg\nwith psycopg.connect(**{parameters()!r}) as one: one.execute({statement!r})"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # this interpreter, our own statement
 
 
@@ -74,7 +67,7 @@ def test_each_change_shows_in_the_next_answer(leader: Client, change: str) -> No
 
 def test_a_change_shows_that_was_made_before_another_and_commits_after_it(leader: Client) -> None:
     statement = "UPDATE targets_figure SET numerator = numerator + 40 WHERE month = %s"
-    with psycopg.connect(**database()) as slow, psycopg.connect(**database()) as quick:
+    with psycopg.connect(**parameters()) as slow, psycopg.connect(**parameters()) as quick:
         slow.execute(statement, ["2024-10-01"])
         quick.execute(statement, ["2024-09-01"])
         quick.commit()

@@ -1,43 +1,19 @@
 """A decision waits briefly for a load that has the turn; then it says so, and what was typed stays on the form."""
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
-from django.db import connection, transaction
 from django.test import Client
 
 from targets.models import Background, DustDay, FrozenMonth
 from targets.services import locking
 from targets.services.load_turns import take_turns
 from targets.services.locking import Busy
+from tests.elsewhere import holding
 from tests.factories import NOW, make_goal
 from tests.measured import make_city, make_feed, make_section
-
-
-@contextmanager
-def held() -> Iterator[None]:
-    """Another connection has the turn."""
-    locked, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic():
-            take_turns()
-            locked.set()
-            done.wait(20)
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    assert locked.wait(10)
-    try:
-        yield
-    finally:
-        done.set()
-        holder.join()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -59,10 +35,10 @@ def test_behind_a_load_nothing_typed_is_lost(
         (f"{water}frozen/", {"withdraw": there.pk, "reason": "弄错断面", "seen": NOW.isoformat()}, "弄错断面"),
         (f"{water}background/", dict(whole), "湿地腐殖质"),
     ]
-    with held():
+    with holding(take_turns):
         for address, fields, typed in asked:
             answer = office.post(address, fields)
-            page = BeautifulSoup(answer.content, "html.parser")
+            page = BeautifulSoup(answer.content, "lxml")
             assert answer.status_code == 422, address
             assert [one for one in page.select("[role=alert]") if Busy.sentence.zh in one.get_text()], address
             kept = [str(one.get("value") or one.get_text()) for one in page.select("details[open] [name]")]
