@@ -14,6 +14,10 @@ from daqing1369.versions import keep
 from targets.models import Assignment, StandIn
 
 ENTER, REVIEW = "enter_figure", "review_figure"
+# Of what is decided about measurements: to declare and to withdraw.
+DUST = ("targets.add_dustday", "targets.change_dustday")
+ICE = ("targets.add_frozenmonth", "targets.change_frozenmonth")
+BACKGROUND = ("targets.add_background", "targets.change_background")
 
 
 @dataclass(frozen=True)

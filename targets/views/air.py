@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from daqing1369 import clock
 from daqing1369.rendering import page
 from targets.measurements.air_words import ITEM_NAMES
+from targets.queries.access import DUST
 from targets.queries.air import AirPage, find_air
 from targets.queries.air_day import check_day, find_air_day, find_station, read_date
 from targets.queries.plan import Scope
 from targets.sheets.air_data import days_csv
 from targets.standards.aqi import LEVELS
-from targets.views.forms import BLANK, DUST, Form
+from targets.views.forms import BLANK, Form
 from targets.views.scope import query_of, readings_until, scope_of
 
 _KEPT = ("area", "city", "as_of")

@@ -1,6 +1,7 @@
 """What reviewers decide about measurements, on the pages where it shows: sand-dust days, ice, natural background."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from daqing1369 import clock
 from daqing1369.rendering import actor
 from targets.models import Background, FrozenMonth, Section
 from targets.periods import Month
+from targets.queries.access import BACKGROUND, DUST, ICE
 from targets.queries.air_day import check_day, city_of, find_dust, read_date
 from targets.queries.section import decision_of, the_section
 from targets.services.computed import Changed
@@ -25,7 +27,7 @@ from targets.services.locking import Busy
 from targets.services.refusals import Refused
 from targets.texts import Text
 from targets.views.air import day_page
-from targets.views.forms import BACKGROUND, DUST, ICE, refused, typed
+from targets.views.forms import refused, typed
 from targets.views.scope import query_of, scope_of
 from targets.views.water import section_page
 
@@ -58,46 +60,54 @@ def dust(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
 @require_http_methods(_METHODS)
 def frozen(request: HttpRequest, pk: int) -> HttpResponse:
     """Declares a month of the section as frozen over, or withdraws it; its page shows the form."""
-    section = the_section(pk)
-    if request.method != "POST":
-        return _to(request, section)
-    _check(request, ICE)
-    about = _about(request)
-    try:
-        if "withdraw" in request.POST:
-            changed = _withdraw(request, FrozenMonth, section, about)
-        else:
-            month, note = _month(request, "month"), request.POST.get("note", "")
-            changed = declare_frozen(section=section, month=month, note=note, today=clock.today(), **about)
-    except (Refused, Busy) as refusal:
-        return section_page(request, pk, refused(request, _name(request, "frozen"), refusal))
-    return _done(request, changed, _to(request, section))
+    return _of_section(request, pk, _FROZEN)
 
 
 @require_http_methods(_METHODS)
 def background(request: HttpRequest, pk: int) -> HttpResponse:
     """Leaves items of natural background out of the section's class, or withdraws that; its page shows the form."""
+    return _of_section(request, pk, _BACKGROUND)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of decision about a section. ``asked``: what ``declare`` takes from the form; it may raise Refused."""
+
+    name: str
+    rights: Sequence[str]
+    model: type[FrozenMonth] | type[Background]
+    declare: Callable[..., list[Changed]]
+    asked: Callable[[HttpRequest], dict[str, Any]]
+
+
+def _of_section(request: HttpRequest, pk: int, kind: _Kind) -> HttpResponse:
     section = the_section(pk)
+    back = _to(request, section)
     if request.method != "POST":
-        return _to(request, section)
-    _check(request, BACKGROUND)
-    about = _about(request)
+        return back
+    _check(request, kind.rights)
+    number = request.POST.get("withdraw")
     try:
-        if "withdraw" in request.POST:
-            changed = _withdraw(request, Background, section, about)
+        if number is None:
+            changed = kind.declare(section=section, **kind.asked(request), **_about(request))
         else:
-            changed = declare_background(section=section, **_asked(request), **about)
+            decision, why = decision_of(kind.model, section, number), request.POST.get("reason", "")
+            changed = withdraw(decision=decision, reason=why, seen=_seen(request), **_about(request))
     except (Refused, Busy) as refusal:
-        return section_page(request, pk, refused(request, _name(request, "background"), refusal))
-    return _done(request, changed, _to(request, section))
+        form = kind.name if number is None else f"{kind.name}-{number}"
+        return section_page(request, pk, refused(request, form, refusal))
+    return _done(request, changed, back)
 
 
 def _about(request: HttpRequest) -> dict[str, Any]:
     return {"by": actor(request), "now": clock.now()}
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    """What ``declare_background`` takes from the form. Raises Refused."""
+def _month_asked(request: HttpRequest) -> dict[str, Any]:
+    return {"month": _month(request, "month"), "note": typed(request)["note"], "today": clock.today()}
+
+
+def _background_asked(request: HttpRequest) -> dict[str, Any]:
     said = typed(request)
     return {
         "items": request.POST.getlist("items"),
@@ -108,16 +118,8 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _withdraw(
-    request: HttpRequest, model: type[FrozenMonth] | type[Background], section: Section, about: dict[str, Any]
-) -> list[Changed]:
-    decision = decision_of(model, section, request.POST["withdraw"])
-    return withdraw(decision=decision, reason=request.POST.get("reason", ""), seen=_seen(request), **about)
-
-
-def _name(request: HttpRequest, kind: str) -> str:
-    """Which of the page's forms was sent: ``frozen``, or ``frozen-3`` to withdraw the third."""
-    return f"{kind}-{request.POST['withdraw']}" if "withdraw" in request.POST else kind
+_FROZEN = _Kind("frozen", ICE, FrozenMonth, declare_frozen, _month_asked)
+_BACKGROUND = _Kind("background", BACKGROUND, Background, declare_background, _background_asked)
 
 
 def _check(request: HttpRequest, rights: Sequence[str]) -> None:

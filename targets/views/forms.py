@@ -1,4 +1,4 @@
-"""What was typed on a page that shows more than its forms, and the rights that open these."""
+"""What was typed on a page that shows more than its forms."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,9 +10,6 @@ from targets.services.refusals import Refused
 from targets.texts import Text
 
 FIELDS = ("document", "reason", "month", "note", "from_month", "until_month", "grounds")
-DUST = ("targets.add_dustday", "targets.change_dustday")
-ICE = ("targets.add_frozenmonth", "targets.change_frozenmonth")
-BACKGROUND = ("targets.add_background", "targets.change_background")
 
 
 @dataclass(frozen=True)

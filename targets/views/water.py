@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from daqing1369 import clock
 from daqing1369.rendering import page
 from targets.periods import Month, months_of
+from targets.queries.access import BACKGROUND, ICE
 from targets.queries.plan import Outside, Scope, read_month
 from targets.queries.section import find_section
 from targets.queries.water import WaterPage, check_month, find_sections
@@ -14,7 +15,7 @@ from targets.sheets.chart_data import csv_text
 from targets.sheets.water_data import sections_table
 from targets.standards.surface_water_table import EVALUATED
 from targets.texts import Text
-from targets.views.forms import BACKGROUND, BLANK, ICE, Form
+from targets.views.forms import BLANK, Form
 from targets.views.scope import query_of, readings_until, scope_of
 
 _KEPT = ("area", "month", "as_of", "show")
