@@ -24,7 +24,7 @@ from targets.measurements.remarks import (
     Remark,
     Rule,
 )
-from targets.measurements.taken import Options
+from targets.measurements.taken import FIRST_YEAR, Options
 from targets.standards.aqi import LEVELS, level_of
 
 Told = Callable[[Remark], None]
@@ -32,7 +32,6 @@ Values = tuple[str | None, ...]  # plain digits, exact
 
 _PLACES = Decimal("1e-10")
 _NAME_MOST = 50
-_FIRST_YEAR = 1980
 _ZERO = "0"
 _PLAIN = re.compile(r"[0-9.]{1,11}")  # signs that cannot hold more than ten decimals
 _SHORT = 40
@@ -110,7 +109,7 @@ class AirReader:
             wrong.append(Remark(line, column, shown(text), NOT_A_DATE))
         elif day > self.today:
             wrong.append(Remark(line, column, shown(text), IN_THE_FUTURE))
-        elif day.year < _FIRST_YEAR:
+        elif day.year < FIRST_YEAR:
             wrong.append(Remark(line, column, shown(text), rules.TOO_EARLY))
         return day
 

@@ -1,6 +1,9 @@
 """The named rules that only files of air values meet."""
 
+from targets.measurements.air_bounds import END_OF_SCALE as _END
+from targets.measurements.air_bounds import MOST_MEASURED as _MOST
 from targets.measurements.remarks import Outcome, rule
+from targets.measurements.taken import FIRST_YEAR
 
 OZONE_AS_1H = rule(
     "ozone-as-1h",
@@ -48,8 +51,8 @@ NO_NAME = rule(
 TOO_EARLY = rule(
     "too-early",
     Outcome.REJECTED,
-    "日期早于 1980 年，那时还没有这类监测，整行未读入。",
-    "The date is before 1980, when nothing of the kind was measured; the row was not taken.",
+    f"日期早于 {FIRST_YEAR} 年，那时还没有这类监测，整行未读入。",
+    f"The date is before {FIRST_YEAR}, when nothing of the kind was measured; the row was not taken.",
 )
 NOT_AN_HOUR = rule(
     "not-an-hour",
@@ -79,17 +82,19 @@ ABOVE_RANGE = rule(
     "above-measuring-range",
     Outcome.CORRECTED,
     "浓度超出监测仪器的量程，不可能是监测值：该项数值不采用，按缺测处理；本行其余项目照常读入。请核对单位和小数点。"
-    "上限（µg/m³）：PM2.5、PM10 10000，SO2 2620，NO2 3840，臭氧 1200；CO 150 mg/m³。",
+    f"上限（µg/m³）：PM2.5、PM10 {_MOST['pm25']}，SO2 {_MOST['so2']}，NO2 {_MOST['no2']}，臭氧 {_MOST['o3_1h']}；"
+    f"CO {_MOST['co']} mg/m³。",
     "The concentration lies above what an analyser measures, so it is no reading: the value is not taken and counts as "
-    "missing; the row's other items are. Check unit and decimal point. Upper bounds in µg/m³: PM2.5 and PM10 10000, "
-    "SO2 2620, NO2 3840, ozone 1200; CO 150 mg/m³.",
+    "missing; the row's other items are. Check unit and decimal point. Upper bounds in µg/m³: PM2.5 and PM10 "
+    f"{_MOST['pm25']}, SO2 {_MOST['so2']}, NO2 {_MOST['no2']}, ozone {_MOST['o3_1h']}; CO {_MOST['co']} mg/m³.",
 )
 OFF_THE_SCALE = rule(
     "above-the-aqi-scale",
     Outcome.NOTED,
-    "颗粒物浓度超过 AQI 分级表的上限（PM2.5 500、PM10 600 µg/m³），强沙尘等情况下可能出现：按原值读入，请核查。",
-    "Particulates above the end of the AQI's table (PM2.5 500, PM10 600 µg/m³), as a sand storm may bring them; taken "
-    "as given, please check.",
+    f"颗粒物浓度超过 AQI 分级表的上限（PM2.5 {_END['pm25']}、PM10 {_END['pm10']} µg/m³），强沙尘等情况下可能出现："
+    "按原值读入，请核查。",
+    f"Particulates above the end of the AQI's table (PM2.5 {_END['pm25']}, PM10 {_END['pm10']} µg/m³), as a sand storm "
+    "may bring them; taken as given, please check.",
 )
 FINE_ABOVE_COARSE = rule(
     "pm25-above-pm10",

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from targets.measurements.taken import Options
+from targets.measurements.taken import FIRST_YEAR, Options
 from targets.texts import Text
 
 KINDS = ("air", "water")
 OZONES = ("1h", "8h")
-YEARS = range(1980, 2201)  # of measurements; as the command has it
+YEARS = range(FIRST_YEAR, 2201)  # of measurements; as the command has it
 MOST_CITY = 50  # signs, as the register of cities has it
 WRONG_KIND = Text("请选择文件的种类：空气或水。", "Choose what the file holds: air or water.")
 WRONG_OZONE = Text(

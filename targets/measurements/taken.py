@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from targets.periods import Month
 
+FIRST_YEAR = 1980  # of measurements
+
 
 class Place(NamedTuple):
     """A month of a city or a section whose readings changed. ``kind``: "city" or "section"."""

@@ -10,6 +10,7 @@ from targets.days import DayError, read_day
 from targets.measurements import water_rules as rules
 from targets.measurements.marks import is_no_value
 from targets.measurements.remarks import IN_THE_FUTURE, NOT_A_DATE, Remark, Rule
+from targets.measurements.taken import FIRST_YEAR
 
 COLUMN, SNAPSHOT = "monitor_time_mmdd_hhmm", "snapshot_date"
 _MOMENT = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{2})(?::\d{2})?", re.ASCII)
@@ -98,7 +99,7 @@ class Times:
     def _past(self, day: date, column: str, text: str) -> date:
         if day > self.until.date():
             raise NoMoment(IN_THE_FUTURE, column, text)
-        if day.year < 1980:
+        if day.year < FIRST_YEAR:
             raise NoMoment(NOT_A_DATE, column, text)
         return day
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from targets.measurements.taken import FIRST_YEAR
 from targets.models import Background, City, DustDay, FrozenMonth, Section
 from targets.periods import Month
 from targets.services.computed import Changed
@@ -20,7 +21,6 @@ from targets.standards.surface_water_table import EVALUATED
 from targets.texts import Text
 
 Decision = DustDay | FrozenMonth | Background
-FIRST_YEAR = 1980  # of measurements
 _DOCUMENT = Text("请写明依据的文件，例如 庆环函〔2024〕1号。", "Name the document, such as 庆环函〔2024〕1号.")
 _ICE = Text(
     "请写明依据，例如 封冻，冰厚超过 1 m，无法采样。",
