@@ -17,7 +17,7 @@ RETRY_SECONDS = 10
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 with "try again" where the database is away or too busy; 500 for every other failure."""
     if is_away(sys.exc_info()[1]):
-        answer = _answer(request, "503.html", _("The database does not answer. Try again in a moment."), 503)
+        answer = _answer(request, "503.html", _("The database is busy or does not answer. Try again in a moment."), 503)
         answer["Retry-After"] = str(RETRY_SECONDS)
     else:
         answer = _answer(request, "500.html", _("Something went wrong. What was saved is safe."), 500)

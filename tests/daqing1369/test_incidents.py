@@ -44,14 +44,14 @@ def test_a_page_says_try_again_in_both_languages(broken: Client) -> None:
 def test_a_part_leaves_the_page_as_it_is(broken: Client) -> None:
     answer = broken.get("/", headers={"HX-Request": "true", "HX-Target": "board"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
-    assert answer.content.decode() == "暂时无法访问数据库，请稍后重试。"
+    assert answer.content.decode() == "数据库繁忙或没有应答，请稍后再试。"
 
 
 def test_the_api_answers_in_json(broken: Client) -> None:
     answer = broken.get("/api/v1/plans", headers={"Accept-Language": "en"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert json.loads(answer.content) == {
-        "detail": "The database does not answer. Try again in a moment.",
+        "detail": "The database is busy or does not answer. Try again in a moment.",
         "request": answer["X-Request-ID"],
     }
 
