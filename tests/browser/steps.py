@@ -1,4 +1,4 @@
-"""What browser tests of the entry page do and look at."""
+"""What browser tests of entering and reviewing do and look at."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -7,6 +7,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Error, Page, Route, expect
 
 from targets.models import Figure
+from tests.browser.conftest import user
+from tests.factories import NOW
 
 Open = Callable[..., Page]
 PASSWORD = "demo-1369"
@@ -82,3 +84,10 @@ def answers(page: Page, *, status: int | None = None, lost: bool = False) -> Cal
     pattern = "**" + OCTOBER
     page.route(pattern, handle)
     return lambda: page.unroute(pattern, handle)
+
+
+def wait_for_review() -> None:
+    """October's figures as staff submitted them."""
+    staff = user("staff")
+    waits = {"review": "submitted", "entered_by": staff, "entered_at": NOW, "changed_by": staff}
+    Figure.objects.filter(month="2024-10-01", area__code="230600").update(**waits)

@@ -1,4 +1,4 @@
-"""Everyone can use every page: each language and theme, zoomed, in colours of their own, without mouse or motion."""
+"""Everyone can use every page and state: axe has nothing to say of it, in each language and theme, zoomed or not."""
 
 import os
 import re
@@ -20,11 +20,10 @@ from pytest_django.live_server_helper import LiveServer
 from actions.models import NoteAttachment, TaskReport
 from daqing1369.keys import make_key
 from daqing1369.models import Purpose
-from targets.models import Figure
 from targets.services.imports import receive, work
 from tests.browser.conftest import user
 from tests.browser.pages import GROUPS, NO_PAGES, Look, on_paper
-from tests.browser.steps import not_yet_approved
+from tests.browser.steps import wait_for_review
 from tests.conftest import session_of
 from tests.factories import NOW
 from tests.loading import DAYS, csv, day_row, load
@@ -80,13 +79,6 @@ ZOOMED = ((720, 450), (320, 512))  # 200 % of 1440 × 900, and what WCAG 1.4.10 
 DRESSES = list(product(("zh-CN", "en-US"), ("light", "dark")))
 BY_TURNS = DRESSES[0], DRESSES[3]
 WALKS = list(product(GROUPS, DRESSES) if os.environ.get("EVERYONE") == "on" else zip(GROUPS, cycle(BY_TURNS)))
-
-
-def wait_for_review() -> None:
-    """October's figures as staff submitted them."""
-    staff = user("staff")
-    waits = {"review": "submitted", "entered_by": staff, "entered_at": NOW, "changed_by": staff}
-    Figure.objects.filter(month="2024-10-01", area__code="230600").update(**waits)
 
 
 @pytest.fixture
@@ -199,170 +191,3 @@ def test_the_interactive_chart_is_for_everyone(open_page: OpenPage) -> None:
         assert [*faults(page)] == [], scheme
     page.set_viewport_size({"width": 320, "height": 512})
     page.wait_for_function("() => document.documentElement.scrollWidth <= 320")
-
-
-# What is drawn, and the properties of it that differ from the ground.
-SEEN = {
-    "/": {
-        ".lamp__shape": "fill",
-        ".bars .bar:not(.bar--hollow)": "fill",
-        ".bars .target": "stroke",
-        ".box--spent": "backgroundColor",
-        ".box:not(.box--spent)": "outlineColor",
-        ".dot": "borderTopColor",
-        ".check--good circle": "fill",
-        ".progress": "outlineColor",
-        ".goal": "borderTopColor",
-        ".search input": "borderTopColor",
-    },
-    "/goals/pm25/": {
-        ".chart__still .series--month rect": "fill",
-        ".chart__still .series--to_date polyline": "stroke",
-        ".chart__still .series--target polyline": "stroke",
-        ".goal-nav a[aria-current]": "backgroundColor",
-    },
-    "/figures/2024/10/": {
-        ".entry-shape": "fill",
-        "main .button": "borderTopColor",
-        ".button:not(.button--quiet)": "backgroundColor",
-        "#pm25-numerator": "borderTopColor",
-        "#pm25-numerator:focus": "outlineColor",
-    },
-}
-DRAWN = """([selector, property]) => {
-  const found = [...document.querySelectorAll(selector)].find((one) => one.checkVisibility());
-  const probe = document.body.appendChild(document.createElement("i"));
-  probe.style.cssText = "forced-color-adjust: none; color: Canvas; background: CanvasText";
-  const { color: ground } = getComputedStyle(probe);
-  probe.remove();
-  if (!found) return "is not there";
-  const style = getComputedStyle(found);
-  const colour = style[property];
-  const side = { borderTopColor: style.borderTopStyle, outlineColor: style.outlineStyle }[property];
-  const isLost = side === "none" || [ground, "none", "rgba(0, 0, 0, 0)"].includes(colour);
-  return isLost ? `${property} is ${colour} ${side}` : "";
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_where_colours_are_forced_shapes_and_edges_remain(open_page: OpenPage, scheme: str) -> None:
-    page = open_page("staff", "/healthz", expects=("net::ERR_",))
-    page.emulate_media(forced_colors="active", color_scheme=scheme)  # type: ignore[arg-type]
-    page.route("**/plotly*", lambda asked: asked.abort())
-    found = []
-    for path, parts in SEEN.items():
-        page.goto(path)
-        if ":focus" in "".join(parts):
-            page.locator("#pm25-numerator").focus()
-        answers = {part: page.evaluate(DRAWN, [part, name]) for part, name in parts.items()}
-        found += [f"{path} {part}: {answer}" for part, answer in answers.items() if answer]
-    assert not found, "\n".join(found)
-    outline = page.evaluate("getComputedStyle(document.querySelector('#shape-too_early .line')).fill")
-    assert outline == "none", "an outlined lamp is told from a filled one"
-
-
-def test_without_motion_nothing_moves_and_the_wall_still_turns(open_page: OpenPage) -> None:
-    page = open_page("leader", "/healthz")
-    page.clock.install()
-    for motion, running in (("no-preference", 1), ("reduce", 0)):
-        page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
-        page.goto("/wall/")
-        expect(page.locator("[data-controls]")).to_be_attached()
-        page.clock.run_for(15_000)
-        expect(page.locator("[data-slide]").nth(1)).to_be_visible()
-        assert page.evaluate("document.getAnimations().length") == running, motion
-
-
-LISTEN = """() => {
-  window.heard = [];
-  for (const region of document.querySelectorAll("[role=status], [role=alert], [aria-live]")) {
-    const tell = () => window.heard.push(region.textContent.replace(/\\s+/g, " ").trim());
-    new MutationObserver(tell).observe(region, { childList: true, characterData: true, subtree: true });
-  }
-}"""
-
-
-def heard(page: Page, text: str) -> None:
-    """A part of the page that was there before, and whose changes are read aloud, says it."""
-    page.wait_for_function("text => window.heard.some((one) => one.includes(text))", arg=text)
-
-
-def test_what_a_swap_changes_is_told(open_page: OpenPage) -> None:
-    page = open_page("leader", "/", language="en-US")
-    page.evaluate(LISTEN)
-    page.locator("#as_of").select_option("2024-06")
-    heard(page, "as of 2024-06")
-    page.goto("/goals/pm25/")
-    page.evaluate(LISTEN)
-    page.locator("#as_of").select_option("2024-07")
-    heard(page, "as of 2024-07")
-
-
-def test_what_is_saved_and_undone_is_told(open_page: OpenPage) -> None:
-    not_yet_approved()
-    page = open_page("staff", "/figures/2024/10/", language="en-US")
-    page.evaluate(LISTEN)
-    page.locator("#good-air-days-numerator").fill("30")
-    page.locator("h1").click()
-    heard(page, "saved")
-    expect(page.locator("#undo")).to_be_visible()
-    page.evaluate("window.heard = []")
-    page.locator("#undo").click()
-    expect(page.locator("#good-air-days-numerator")).to_have_value("31")
-    heard(page, "saved")
-
-
-def test_what_is_approved_and_returned_is_told(open_page: OpenPage) -> None:
-    wait_for_review()
-    page = open_page("reviewer", "/review/", language="en-US")
-    page.evaluate(LISTEN)
-    page.locator("button[name=approve][id^=approve-]:not(#approve-chosen)").first.click()
-    heard(page, "approved")
-    page.locator(".review-row summary").first.click()
-    page.locator(".review-row textarea").first.fill("The bulletin says otherwise.")
-    page.locator("button[name=return]").first.click()
-    heard(page, "Returned with your sentence.")
-
-
-def tab_to(page: Page, selector: str, most: int = 90) -> None:
-    """By the keyboard alone, and the ring around it is seen."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert ring != "none", selector
-            return
-    raise AssertionError(f"{selector} is not reached")
-
-
-def test_from_the_board_to_a_months_note_by_keyboard(open_page: OpenPage) -> None:
-    Figure.objects.filter(indicator__slug="pm25", month="2024-03-01").update(note="Sand twice.")
-    page = open_page("leader", "/", language="en-US")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # past the header
-    tab_to(page, ".goal a[href^='/goals/pm25/']")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/goals/pm25/"))
-    tab_to(page, "#month-2024-03 a")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/explain/.*#month-2024-03"))
-    expect(page.locator("main")).to_contain_text("Sand twice.")
-
-
-def test_a_key_for_the_wall_is_made_and_revoked_by_keyboard(open_page: OpenPage) -> None:
-    page = open_page("admin", "/keys/", language="en-US")
-    tab_to(page, "#life-name")
-    page.keyboard.type("hall")
-    page.keyboard.press("Enter")
-    expect(page.locator(".key-made")).to_contain_text("hall")
-    tab_to(page, "[data-copy]")
-    tab_to(page, ".key-made a")
-    page.keyboard.press("Enter")
-    expect(page.locator(".key-made")).to_have_count(0)
-    tab_to(page, "main table button, main table a")
-    page.keyboard.press("Enter")
-    expect(page.locator("[role=alertdialog]")).to_contain_text("hall")
-    tab_to(page, "button[name=revoke]")
-    page.keyboard.press("Enter")
-    expect(page.locator("[role=alertdialog]")).to_have_count(0)
-    expect(page.locator("#messages")).to_contain_text("hall")
