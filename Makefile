@@ -3,9 +3,6 @@
 PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python -m
-PIP := $(RUN) pip --quiet --disable-pip-version-check
-# Most modules of the packages are never imported: compiling them all would take as long as fetching them.
-INSTALL := install --root-user-action=ignore --no-compile --require-hashes -r
 CODE := daqing1369 targets actions tests manage.py
 DATA := $(or $(DATA_DIR),.data)
 export PORT
@@ -138,12 +135,12 @@ lock: .venv/.installed-dev ## compile the locked requirements again from pyproje
 
 .venv/.installed: requirements.txt | .venv/bin/python
 	@echo "Installing the locked requirements …" >&2
-	@$(PIP) $(INSTALL) $<
+	@tests/operate/install.sh $<
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt requirements.txt | .venv/bin/python
 	@echo "Installing the locked requirements, with those of development …" >&2
-	@$(PIP) $(INSTALL) $<
+	@tests/operate/install.sh $<
 	@touch .venv/.installed $@
 
 .venv/bin/python:
