@@ -202,7 +202,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "daqing1369.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "daqing1369.middleware.client_address"
-AXES_ENABLE_ADMIN = True
+AXES_ENABLE_ADMIN = False  # it speaks no Chinese; a login is unlocked on its user's page
 AXES_DISABLE_ACCESS_LOG = True
 
 SESSION_COOKIE_HTTPONLY = True

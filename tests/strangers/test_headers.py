@@ -20,7 +20,7 @@ from tests.strangers.walk import OPEN, OWN_PAGES, changed, make_world, written
 
 ClientOf = Callable[[User], Client]
 SLOW = (".pdf", ".docx")  # downloads, made by the page of the same name
-ADMINISTRATION = ("/admin/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/targets/goal/", "/admin/axes/")
+ADMINISTRATION = ("/admin/", "/admin/auth/user/", "/admin/auth/user/add/", "/admin/targets/goal/", "/admin/actions/")
 ELSEWHERE = dict.fromkeys(("next", "url", "to", "back", "return", "redirect"), "//evil.example/")
 NOTHING_BUT_A_FILE = "default-src 'none'; sandbox"
 
