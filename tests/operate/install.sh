@@ -22,4 +22,4 @@ part 0 &
 first=$!
 part 1 || { wait "$first"; exit 1; }
 wait "$first"
-"$python" -m pip check >/dev/null
+told=$("$python" -m pip check) || { echo "$told" >&2; exit 1; }
