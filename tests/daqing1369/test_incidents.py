@@ -13,6 +13,7 @@ from pytest_django import Settings
 from daqing1369 import board, incidents, sessions
 from daqing1369.api import plans
 from tests.factories import make_goal
+from tests.operate.chaos.scene import WORDS
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def test_a_page_says_try_again_in_both_languages(broken: Client) -> None:
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "no-store" in answer["Cache-Control"]
     assert '<a class="button" href="/?as_of=2024-09">重试' in text
+    assert WORDS in text
     assert "Try again in a moment." in text
     assert f"<code>{answer['X-Request-ID']}</code>" in text
     assert "server closed" not in text
@@ -51,7 +53,7 @@ def test_the_api_answers_in_json(broken: Client) -> None:
     answer = broken.get("/api/v1/plans", headers={"Accept-Language": "en"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert json.loads(answer.content) == {
-        "detail": "The database is busy or does not answer. Try again in a moment.",
+        "detail": f"{WORDS}. Try again in a moment.",
         "request": answer["X-Request-ID"],
     }
 

@@ -16,7 +16,7 @@ from tests.operate.soak.people import END_SECONDS, enter, enter_reviewers, toget
 from tests.operate.soak.prepare import PASSWORD, name_of
 from tests.operate.soak.reviewer import Reviewer
 
-WORDS = "The database does not answer"
+WORDS = "The database is busy or does not answer"
 LINK = "Try again</span></a>"
 RECOVERY_SECONDS = 10
 IN_A_ROW = 20  # answers on connections of their own: both workers are among those that gave them
