@@ -1,4 +1,4 @@
-"""Who forces colours of their own still sees lamps, charts and edges; who wants no motion sees none."""
+"""Who forces colours of their own sees lamps, charts and edges, and in those; who wants no motion sees none."""
 
 from collections.abc import Callable
 
@@ -39,13 +39,17 @@ DRAWN = """([selector, property]) => {
   const probe = document.body.appendChild(document.createElement("i"));
   probe.style.cssText = "forced-color-adjust: none; color: Canvas; background: CanvasText";
   const { color: ground } = getComputedStyle(probe);
+  const own = "CanvasText LinkText GrayText Highlight ButtonText ButtonBorder".split(" ").map((name) => {
+    probe.style.color = name;
+    return getComputedStyle(probe).color;
+  });
   probe.remove();
   if (!found) return "is not there";
   const style = getComputedStyle(found);
   const colour = style[property];
   const side = { borderTopColor: style.borderTopStyle, outlineColor: style.outlineStyle }[property];
   const isLost = side === "none" || [ground, "none", "rgba(0, 0, 0, 0)"].includes(colour);
-  return isLost ? `${property} is ${colour} ${side}` : "";
+  return isLost || !own.includes(colour) ? `${property} is ${colour} ${side}, of ${ground} and ${own}` : "";
 }"""
 
 

@@ -76,6 +76,22 @@ def test_no_room_for_the_second_file_leaves_none(backup: Path, monkeypatch: pyte
     assert not list((backup.parent / "kept").iterdir())
 
 
+def test_an_interrupt_while_the_database_is_loaded_leaves_no_file(
+    backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there: list[str] = []
+
+    def interrupted(*_given: object, **_options: object) -> None:
+        there.extend(path.name for path in (backup.parent / "kept").iterdir())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "_load", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        restore(backup)
+    assert sorted(there) == ["one", "two"]
+    assert not list((backup.parent / "kept").iterdir())
+
+
 class Interrupted(subprocess.Popen[bytes]):
     """A program that is waited for in vain once."""
 
