@@ -43,7 +43,8 @@ def rows_of(stream: IO[bytes], score: Callable[[list[str]], int]) -> Iterator[Ro
         reader = io.TextIOWrapper(stream, encoding=encoding, newline="")
         yield from _rows(reader, delimiter, skipped)
     finally:
-        reader.detach()
+        if not stream.closed:  # by who stopped reading in the middle
+            reader.detach()
 
 
 def _rows(reader: io.TextIOWrapper, delimiter: str, skipped: int) -> Iterator[Row]:

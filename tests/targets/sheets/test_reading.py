@@ -1,6 +1,7 @@
 """What is read is what was meant: no input raises anything but a refusal, and none is silently changed."""
 
 import io
+from collections.abc import Generator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -34,6 +35,15 @@ def read(content: bytes) -> list[Row]:
 
 def read_csv(content: bytes) -> list[list[str]]:
     return [row.cells for row in delimited.rows_of(io.BytesIO(content), score)]
+
+
+def test_a_file_may_be_closed_before_all_of_it_is_read() -> None:
+    """Who meets a fault stops there; what is left behind by that says nothing of its own."""
+    with io.BytesIO(csv(HEAD, HEAD)) as file:
+        rows = delimited.rows_of(file, score)
+        next(rows)
+    assert isinstance(rows, Generator)
+    rows.close()
 
 
 @pytest.mark.parametrize(
