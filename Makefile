@@ -107,7 +107,7 @@ proof-air: .venv/.installed ## compute every AQI of FILE=… again by a second f
 .PHONY: fuzz
 fuzz: export FUZZ_INPUTS ?= 10000
 fuzz: .venv/.installed-dev ## FUZZ_INPUTS (10000) made-up queries, forms, files and API requests: the nightly mode of the tests
-	$(RUN) pytest $(WORKERS) tests/strangers/test_fuzz.py tests/daqing1369/test_api_schema.py
+	$(RUN) pytest $(WORKERS) -o faulthandler_timeout=3600 tests/strangers/test_fuzz.py tests/daqing1369/test_api_schema.py
 
 .PHONY: everyone
 everyone: export EVERYONE := on
