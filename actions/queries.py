@@ -158,12 +158,12 @@ class _Part:
     @property
     def tasks(self) -> QuerySet[Any]:
         found = rows(Task, self.moment, Q(action__plan=self.plan)).filter(action__in=self.actions)
-        return found.order_by("action", "number")
+        return found.order_by("action_id", "number")
 
     @property
     def commitments(self) -> QuerySet[Any]:
         found = rows(Commitment, self.moment, Q(action__plan=self.plan)).filter(action__in=self.actions)
-        return found.order_by("action", "slug")
+        return found.order_by("action_id", "slug")
 
     def latest_reports(self, on: date) -> dict[int, Any]:
         """The latest report of each task up to the day, by the task's id. One query."""

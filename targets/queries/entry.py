@@ -226,9 +226,11 @@ def _figures(at: Q, indicators: dict[int, Indicator], months: tuple[Month, ...])
     wanted = {*months, *(month.plus(-back) for month in (months[0], months[-1]) for back in range(1, 13))}
     if len(months) > 1:
         wanted |= set(months_until(months[-1]))
-    rows = Figure.objects.filter(at, month__in=[each.first_on for each in wanted])
+    rows = Figure.objects.filter(at, month__in=[each.first_on for each in wanted]).order_by(
+        "indicator_id", "area_id", "month"
+    )
     found: dict[_At, Figure] = {}
-    for row in rows.select_related("changed_by", "entered_by", "reviewed_by").order_by("indicator", "area", "month"):
+    for row in rows.select_related("changed_by", "entered_by", "reviewed_by"):
         row.indicator = indicators[row.indicator_id]
         found[row.indicator_id, row.area_id, Month.of(row.month)] = row
     return found
@@ -258,7 +260,7 @@ def _past(at: Q, months: tuple[Month, ...]) -> dict[tuple[int, int], list[MonthF
     rows: Iterable[Any] = (
         Figure.objects.filter(at, numerator__isnull=False, denominator__isnull=False)
         .filter(month__range=(first.first_on, Month(months[-1].year, 12).first_on))
-        .order_by("indicator", "area", "month")
+        .order_by("indicator_id", "area_id", "month")
         .values(*names)
     )
     found: dict[tuple[int, int], list[MonthFigure]] = defaultdict(list)

@@ -136,7 +136,7 @@ def _water(feed: Feed, months: tuple[Month, ...]) -> dict[Month, Computed | None
     span = Q(month__range=(Month(months[0].year, 1).first_on, months[-1].first_on))
     found_rows = SectionMonth.objects.filter(span, section__in=[one.pk for one in sections])
     rows: dict[int, dict[Month, SectionMonth]] = defaultdict(dict)
-    for row in found_rows.order_by("section", "month"):
+    for row in found_rows.order_by("section_id", "month"):
         rows[row.section_id][Month.of(row.month)] = row
     how = Water(feed.deducts_background, feed.min_months)
     unconfirmed = [one.name for one in sections if not one.confirmed]

@@ -265,7 +265,7 @@ def _figures(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], sco
     on_record = (
         rows(Figure, scope.moment, about)
         .filter(Q(numerator__isnull=False) | Q(standing_numerator__isnull=False))
-        .order_by("indicator", "area", "month")
+        .order_by("indicator_id", "area_id", "month")  # the related rows' own order would join them
     )
     found: Rows = defaultdict(list)
     for row in as_rows(Figure, on_record):

@@ -157,12 +157,12 @@ def _seen(rows: QuerySet[SectionMonth], until: date) -> QuerySet[SectionMonth]:
 def _states(pks: Sequence[int], month: Month, until: date) -> States:
     """The year up to the month, and the month a year earlier; means of the year's newest month only. Two queries."""
     wanted = [one.first_on for one in (*months_until(month), month.plus(-12))]
-    mine = _seen(SectionMonth.objects.filter(section__in=pks), until).order_by("section", "month")
+    mine = _seen(SectionMonth.objects.filter(section__in=pks), until).order_by("section_id", "month")
     found: dict[int, dict[Month, MonthState]] = defaultdict(dict)
     for row in mine.filter(month__in=wanted).values(*_CLASSES):
         found[row["section"]][Month.of(row["month"])] = state_of(row)
-    newest = mine.filter(month__range=(Month(month.year, 1).first_on, month.first_on)).order_by("section", "-month")
-    for row in newest.distinct("section").values(*_ALL):
+    newest = mine.filter(month__range=(Month(month.year, 1).first_on, month.first_on)).order_by("section_id", "-month")
+    for row in newest.distinct("section_id").values(*_ALL):
         found[row["section"]][Month.of(row["month"])] = state_of(row)
     return found
 
@@ -224,7 +224,7 @@ def facts_of(section: Section) -> SectionFacts:
 def deductions_of(pks: Sequence[int]) -> Mapping[int, list[Deduction]]:
     """The natural backgrounds of the sections that were not withdrawn. One query."""
     found: dict[int, list[Deduction]] = defaultdict(list)
-    rows = Background.objects.filter(section__in=pks, withdrawn=False).order_by("section", "from_month", "pk")
+    rows = Background.objects.filter(section__in=pks, withdrawn=False).order_by("section_id", "from_month", "pk")
     for one in rows:
         found[one.section_id].append(deduction_of(one))
     return found

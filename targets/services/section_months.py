@@ -125,7 +125,7 @@ def _facts(year: int, wanted: Mapping[int, Collection[Month]]) -> dict[int, dict
     months = {(year, month.number): month for month in months_of(year)}
     rows = (
         WaterSample.objects.filter(section__in=list(wanted), day__range=_span(wanted))
-        .order_by("section", "day", "time", "id")
+        .order_by("section_id", "day", "time", "id")
         .values_list("section_id", "day", "values", "state")
     )
 
@@ -152,7 +152,7 @@ def _span(wanted: Mapping[int, Collection[Month]]) -> tuple[date, date]:
 def _stored(year: int, sections: Collection[int]) -> dict[int, dict[Month, SectionMonth]]:
     found: dict[int, dict[Month, SectionMonth]] = defaultdict(dict)
     rows = SectionMonth.objects.filter(section__in=list(sections), month__year=year)
-    for row in rows.order_by("section", "month"):
+    for row in rows.order_by("section_id", "month"):
         found[row.section_id][Month.of(row.month)] = row
     return found
 
@@ -161,10 +161,10 @@ def _circumstances(year: int, bodies: Mapping[int, str]) -> dict[int, Circumstan
     """What is decided about each section in the year. Two queries."""
     frozen: dict[int, dict[Month, str]] = defaultdict(dict)
     declared = FrozenMonth.objects.filter(section__in=list(bodies), month__year=year, withdrawn=False)
-    for pk, month, note in declared.order_by("section", "month").values_list("section_id", "month", "note"):
+    for pk, month, note in declared.order_by("section_id", "month").values_list("section_id", "month", "note"):
         frozen[pk][Month.of(month)] = note
     deducted: dict[int, list[Deduction]] = defaultdict(list)
-    for one in Background.objects.filter(section__in=list(bodies), withdrawn=False).order_by("section", "pk"):
+    for one in Background.objects.filter(section__in=list(bodies), withdrawn=False).order_by("section_id", "pk"):
         deducted[one.section_id].append(deduction_of(one))
     return {pk: Circumstances(WaterBody(body), frozen[pk], deducted[pk]) for pk, body in bodies.items()}
 
