@@ -65,9 +65,12 @@ def unit_of(field: str) -> str:
     return "mg/m³" if field == "co" else "µg/m³"
 
 
+_NUMBERS = dict(enumerate("一二三四五六", start=1))
+
+
 def level_text(level: Level) -> Text:
-    """``4 级 中度污染``."""
-    return Text(f"{level.number} 级 {level.name.zh}", f"level {level.number}, {level.name.en}")
+    """``四级（中度污染）``, as HJ 633 numbers the levels."""
+    return Text(f"{_NUMBERS[level.number]}级（{level.name.zh}）", f"level {level.number}, {level.name.en}")
 
 
 def range_text(level: Level) -> str:

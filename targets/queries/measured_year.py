@@ -42,6 +42,11 @@ class MeasuredYear:
     months: tuple[MeasuredMonth, ...] = ()
     common: tuple[Text, ...] = ()
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether any month has something to tell that the line above does not say of all."""
+        return any(one.told for one in self.months)
+
 
 def measured_year(record: GoalRecord, scope: Scope) -> MeasuredYear:
     """The year's months up to the moment's that have a computation. One query; two where there is any."""

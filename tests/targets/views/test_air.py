@@ -95,7 +95,7 @@ def test_a_day_of_the_calendar_says_all_in_words(leader: Client) -> None:
     assert "2024-11-04: no data" in cells
     assert "2024-11-05: no data" not in cells  # that day is still to come
     assert soup(leader, "/air/2024/11/5/", status=404)
-    assert "2024-01-01：AQI 156，4 级 中度污染，已审核，沙尘日" in str(soup(leader, language="zh-hans"))
+    assert "2024-01-01：AQI 156，四级（中度污染），已审核，沙尘日" in str(soup(leader, language="zh-hans"))
     assert text(page, ".air-legend").startswith("0–50 level 1, excellent 51–100 level 2, good")
 
 
@@ -137,9 +137,9 @@ def test_one_day(leader: Client) -> None:
     for told in ("132", "level 3, lightly polluted", "reviewed", "HJ 633-2012", "a file of city values", "second.csv"):
         assert told in facts
     table = {row[0]: row[1:] for row in rows(page, "values")}
-    assert table["PM2.5"] == ["100 µg/m³", "75", "132 level 3, lightly polluted", "primary above the limit"]
-    assert table["ozone, 8 h"][3] == "never supplied by this source"
-    assert table["ozone, 1 h"][0] == "0 µg/m³"  # 0 is a value
+    assert table["PM2.5 µg/m³"] == ["100", "75", "132 level 3, lightly polluted", "primary above the limit"]
+    assert table["ozone, 8 h µg/m³"][3] == "never supplied by this source"
+    assert table["ozone, 1 h µg/m³"][0] == "0"  # 0 is a value
     earlier = text(page, '[aria-labelledby="earlier"]')
     assert (
         "version 1 · provisional · first.csv : PM2.5 was 69.2 µg/m³ — replaced on 2024-11-04 09:00 by second.csv"

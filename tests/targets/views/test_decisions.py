@@ -132,7 +132,7 @@ def test_without_the_right_one_sees_who_decided_and_no_form(
     FrozenMonth.objects.create(section=section, month="2024-01-01", note="冰厚", **told)
     for address, part, words in (
         (DAY, "section:has(#decide)", "已认定 · 文件： 7号 reviewer 2024-11-04 09:00"),
-        (f"/water/{section.pk}/", "section:has(#apart)", "2024-01 封冻: 冰厚 reviewer 2024-11-04 09:00"),
+        (f"/water/{section.pk}/", "section:has(#apart)", "2024-01 封冻：冰厚 reviewer 2024-11-04 09:00"),
     ):
         page = soup(client.get(address))
         assert words in text(page, part)

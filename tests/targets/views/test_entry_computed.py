@@ -62,7 +62,9 @@ def test_with_a_reason_it_stands_and_the_difference_stays_in_sight(staff: Client
     one = figure()
     assert (one.numerator, one.origin, one.review) == (Decimal(21), Origin.ENTERED.value, Review.SUBMITTED.value)
     told = line(staff)
-    assert told == (LINE + " overridden differs from it: given 21 of 21 days, computed 20 of 21 days other letter 7")
+    assert told == (
+        LINE + " overridden differs from it: given 21 of 21 days, computed 20 of 21 days reason: other letter 7"
+    )
     access = Access(EVERYTHING, EVERYTHING)
     approve(figure_id=one.pk, version=one.version, by=reviewer, now=NOW, access=access, today=NOW.date())
     assert line(staff) == told, "the reason stays when the figure is approved"

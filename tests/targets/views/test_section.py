@@ -78,15 +78,15 @@ def test_target_main_pollutants_and_state(leader: Client, section: Section) -> N
     assert "高锰酸盐指数（0.3）" in facts
     assert "目标类别 Ⅲ类 累计未达到目标" in facts
     assert "21 项中 5 项 2024-10" in facts
-    assert "无值: 化学需氧量" in facts
+    assert "无值：化学需氧量" in facts
 
 
 def test_what_is_left_out_is_told_with_its_reason_and_document(leader: Client, section: Section) -> None:
     page = soup(leader, section)
     assert page.select_one("#apart") is not None
     text = told(page, "#section")
-    assert "高锰酸盐指数 2023-01 – 长期 湿地腐殖质 · 文件: 黑环函〔2023〕45号" in text
-    assert "2024-01 封冻: 封冻，冰厚超过 1 m" in text
+    assert "高锰酸盐指数 2023-01 – 长期 湿地腐殖质 · 文件：黑环函〔2023〕45号" in text
+    assert "2024-01 封冻：封冻，冰厚超过 1 m" in text
     assert "pH 按数值求算术平均" in text
     assert "至少 8 个月" in text
     assert "从优不从劣" in text
