@@ -5,6 +5,8 @@ import { headers, sessionIsOver, token } from "./asking.js";
 
 const trouble = document.getElementById("trouble");
 const again = new Map(); // element -> the request of it that was refused, to be made again after the login
+const begun = new WeakMap(); // XMLHttpRequest -> when it was sent
+let toldAt = 0;
 
 function linkTo(address, text) {
   const link = document.createElement("a");
@@ -30,6 +32,7 @@ function say(kind) {
     trouble.append(linkTo(trouble.dataset.login, trouble.dataset.loginWord));
   }
   trouble.hidden = false;
+  toldAt = performance.now();
 }
 
 // After a login in another tab the form's own token is out of date; the cookie has the new one.
@@ -66,8 +69,10 @@ document.addEventListener("session:back", () => {
   again.clear();
 });
 
-document.addEventListener("htmx:afterRequest", (happened) => {
-  if (happened.detail.successful) trouble.hidden = true;
+// An answer to what was sent before the trouble says nothing of it.
+document.addEventListener("htmx:beforeRequest", ({ detail }) => begun.set(detail.xhr, performance.now()));
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful && begun.get(detail.xhr) > toldAt) trouble.hidden = true;
 });
 
 // Which month is shown now is told to whoever does not see the page change.

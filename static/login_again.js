@@ -31,10 +31,8 @@ function open() {
   login.elements.password.focus();
 }
 
-function onPress(name, act) {
-  part(name).addEventListener("click", (event) => {
-    if (dialog.dataset.opening === undefined || event.detail === 0) act(); // 0: by the keyboard
-  });
+function later(event) {
+  if (dialog.dataset.opening === undefined || event.detail === 0) dialog.close(); // 0: by the keyboard
 }
 
 function openWhenQuiet() {
@@ -146,8 +144,8 @@ if (dialog) {
   }
   document.addEventListener("session:over", over);
   document.addEventListener("click", (event) => { if (event.target.closest?.("[data-sign-in]")) open(); });
-  onPress("later", () => dialog.close());
-  onPress("go-on", () => window.location.reload());
+  part("later").addEventListener("click", later);
+  part("go-on").addEventListener("click", () => window.location.reload());
   dialog.addEventListener("close", () => { declined = isOver(); });
   login.addEventListener("submit", signIn);
   channel?.addEventListener("message", async () => {

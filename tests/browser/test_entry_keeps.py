@@ -42,6 +42,23 @@ def test_a_cut_network_loses_nothing(open_page: Open) -> None:
     assert waiting(page) == []
 
 
+def test_an_answer_to_what_was_asked_before_the_cut_does_not_say_that_all_is_well(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    held: list[Route] = []
+    page.route("**/panel/", lambda route: held.append(route))
+    with page.expect_request("**/panel/"):
+        page.locator("#row-pm25 .entry-more").click()
+    page.context.set_offline(True)
+    page.locator("#good-air-days-numerator").fill("30")
+    page.locator("h1").click()
+    expect(page.locator("#trouble")).to_be_visible()
+    page.evaluate("() => { window.told = new Promise((done) => addEventListener('htmx:afterRequest', done)); }")
+    held[0].fulfill(body="<p class='panel'>2024-10</p>")
+    page.evaluate("window.told.then(() => null)")
+    assert page.locator("#trouble").is_visible()
+    expect(page.locator("#panel .panel")).to_be_visible()
+
+
 def test_a_server_in_trouble_is_asked_again_until_it_answers(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
     end = answers(page, status=503)
