@@ -112,7 +112,7 @@ def read_date(year: int, month: int, day: int) -> date:
     check_year(year)
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         written = f"{year}-{month:02d}-{day:02d}"
         raise Outside(
             Text(

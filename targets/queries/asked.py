@@ -58,4 +58,5 @@ def _aware(day: str, clock: str | None, zone: str | None, of_day: time) -> datet
         return timezone.make_aware(datetime.combine(near, of_day))
     # A plus sign that was not escaped in an address arrives as a blank.
     found = datetime.fromisoformat(f"{near}T{clock}{(zone or '').replace(' ', '+')}")
-    return found if found.tzinfo is not None else timezone.make_aware(found)
+    # Told in the project's own zone: the database takes no offset of 16 hours and more.
+    return timezone.make_aware(found) if found.tzinfo is None else timezone.localtime(found)

@@ -124,10 +124,13 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
         ("0001-01-01", datetime(1950, 1, 1, 23, 59, 59, 999999, SHANGHAI)),
         ("0001-01-01T00:00+08:00", datetime.fromisoformat("1950-01-01T00:00+08:00")),
         ("2024-11-03T18:00 08:00", datetime(2024, 11, 3, 18, tzinfo=SHANGHAI)),
+        ("2024-11-02T15:00-19:00", datetime(2024, 11, 3, 18, tzinfo=SHANGHAI)),
     ],
 )
 def test_a_moment_is_read(text: str, expected: datetime) -> None:
-    assert read_at(text, NOW) == expected
+    found = read_at(text, NOW)
+    assert found == expected
+    assert found.utcoffset() == timedelta(hours=8)  # the database does not take every one
 
 
 @pytest.mark.parametrize("text", ["", "now", "2024-11", "2024-13-01", "2024-02-30", "0001-13-01", "2024-11-03T25:00"])

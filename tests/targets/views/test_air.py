@@ -207,6 +207,7 @@ def test_another_city_by_its_name(leader: Client) -> None:
     ("path", "sentence"),
     [
         ("/air/2024/2/30/", "There is no day 2024-02-30"),
+        ("/air/2024/99999999999999999999/5/", "There is no day 2024-99999999999999999999-05"),
         ("/air/99999/", "There are no measurements of 99999"),
         ("/air/99999/1/1/", "There are no measurements of 99999"),
         ("/air/2024/?city=Atlantis", "There is no city “Atlantis”"),
