@@ -6,8 +6,10 @@ is kept beside it decides what a reopened page sees.
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -18,6 +20,7 @@ from pghistory.models import Event
 
 from daqing1369.codes import Mistyped, code_of, read_code
 from daqing1369.models import LONGEST_ADDRESS, Snapshot
+from daqing1369.versions import find, store, tables_in
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 
@@ -45,8 +48,26 @@ _PER_DAY = 20_000  # new codes; more addresses than that are no reader's
 _TRIES = 3  # a code drawn twice, or two readers at the same instant
 
 
+class Version(NamedTuple):
+    """The newest change that is seen, and the number of states that were on record."""
+
+    changed_at: datetime | None
+    states: int
+
+
+class _History(NamedTuple):
+    """One table of states: its newest change of those seen, of all, and how many states there were."""
+
+    table: str
+    changed_at: datetime | None
+    newest: datetime | None
+    states: int
+
+
 def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "") -> Snapshot | None:
-    """The code of this page as it stands, made where there is none yet; usually one query. ``now``: when it is printed.
+    """The code of this page as it stands, made where there is none yet. ``now``: when it is printed.
+
+    Usually one query; one more after a change, or where there is a change later than ``now``.
 
     ``path``: of the page that shows the same, where the request's own is a file. None where no code can be given: the
     answer to a form, an address too long to keep, or too many codes in one day.
@@ -57,8 +78,9 @@ def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "
     written, seen = scope.written_until, seen_at(scope, request, now)
     if written is None or request.method not in ("GET", "HEAD") or len(address) > LONGEST_ADDRESS:
         return None
+    version = _version(scope, seen, written)
     for _ in range(_TRIES):
-        found = list(Snapshot.objects.raw(_statement(), _values(address, now, seen, written)))
+        found = list(Snapshot.objects.raw(_statement(), _values(address, now, written, version)))
         if found:
             return found[0]
     return None
@@ -117,15 +139,9 @@ def address_of(request: HttpRequest, scope: Scope, *, path: str = "") -> str:
 
 
 def newest_change(scope: Scope, seen: datetime) -> datetime | None:
-    """The moment of the newest change that a page of the scope sees, up to a moment. One query."""
+    """The moment of the newest change that a page of the scope sees, up to a moment. At most one query."""
     written = scope.written_until
-    if written is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(_version(), _bounds(seen, written))
-        (changed_at, _states) = cursor.fetchone()
-    found: datetime | None = changed_at
-    return found
+    return None if written is None else _version(scope, seen, written).changed_at
 
 
 def prune_snapshots(*, before: datetime, dry_run: bool) -> dict[str, int]:
@@ -143,16 +159,45 @@ def _tables() -> tuple[str, ...]:
     return tuple(sorted(one._meta.db_table for one in shown))
 
 
-@cache
-def _version() -> str:
-    """Newest change and number of states, each found near the end of an index."""
+def _version(scope: Scope, seen: datetime, written: datetime) -> Version:
+    """What a page of the scope sees up to a moment. At most one query.
+
+    At present a history that has not changed since the last time, and has no change later than ``seen``, is not asked
+    again. What is kept of it was bound by an earlier reading: a later one of the same token finds the same rows.
+    """
+    is_present = scope.moment is None
+    found = {table: _standing(table, seen) if is_present else None for table in _tables()}
+    rest = [table for table, one in found.items() if one is None]
+    for one in _histories(rest, seen, written) if rest else ():
+        found[one.table] = one
+        if is_present:
+            store(("history", one.table), one, tables_in(one.table))
+    each = [one for one in found.values() if one is not None]
+    changed_at = max((one.changed_at for one in each if one.changed_at is not None), default=None)
+    return Version(changed_at, sum(one.states for one in each))
+
+
+def _standing(table: str, seen: datetime) -> _History | None:
+    kept = find(("history", table))
+    one: _History | None = kept.value if kept is not None else None
+    if one is None or (one.newest is not None and one.newest > seen):
+        return None
+    return one._replace(changed_at=one.newest)
+
+
+def _histories(tables: Sequence[str], seen: datetime, written: datetime) -> list[_History]:
+    """Each found near the end of an index. One query."""
     name = connection.ops.quote_name
     each = " UNION ALL ".join(
-        f"SELECT (SELECT max(changed_at) FROM {name(table)} WHERE changed_at <= %s AND pgh_created_at <= %s) "  # noqa: S608  # names of our tables
-        f"AS changed_at, (SELECT max(pgh_id) FROM {name(table)} WHERE pgh_created_at <= %s) AS states"
-        for table in _tables()
+        f"SELECT %s, (SELECT max(changed_at) FROM {name(table)} WHERE changed_at <= %s AND pgh_created_at <= %s), "  # noqa: S608  # names of our tables
+        f"(SELECT max(changed_at) FROM {name(table)} WHERE pgh_created_at <= %s), "
+        f"(SELECT coalesce(max(pgh_id), 0) FROM {name(table)} WHERE pgh_created_at <= %s)"
+        for table in tables
     )
-    return f"SELECT max(changed_at) AS changed_at, coalesce(sum(states), 0)::bigint AS version FROM ({each}) AS newest"  # noqa: S608
+    values = [value for table in tables for value in (table, seen, written, written, written)]
+    with connection.cursor() as cursor:
+        cursor.execute(each, values)
+        return [_History(*row) for row in cursor.fetchall()]
 
 
 @cache
@@ -160,14 +205,10 @@ def _statement() -> str:
     """Find the state's row, or make it: one statement, so that reading a page costs one query."""
     table = connection.ops.quote_name(Snapshot._meta.db_table)
     return f"""
-        WITH version AS ({_version()}),
-        found AS (
-            SELECT snapshot.* FROM {table} AS snapshot, version
-            WHERE snapshot.printed_on = %s AND snapshot.address = %s AND snapshot.version = version.version
-        ),
+        WITH found AS (SELECT * FROM {table} WHERE printed_on = %s AND address = %s AND version = %s),
         made AS (
             INSERT INTO {table} (code, printed_on, address, at, recorded_until, changed_at, version)
-            SELECT %s, %s, %s, %s, %s, version.changed_at, version.version FROM version
+            SELECT %s, %s, %s, %s, %s, %s::timestamptz, %s
             WHERE NOT EXISTS (SELECT 1 FROM found)
             AND (SELECT count(*) FROM {table} AS today WHERE today.printed_on = %s) < {_PER_DAY}
             ON CONFLICT DO NOTHING
@@ -177,12 +218,9 @@ def _statement() -> str:
     """  # noqa: S608  # names of our tables and a constant; every value is a parameter
 
 
-def _bounds(seen: datetime, written: datetime) -> list[datetime]:
-    return [seen, written, written] * len(_tables())
-
-
-def _values(address: str, now: datetime, seen: datetime, written: datetime) -> list[object]:
+def _values(address: str, now: datetime, written: datetime, version: Version) -> list[object]:
     """The statement's parameters in order."""
     day = timezone.localtime(now).date()
     made = code_of(secrets.randbelow(1 << 35))
-    return [*_bounds(seen, written), day, address, made, day, address, now, written, day]
+    changed_at, states = version
+    return [day, address, states, made, day, address, now, written, changed_at, states, day]

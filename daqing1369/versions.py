@@ -151,9 +151,8 @@ def keep(key: Hashable, compute: Callable[[], T], *, worth: Callable[[T], bool] 
         value = compute()
     finally:
         present.heard.pop()
-    if "" not in names and worth(value):
-        tables = frozenset(names)
-        _store(key, Kept(value, tables, present.stamp(tables)))
+    if worth(value):
+        store(key, value, frozenset(names))
     return value
 
 
@@ -218,6 +217,13 @@ def _held(present: Reading, key: Hashable, state: Hashable) -> Kept | None:
         _kept.move_to_end(("held", key))
     present.note(kept.tables)
     return kept
+
+
+def store(key: Hashable, value: object, tables: frozenset[str]) -> None:
+    """Keep a value that was read from these tables within the present reading; outside of one nothing."""
+    present = _reading.get()
+    if present is not None and "" not in tables:
+        _store(key, Kept(value, tables, present.stamp(tables)))
 
 
 def _store(key: Hashable, kept: Kept) -> None:

@@ -13,7 +13,7 @@ from targets.models import Figure, GoalOfOutcome, Node, Outcome, OutcomeOfNode
 from tests.factories import make_action, make_goal, make_indicator, make_plan, make_task
 from tests.year import make_air_year
 
-QUERIES = 22  # session, user, what has changed (and whose figures), plan, gathering both apps, the code on paper
+QUERIES = 23  # session, user, what has changed (and whose figures), plan, gathering both apps, the code on paper
 
 
 @pytest.fixture

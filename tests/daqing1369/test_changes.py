@@ -33,7 +33,7 @@ from tests.factories import (
 
 DAY = timedelta(days=1)
 START = NOW - 200 * DAY
-QUERIES = 17  # session, user, duties, plan, the code; six for the goals and one for other cities, five for the actions
+QUERIES = 18  # session, user, duties, plan, two for the code; six for the goals, one for other cities, five for actions
 
 
 @pytest.fixture

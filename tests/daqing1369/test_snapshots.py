@@ -1,7 +1,7 @@
 """Codes of printed pages: one for each state, found again by what is typed, gone with the record behind it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pgtrigger
@@ -9,14 +9,16 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
 from daqing1369 import snapshots
 from daqing1369.codes import grouped, read_code
 from daqing1369.models import Snapshot
+from daqing1369.versions import reading
 from targets.models import Figure
 from targets.queries.moments import events_of
 from targets.queries.plan import find_scope
@@ -78,6 +80,32 @@ def test_the_newest_change_is_the_newest_before_now(leader: Client) -> None:
     assert snapshots.newest_change(scope, NOW) == NOW
     assert Figure.objects.filter(changed_at__gt=NOW).exists(), "figures of November are loaded as well"
     assert snapshots.newest_change(scope, NOW - timedelta(days=5000)) is None
+
+
+def as_if_committed() -> None:
+    """What this very transaction has written is told by the tables' tokens alone, as to any other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('daqing1369.own', '', true)")
+        cursor.execute("SELECT set_config('daqing1369.noted_' || 'targets_figure'::regclass::oid, '', true)")
+
+
+def test_only_a_history_that_changed_is_asked_again(leader: Client) -> None:
+    later, asked = NOW + timedelta(days=365), CaptureQueriesContext(connection)
+
+    def newest(seen: datetime = later) -> datetime | None:
+        as_if_committed()
+        with reading():
+            scope = find_scope(area_code="230600", year=None, as_of=None, today=NOW.date())
+            with asked:
+                return snapshots.newest_change(scope, seen)
+
+    first = newest()
+    assert (newest(), len(asked)) == (first, 0)
+    Figure.objects.filter(month="2024-03-01").update(note="又改了", changed_at=later)
+    assert (newest(), len(asked)) == (later, 1)
+    assert "targets_figureevent" in asked[0]["sql"]
+    assert "targets_goalevent" not in asked[0]["sql"]
+    assert newest(later - timedelta(hours=1)) == first, "what is kept is not seen yet"
 
 
 def test_a_page_of_an_earlier_moment_names_the_newest_change_of_then(leader: Client) -> None:

@@ -16,7 +16,7 @@ from targets.models import Node, Outcome
 from tests.factories import NOW, make_action, make_commitment, make_goal, make_plan, make_task
 
 # session, user, navigation, two for the rights, the plan, thirteen for the action, four for the record, the code
-QUERIES = 24
+QUERIES = 25
 TASK, PROMISE = "/actions/4/tasks/1/", "/actions/4/commitments/zero-waste-cells/"
 REPORT = {
     "progress": "90",

@@ -14,7 +14,7 @@ from actions.models import CommitmentCount, TaskReport
 from targets.models import Plan
 from tests.factories import NOW, make_action, make_area, make_commitment, make_plan, make_task
 
-QUERIES = 12  # session, user, navigation, the plan, seven for its actions, and the code
+QUERIES = 13  # session, user, navigation, the plan, seven for its actions, two for the code
 
 
 @pytest.fixture

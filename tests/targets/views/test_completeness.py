@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from targets.models import Figure
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean, make_plan
 
-QUERIES = 16  # the door and the frame; the plan; the cells; the names; who may enter; the code on paper
+QUERIES = 17  # the door and the frame; the plan; the cells; the names; who may enter; the code on paper
 CHINA = ZoneInfo("Asia/Shanghai")
 
 

@@ -166,5 +166,5 @@ def test_the_number_of_queries_is_fixed(
         make_figure(goal.indicator, f"2024-{number:02}", "20", "28")
         for year in range(1990, 1990 + figures):
             make_figure(goal.indicator, f"{year}-{number:02}", "20", "28")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         leader.get("/goals/long/explain/")

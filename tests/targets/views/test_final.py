@@ -122,5 +122,5 @@ def test_no_such_goal(client: Client) -> None:
 
 def test_queries_are_fixed(later: None, client: Client, django_assert_num_queries: Any) -> None:
     client.post(PAGE, FORM)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(PAGE)

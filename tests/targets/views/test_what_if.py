@@ -139,5 +139,5 @@ def test_the_number_of_queries_is_fixed(
     goal = make_goal(make_plan(), make_indicator("long"))
     for year in range(2024 - years, 2024):
         make_figure(goal.indicator, f"{year}-05", "20", "31")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         leader.get("/goals/long/what-if/?m11=20&m12=20")

@@ -145,7 +145,7 @@ def test_at_a_moment_each_year_has_the_target_of_then(leader: Client, settings: 
     assert told["2024-11-04T10:30"]["2022"] == ["≤ 30 µg/m³", "met"]
 
 
-@pytest.mark.parametrize(("query", "queries"), [("", 8), ("?at=2024-11-04", 12)])
+@pytest.mark.parametrize(("query", "queries"), [("", 9), ("?at=2024-11-04", 13)])
 @pytest.mark.parametrize("years", [3, 20])
 def test_the_number_of_queries_is_fixed(
     leader: Client, django_assert_num_queries: DjangoAssertNumQueries, years: int, query: str, queries: int
