@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
@@ -74,11 +75,13 @@ class Month:
         return f"{self.year:04d}-{self.number:02d}"
 
 
+@lru_cache(100)
 def months_of(year: int) -> tuple[Month, ...]:
     """The twelve months of a year, in order."""
     return tuple(Month(year, number) for number in range(1, 13))
 
 
+@lru_cache(1000)
 def months_until(month: Month) -> tuple[Month, ...]:
     """January to the month, in order."""
     return tuple(Month(month.year, number) for number in range(1, month.number + 1))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from targets.evaluation.model import (
     Combination,
@@ -74,7 +75,7 @@ class Record:
         """The year counts as of the end of the as-of month."""
         return self.as_of.number == 12
 
-    @property
+    @cached_property
     def earlier_years(self) -> tuple[int, ...]:
         """The years before the plan's that have any figure, in order."""
         return tuple(sorted({month.year for month in self.figures if month.year < self.rule.year}))
@@ -100,8 +101,8 @@ class Record:
         found: dict[Month, Fraction | None] = {}
         added = [(figure.month, figure) for figure in self.behind(Month(year, 12))]
         for month, figure in added if adds_up else self._each_alone(year):
-            numerator = numerator * adds_up + Fraction(figure.numerator)
-            denominator = denominator * adds_up + Fraction(figure.denominator)
+            own, of = Fraction(figure.numerator), Fraction(figure.denominator)
+            numerator, denominator = (numerator + own, denominator + of) if adds_up else (own, of)
             found[month] = ratio(numerator, denominator, self.indicator.scale)
         return found
 
@@ -110,7 +111,7 @@ class Record:
         months = months_of(year)[-1:] if self.indicator.combination is Combination.ANNUAL else months_of(year)
         return [(month, figure) for month in months if month in self.figures for figure in self.behind(month)]
 
-    @property
+    @cached_property
     def open_months(self) -> tuple[Month, ...]:
         """The months of the plan's year without a figure, past or future."""
         return tuple(month for month in months_of(self.rule.year) if month not in self.figures)
