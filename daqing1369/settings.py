@@ -141,6 +141,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "daqing1369.middleware.apart_from_elsewhere",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "daqing1369.logs.request_log",
@@ -216,6 +217,7 @@ if SESSION_IDLE_SECONDS < 60:
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "daqing1369.views.csrf_failure"
 X_FRAME_OPTIONS, SECURE_REFERRER_POLICY = "DENY", "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # middleware.apart_from_elsewhere says it where it cuts something off
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

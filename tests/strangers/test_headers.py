@@ -63,6 +63,7 @@ def check_answer(address: str, answer: Any) -> None:
     assert answer["X-Frame-Options"] == "DENY", address
     assert answer["X-Content-Type-Options"] == "nosniff", address
     assert answer["Referrer-Policy"] in ("same-origin", "no-referrer"), address
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin", address
     cached = answer["Cache-Control"]
     assert "private" in cached or "no-store" in cached, f"{address}: {cached}"
     assert "public" not in cached, address
@@ -86,6 +87,20 @@ def test_every_page_is_strict_and_private_and_asking_writes_nothing(db: None, cl
 @pytest.mark.parametrize("address", [*OPEN[:3], "/", "/nothing/", "/api/v1/plans", "/api/v1/nothing", "/admin/"])
 def test_a_stranger_is_told_no_less(db: None, address: str) -> None:
     check_answer(address, Client().get(address))
+
+
+@pytest.mark.parametrize(
+    ("site", "told"),
+    [
+        ("none", None),
+        ("same-origin", None),
+        *((site, "same-origin") for site in ("same-site", "cross-site", "", "None")),
+    ],
+)
+def test_only_what_another_site_may_have_opened_is_cut_off_from_it(db: None, site: str, told: str | None) -> None:
+    for address in ("/login/", "/", "/nothing/", "/api/v1/nothing"):
+        answer = Client().get(address, headers={"Sec-Fetch-Site": site})
+        assert answer.get("Cross-Origin-Opener-Policy") == told, address
 
 
 def test_a_refusal_is_as_strict(db: None, viewer: User, client_of: ClientOf) -> None:
