@@ -158,7 +158,8 @@ def test_stations_with_why_one_does_not_count(leader: Client) -> None:
     make_hours(other, "2024-01-05")
     page = soup(leader, DAY)
     table = rows(page, "stations")
-    assert [row[1] for row in table[:4]] == ["yes", "no: nothing valid", "no: no hourly values", "no: not in the city's mean"]
+    told = ["yes", "no: nothing valid", "no: no hourly values", "no: not in the city's mean"]
+    assert [row[1] for row in table[:4]] == told
     assert table[0][2] == "30.0 24"
     assert table[1][2] == "30.0 valid hourly values: 12, at least 20 needed"
     assert text(page, ".air-stations tfoot td:nth-of-type(2)") == "30.0 valid stations: 1, at least 3 needed"
