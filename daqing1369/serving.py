@@ -24,7 +24,9 @@ from granian.log import LogLevels
 HOST = "127.0.0.1"
 # docs/decisions/0002-wsgi-server.md has the measurement.
 WORKERS, THREADS = 2, 32
-_ARENAS = -8  # mallopt's M_ARENA_MAX
+# mallopt's M_ARENA_MAX, and M_MMAP_THRESHOLD and M_TRIM_THRESHOLD at their first values, which glibc raises by itself
+# after the first large block: what is freed goes back to the system.
+_MALLOC = {-8: 2, -3: 128 * 1024, -1: 128 * 1024}
 GRACE = 5  # seconds that a request may still take once the server is to stop
 
 
@@ -111,8 +113,9 @@ def _begin_worker(_target: str) -> Any:
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until the worker has its own; the server's would do nothing here
     os.setpgrp()
-    with suppress(OSError, AttributeError):  # glibc's alone: else each of many threads keeps freed memory of its own
-        ctypes.CDLL(None).mallopt(_ARENAS, 2)
+    with suppress(OSError, AttributeError):  # glibc's alone: else freed memory stays here, in parts for many threads
+        for what, value in _MALLOC.items():
+            ctypes.CDLL(None).mallopt(what, value)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     from daqing1369.wsgi import application
 
