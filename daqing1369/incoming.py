@@ -2,17 +2,23 @@
 
 A client that sends slowly occupies a thread of the server, which has many, and no turn, of which there are few. A
 request that was cut off on its way is refused: half a form would be taken for a whole one.
+
+Few threads compute, always the same ones: each thread in which Django was at work keeps memory (freed blocks for its
+own next ones, a stack, what Django holds by thread), and the server's many would each come to it in time.
 """
 
 import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import Context, copy_context
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
+from django.db import close_old_connections
 
 from daqing1369.incidents import RETRY_SECONDS
 from daqing1369.uploads import length_in
@@ -62,18 +68,23 @@ class Turns:
 
 
 class Answer:
-    """An answer on its way out: ``end`` comes when the server closes it, after Django gave up its connection."""
+    """An answer in pieces on its way out: ``end`` comes when the server closes it.
 
-    def __init__(self, parts: Iterable[bytes], end: Callable[[], None]) -> None:
-        self.parts, self.end = parts, end
+    Its pieces are computed where they are read, with the language and whatever else was set for the request.
+    """
+
+    def __init__(self, parts: Iterable[bytes], context: Context, end: Callable[[], None]) -> None:
+        self.parts, self.context, self.end = parts, context, end
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(self.parts)
+        parts = self.context.run(iter, self.parts)
+        while (part := self.context.run(next, parts, None)) is not None:
+            yield part
 
     def close(self) -> None:
         try:
             if hasattr(self.parts, "close"):
-                self.parts.close()
+                self.context.run(self.parts.close)  # and Django gives up its connection
         finally:
             end, self.end = self.end, _nothing
             end()
@@ -81,7 +92,7 @@ class Answer:
 
 def whole(application: Application, *, at_once: int) -> Application:
     """The application, given whole requests, so many at once."""
-    turns = Turns(at_once)
+    turns, threads = Turns(at_once), ThreadPoolExecutor(at_once, "computing")  # they start with their first request
 
     def handle(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         plain = [("Content-Type", "text/plain; charset=utf-8"), ("Connection", "close")]
@@ -100,14 +111,32 @@ def whole(application: Application, *, at_once: int) -> Application:
             if body is not environ["wsgi.input"]:
                 body.close()
 
+        context, asked = copy_context(), environ | {"wsgi.input": body}
         turns.take()
         try:
-            return Answer(application(environ | {"wsgi.input": body}, start_response), end)
+            answer = threads.submit(context.run, computed, application, asked, start_response).result()
         except BaseException:
             end()
             raise
+        if not isinstance(answer, list):
+            return Answer(answer, context, end)
+        end()
+        return answer
 
     return handle
+
+
+def computed(application: Application, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    """The answer: a list with all of it, closed; or what will be read in pieces, perhaps by another thread."""
+    answer = application(environ, start_response)
+    if getattr(answer, "streaming", False):
+        close_old_connections()  # this thread's; the reading one takes its own, and Django closes that
+        return answer
+    try:
+        return list(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
 
 
 def read(source: IO[bytes], length: int) -> IO[bytes] | None:

@@ -10,13 +10,16 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
+from django.urls import reverse
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -24,7 +27,10 @@ from granian.log import LogLevels
 HOST = "127.0.0.1"
 # docs/decisions/0002-wsgi-server.md has the measurement.
 WORKERS, THREADS = 2, 32
-_ARENAS = -8  # mallopt's M_ARENA_MAX
+# mallopt's M_ARENA_MAX, and M_MMAP_THRESHOLD and M_TRIM_THRESHOLD at their first values, which glibc raises by itself
+# after the first large block: what is freed goes back to the system.
+_MALLOC = {-8: 2, -3: 128 * 1024, -1: 128 * 1024}
+_REHEARSALS = 10  # CPython 3.11 fits code to its use after eight calls
 GRACE = 5  # seconds that a request may still take once the server is to stop
 
 
@@ -57,11 +63,11 @@ def serve(port: int, say: Callable[[], None]) -> None:
     Its threads wait for slow clients; few requests are computed at once, each with one database connection at most
     (``daqing1369.incoming``).
     """
+    _load()
     for connection in connections.all(initialized_only=True):
         connection.close()
         if isinstance(connection, DatabaseWrapper):
             connection.close_pool()  # the server's processes make their own
-    _load()
     # The server advises against many threads, for it does not know that they take turns.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
@@ -90,8 +96,35 @@ def _load() -> None:
     """Load the application before the workers are forked, so that they share its memory; each has what it writes."""
     import_module("daqing1369.wsgi")
     import_module(settings.ROOT_URLCONF)
+    copy_context().run(rehearse)
     gc.collect()
     gc.freeze()  # the collector's own marks would copy every page of it into each worker
+
+
+def rehearse() -> list[str]:
+    """Answer the login page, which asks for nobody's rights: what first requests build is there before the workers are.
+
+    That is addresses, texts, templates, and what the interpreter notes in code that it has run some times. Returns how
+    it was answered; where it could not be, each worker builds its own.
+    """
+    from daqing1369.wsgi import django_application
+
+    statuses: list[str] = []
+
+    def note(status: str, _headers: object, _error: object = None, /) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return len
+
+    host = settings.ALLOWED_HOSTS[0].lstrip(".*") or HOST
+    for _ in range(_REHEARSALS):
+        asked = {"PATH_INFO": reverse("login"), "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
+        asked["wsgi.url_scheme"] = "https"
+        setup_testing_defaults(asked)
+        # Past daqing1369.incoming, whose threads would not be there after the fork.
+        answer = django_application(asked, note)
+        list(answer)
+        answer.close()
+    return statuses
 
 
 def _announce(port: int, say: Callable[[], None], stopped: threading.Event) -> None:
@@ -111,8 +144,9 @@ def _begin_worker(_target: str) -> Any:
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until the worker has its own; the server's would do nothing here
     os.setpgrp()
-    with suppress(OSError, AttributeError):  # glibc's alone: else each of many threads keeps freed memory of its own
-        ctypes.CDLL(None).mallopt(_ARENAS, 2)
+    with suppress(OSError, AttributeError):  # glibc's alone: else freed memory stays here, in parts for many threads
+        for what, value in _MALLOC.items():
+            ctypes.CDLL(None).mallopt(what, value)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     from daqing1369.wsgi import application
 

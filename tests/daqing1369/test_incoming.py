@@ -3,6 +3,7 @@
 import errno
 import threading
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from io import BytesIO
 from typing import Any
 
@@ -110,40 +111,72 @@ def test_a_slow_request_takes_no_turn() -> None:
         return []
 
     serve = incoming.whole(application, at_once=1)
-    first = threading.Thread(
-        target=lambda: serve({"wsgi.input": slow, "CONTENT_LENGTH": "1", "NAME": "slow"}, print).close()  # type: ignore[attr-defined]
-    )
+    first = threading.Thread(target=lambda: serve({"wsgi.input": slow, "CONTENT_LENGTH": "1", "NAME": "slow"}, print))
     first.start()
     assert slow.begun.wait(10)
-    serve(told(b"b") | {"NAME": "quick"}, print).close()  # type: ignore[attr-defined]
+    serve(told(b"b") | {"NAME": "quick"}, print)
     assert seen == ["quick"]
     slow.go.set()
     first.join(10)
     assert seen == ["quick", "slow"]
 
 
-class Answer:
-    """Closed once."""
+SAID: ContextVar[str] = ContextVar("said", default="nothing")
 
-    def __init__(self) -> None:
-        self.closed = 0
+
+class Answer:
+    """Tells where it was computed, with which words, and how often it was closed."""
+
+    def __init__(self, *, streaming: bool) -> None:
+        self.streaming = streaming
+        self.computed_by, self.closed_by = threading.get_ident(), []  # type: tuple[int, list[int]]
+        SAID.set("hello")
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter([b"a", b"b"])
+        yield b"a"
+        yield SAID.get().encode()
 
     def close(self) -> None:
-        self.closed += 1
+        self.closed_by.append(threading.get_ident())
 
 
-def test_a_turn_ends_with_its_answer() -> None:
-    answer = Answer()
-    serve = incoming.whole(lambda _environ, _start: answer, at_once=1)
-    for number in (1, 2, 3):
+@pytest.mark.parametrize("streaming", [False, True])
+def test_a_turn_ends_with_its_answer(streaming: bool) -> None:  # noqa: FBT001  # pytest's
+    made: list[Answer] = []
+
+    def application(_environ: dict[str, Any], _start: Any) -> Answer:
+        made.append(Answer(streaming=streaming))
+        return made[-1]
+
+    serve = incoming.whole(application, at_once=1)
+    for _ in range(3):
         turn: Any = serve(told(b""), print)
-        assert b"".join(turn) == b"ab"
-        turn.close()
-        turn.close()
-        assert answer.closed == 2 * number
+        assert b"".join(turn) == b"ahello"
+        if streaming:
+            assert made[-1].closed_by == []
+            turn.close()
+            turn.close()
+        assert made[-1].closed_by[0] == (threading.get_ident() if streaming else made[-1].computed_by)
+    assert SAID.get() == "nothing"
+
+
+def test_few_threads_compute_what_many_ask_for() -> None:
+    """Memory that a thread keeps is kept by few."""
+    seen: list[str] = []
+
+    def application(_environ: dict[str, Any], _start: Any) -> list[bytes]:
+        seen.append(threading.current_thread().name)
+        return [b"a"]
+
+    serve = incoming.whole(application, at_once=2)
+    threads = [threading.Thread(target=serve, args=(told(b""), print)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(seen) == 12
+    assert len(set(seen)) <= 2
+    assert all(name.startswith("computing") for name in seen)
 
 
 def test_a_turn_ends_with_a_failure() -> None:

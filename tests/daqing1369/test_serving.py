@@ -54,6 +54,10 @@ def health() -> Iterator[Callable[[int], int]]:
         server.server_close()
 
 
+def test_the_rehearsal_answers_the_login_page_and_asks_no_database() -> None:
+    assert set(serving.rehearse()) == {"200 OK"}
+
+
 def test_a_port_is_free_or_taken(health: Callable[[int], int]) -> None:
     assert not serving.is_free(health(200))
     assert serving.is_free(free_port())
