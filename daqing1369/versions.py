@@ -7,7 +7,7 @@ nobody can forget one; a result that read any other table is not kept at all.
 """
 
 import re
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,7 +22,8 @@ from django.db import connection
 
 T = TypeVar("T")
 MOST = 400  # results that a process keeps
-MOST_REMEMBERED = 150  # of pure computations; most are evaluations of a state that is over
+# Of pure computations by kind: rendered parts of pages; others, which are large and mostly of a state that is over.
+MOST_REMEMBERED, MOST_OF_A_KIND = {"part": 100}, 20
 _WORD = re.compile(r"\w+")
 _RECORD = re.compile(r"(targets|actions|daqing1369|auth)_")
 # What reading itself writes, and what changes with the program only.
@@ -73,7 +74,7 @@ class Kept:
 
 _reading: ContextVar[Reading | None] = ContextVar("reading", default=None)
 _kept: OrderedDict[Hashable, Kept] = OrderedDict()
-_remembered: OrderedDict[Hashable, tuple[Any]] = OrderedDict()
+_remembered: dict[str, OrderedDict[Hashable, tuple[Any]]] = defaultdict(OrderedDict)
 _lock = Lock()
 
 
@@ -156,20 +157,20 @@ def keep(key: Hashable, compute: Callable[[], T], *, worth: Callable[[T], bool] 
     return value
 
 
-def remember(key: Hashable, compute: Callable[[], T]) -> T:
-    """The result of a pure computation whose every input is in the key: it holds for ever. Nobody may change it."""
-    hash(key)  # a lazy value in it may ask for something kept, for which there is the same lock
+def remember(kind: str, inputs: Hashable, compute: Callable[[], T]) -> T:
+    """The result of a pure computation of these inputs: it holds for ever. Nobody may change it."""
+    hash(inputs)  # a lazy value in it may ask for something kept, for which there is the same lock
     with _lock:
-        kept = _remembered.get(key)
+        kept = _remembered[kind].get(inputs)
         if kept is not None:
-            _remembered.move_to_end(key)
+            _remembered[kind].move_to_end(inputs)
             value: T = kept[0]
             return value
     value = compute()
     with _lock:
-        _remembered[key] = (value,)
-        while len(_remembered) > MOST_REMEMBERED:
-            _remembered.popitem(last=False)
+        _remembered[kind][inputs] = (value,)
+        while len(_remembered[kind]) > MOST_REMEMBERED.get(kind, MOST_OF_A_KIND):
+            _remembered[kind].popitem(last=False)
     return value
 
 

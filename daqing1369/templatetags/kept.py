@@ -19,4 +19,4 @@ def kept(name: str, **values: Any) -> SafeString:
     def render() -> SafeString:
         return mark_safe(get_template(name).render(values))  # noqa: S308  # our own template, which escapes
 
-    return remember(("part", name, get_language(), tuple(sorted(values.items()))), render)
+    return remember("part", (name, get_language(), tuple(sorted(values.items()))), render)

@@ -61,12 +61,11 @@ def find_goal(scope: Scope, slug: str) -> GoalPage:
     links = GoalOfOutcome.objects.filter(goal=goal).select_related("outcome").order_by("outcome__number")
     before = tuple(figure for figure in record.figures if figure.month.year < scope.year)
     rule = state.evaluation.rule
-    years = remember(("earlier years", rule, before), lambda: earlier_years(goal, before, scope.year))
+    years = remember("earlier years", (rule, before), lambda: earlier_years(goal, before, scope.year))
     notes = notes_of(raw_figures(record, scope), scope.plan.area.code)
     measured = measured_year(record, scope)
-    record_so_far = remember(
-        ("track record", rule, before, scope.as_of), lambda: track_record(rule, before, scope.as_of)
-    )
+    so_far = rule, before, scope.as_of
+    record_so_far = remember("track record", so_far, lambda: track_record(*so_far))
     beside = marks_beside([state], scope).get(slug, ())
     return GoalPage(goal, state.evaluation, state.areas, years, list(links), notes, record_so_far, measured, beside)
 

@@ -231,7 +231,7 @@ def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
         return evaluate(rule, record.figures, scope.as_of, first_month_over=over, common=record.common)
 
     common = record.common.trust, tuple(record.common.months.items())
-    return remember(("evaluation", rule, record.figures, scope.as_of, over, common), evaluated)
+    return remember("evaluation", (rule, record.figures, scope.as_of, over, common), evaluated)
 
 
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:

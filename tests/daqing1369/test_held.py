@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from daqing1369.versions import reading
+from daqing1369.versions import MOST_OF_A_KIND, reading, remember
 from targets.models import Plan
 from targets.queries import neighbours, plan, shared
 from targets.queries.plan import find_scope, goals_of
@@ -87,3 +87,23 @@ def test_what_holds_is_what_is_computed_anew(leader: Client, change: str, monkey
     monkeypatch.setattr("daqing1369.versions._kept", {})
     monkeypatch.setattr("daqing1369.versions._store", lambda *_: None)
     assert held == [leader.get(address).json() for address in addresses]
+
+
+def test_what_is_computed_of_the_same_is_remembered_and_each_kind_forgets_its_oldest() -> None:
+    computed: list[tuple[str, int]] = []
+
+    def of(kind: str, number: int) -> int:
+        def compute() -> int:
+            computed.append((kind, number))
+            return number
+
+        return remember(kind, number, compute)
+
+    assert of("one kind", 0) == of("one kind", 0) == 0
+    assert of("another", 0) == 0
+    for number in range(1, MOST_OF_A_KIND + 1):
+        of("one kind", number)
+    assert computed.count(("one kind", 0)) == 1
+    assert (of("one kind", 0), of("another", 0), of("one kind", MOST_OF_A_KIND)) == (0, 0, MOST_OF_A_KIND)
+    assert computed.count(("one kind", 0)) == 2, "the oldest was forgotten"
+    assert computed.count(("another", 0)) == computed.count(("one kind", MOST_OF_A_KIND)) == 1
