@@ -1,8 +1,8 @@
 """The codes of printed pages: each reopens its page as it was known when it was printed.
 
 The data's version is the newest change that the page could see, by the project's clock, and the number of states that
-were on record when its reading began. Two changes that are written at the same instant may share one; the moment that
-is kept beside it decides what a reopened page sees.
+were on record when its reading began: of each history the number of its newest one. Changes that are written at the
+same instant, or while others are, may share one; the moment that is kept beside it decides what a reopened page sees.
 """
 
 import secrets
@@ -49,15 +49,16 @@ _TRIES = 3  # a code drawn twice, or two readers at the same instant
 
 
 class Version(NamedTuple):
-    """The newest change that is seen, and the number of states that were on record."""
+    """The newest change that is seen, and the number of states that were on record, in all histories."""
 
     changed_at: datetime | None
     states: int
 
 
 class _History(NamedTuple):
-    """One table of states: its newest change of those seen, of all, and how many states there were."""
+    """A table of states, as it was ``written`` by then: the newest change of those seen, of all, the newest number."""
 
+    written: datetime
     table: str
     changed_at: datetime | None
     newest: datetime | None
@@ -67,7 +68,7 @@ class _History(NamedTuple):
 def code_for(request: HttpRequest, scope: Scope, *, now: datetime, path: str = "") -> Snapshot | None:
     """The code of this page as it stands, made where there is none yet. ``now``: when it is printed.
 
-    Usually one query; one more after a change, or where there is a change later than ``now``.
+    Within a reading usually one query; one more after a change, or where there is a change later than ``now``.
 
     ``path``: of the page that shows the same, where the request's own is a file. None where no code can be given: the
     answer to a form, an address too long to keep, or too many codes in one day.
@@ -162,11 +163,11 @@ def _tables() -> tuple[str, ...]:
 def _version(scope: Scope, seen: datetime, written: datetime) -> Version:
     """What a page of the scope sees up to a moment. At most one query.
 
-    At present a history that has not changed since the last time, and has no change later than ``seen``, is not asked
-    again. What is kept of it was bound by an earlier reading: a later one of the same token finds the same rows.
+    At present a history whose token an earlier reading has met, and that has no change later than ``seen``, is not
+    asked again. A change under way while the tokens were read may be shown and is counted by the next reading only.
     """
     is_present = scope.moment is None
-    found = {table: _standing(table, seen) if is_present else None for table in _tables()}
+    found = {table: _standing(table, seen, written) if is_present else None for table in _tables()}
     rest = [table for table, one in found.items() if one is None]
     for one in _histories(rest, seen, written) if rest else ():
         found[one.table] = one
@@ -177,10 +178,11 @@ def _version(scope: Scope, seen: datetime, written: datetime) -> Version:
     return Version(changed_at, sum(one.states for one in each))
 
 
-def _standing(table: str, seen: datetime) -> _History | None:
+def _standing(table: str, seen: datetime, written: datetime) -> _History | None:
+    """What is kept of it, where that was no later reading's and all of it is seen."""
     kept = find(("history", table))
     one: _History | None = kept.value if kept is not None else None
-    if one is None or (one.newest is not None and one.newest > seen):
+    if one is None or one.written > written or (one.newest is not None and one.newest > seen):
         return None
     return one._replace(changed_at=one.newest)
 
@@ -197,7 +199,7 @@ def _histories(tables: Sequence[str], seen: datetime, written: datetime) -> list
     values = [value for table in tables for value in (table, seen, written, written, written)]
     with connection.cursor() as cursor:
         cursor.execute(each, values)
-        return [_History(*row) for row in cursor.fetchall()]
+        return [_History(written, *row) for row in cursor.fetchall()]
 
 
 @cache

@@ -50,7 +50,8 @@ def _moment(request: HttpRequest) -> tuple[datetime | None, datetime | None]:
 def scope_context(scope: Scope, request: HttpRequest) -> dict[str, object]:
     """What the frame of such a page shows: the month chosen, the others, and the query that keeps both on links.
 
-    One query, for the code that the page carries on paper; one more for a moment, for what the record no longer knows.
+    Two queries at most, for the code that the page carries on paper; one more for a moment, for what the record no
+    longer knows.
     """
     return {
         "scope": scope,

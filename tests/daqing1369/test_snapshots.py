@@ -99,6 +99,7 @@ def test_only_a_history_that_changed_is_asked_again(leader: Client) -> None:
             with asked:
                 return snapshots.newest_change(scope, seen)
 
+    earlier = find_scope(area_code="230600", year=None, as_of=None, today=NOW.date())
     first = newest()
     assert (newest(), len(asked)) == (first, 0)
     Figure.objects.filter(month="2024-03-01").update(note="又改了", changed_at=later)
@@ -106,6 +107,10 @@ def test_only_a_history_that_changed_is_asked_again(leader: Client) -> None:
     assert "targets_figureevent" in asked[0]["sql"]
     assert "targets_goalevent" not in asked[0]["sql"]
     assert newest(later - timedelta(hours=1)) == first, "what is kept is not seen yet"
+    newest()
+    with reading(), asked:
+        snapshots.newest_change(earlier, later)
+    assert len(asked) == 1, "what a later reading kept may know more"
 
 
 def test_a_page_of_an_earlier_moment_names_the_newest_change_of_then(leader: Client) -> None:
