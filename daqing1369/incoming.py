@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import close_old_connections
+from django.utils.translation import activate, get_language
 
 from daqing1369.incidents import RETRY_SECONDS
 from daqing1369.uploads import length_in
@@ -70,13 +71,15 @@ class Turns:
 class Answer:
     """An answer in pieces on its way out: ``end`` comes when the server closes it.
 
-    Its pieces are computed where they are read, with the language and whatever else was set for the request.
+    Its pieces are computed where they are read, in the request's context and language: Django holds that by thread.
     """
 
-    def __init__(self, parts: Iterable[bytes], context: Context, end: Callable[[], None]) -> None:
-        self.parts, self.context, self.end = parts, context, end
+    def __init__(self, parts: Iterable[bytes], context: Context, language: str | None, end: Callable[[], None]) -> None:
+        self.parts, self.context, self.language, self.end = parts, context, language, end
 
     def __iter__(self) -> Iterator[bytes]:
+        if self.language is not None:
+            self.context.run(activate, self.language)
         parts = self.context.run(iter, self.parts)
         while (part := self.context.run(next, parts, None)) is not None:
             yield part
@@ -114,26 +117,30 @@ def whole(application: Application, *, at_once: int) -> Application:
         context, asked = copy_context(), environ | {"wsgi.input": body}
         turns.take()
         try:
-            answer = threads.submit(context.run, computed, application, asked, start_response).result()
+            work = threads.submit(context.run, computed, application, asked, start_response)
+            answer, language = work.result()
         except BaseException:
             end()
             raise
-        if not isinstance(answer, list):
-            return Answer(answer, context, end)
-        end()
+        is_computed_later = not isinstance(answer, list) and getattr(answer, "file_to_stream", None) is None
+        if is_computed_later:
+            return Answer(answer, context, language, end)
+        end()  # a file is read without a turn, as fast as its client takes it
         return answer
 
     return handle
 
 
-def computed(application: Application, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    """The answer: a list with all of it, closed; or what will be read in pieces, perhaps by another thread."""
+def computed(
+    application: Application, environ: Environ, start_response: StartResponse
+) -> tuple[Iterable[bytes], str | None]:
+    """The answer and its language: a list with all of it, closed; or what will be read in pieces by another thread."""
     answer = application(environ, start_response)
     if getattr(answer, "streaming", False):
         close_old_connections()  # this thread's; the reading one takes its own, and Django closes that
-        return answer
+        return answer, get_language()
     try:
-        return list(answer)
+        return list(answer), None
     finally:
         if hasattr(answer, "close"):
             answer.close()

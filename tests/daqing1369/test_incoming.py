@@ -8,6 +8,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.http import FileResponse
+from django.utils.translation import activate, get_language
 from pytest_django import Settings
 
 from daqing1369 import incoming
@@ -131,9 +133,10 @@ class Answer:
         self.streaming = streaming
         self.computed_by, self.closed_by = threading.get_ident(), []  # type: tuple[int, list[int]]
         SAID.set("hello")
+        activate("en")
 
     def __iter__(self) -> Iterator[bytes]:
-        yield b"a"
+        yield (get_language() or "").encode()
         yield SAID.get().encode()
 
     def close(self) -> None:
@@ -151,13 +154,23 @@ def test_a_turn_ends_with_its_answer(streaming: bool) -> None:  # noqa: FBT001  
     serve = incoming.whole(application, at_once=1)
     for _ in range(3):
         turn: Any = serve(told(b""), print)
-        assert b"".join(turn) == b"ahello"
+        assert b"".join(turn) == b"enhello"
         if streaming:
             assert made[-1].closed_by == []
             turn.close()
             turn.close()
         assert made[-1].closed_by[0] == (threading.get_ident() if streaming else made[-1].computed_by)
-    assert SAID.get() == "nothing"
+    assert (SAID.get(), get_language()) == ("nothing", "zh-hans")
+
+
+def test_a_file_is_read_without_a_turn() -> None:
+    """As fast as its client takes it, which may be slowly."""
+    serve = incoming.whole(lambda _environ, _start: FileResponse(BytesIO(b"whole")), at_once=1)
+    answers = [serve(told(b""), print)]
+    second = threading.Thread(target=lambda: answers.append(serve(told(b""), print)), daemon=True)
+    second.start()
+    second.join(10)
+    assert [b"".join(answer) for answer in answers] == [b"whole", b"whole"]
 
 
 def test_few_threads_compute_what_many_ask_for() -> None:
