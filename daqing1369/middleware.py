@@ -159,8 +159,9 @@ def private_pages(get_response: Handler) -> Handler:
 def apart_from_elsewhere(get_response: Handler) -> Handler:
     """Cut a page off from the window of another site that opened it (Cross-Origin-Opener-Policy).
 
-    Not where nobody else did: typed in, from a bookmark, or led to by a page of ours. There is nothing to cut then, and
-    the header makes Chromium begin a new process once the answer is there, about 100 ms. Who does not say gets it.
+    Not where nobody else did: typed in, from a bookmark, or led to by a page of ours. The header makes Chromium begin a
+    new process once the answer is there, about 100 ms; who comes from elsewhere pays that once more with the next page.
+    Who does not say gets it. An address typed into a window that another site opened is not cut off from it.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:

@@ -31,6 +31,7 @@ WORKERS, THREADS = 2, 32
 # after the first large block: what is freed goes back to the system.
 _MALLOC = {-8: 2, -3: 128 * 1024, -1: 128 * 1024}
 _REHEARSALS = 10  # CPython 3.11 fits code to its use after eight calls
+logger = logging.getLogger(__name__)
 GRACE = 5  # seconds that a request may still take once the server is to stop
 
 
@@ -63,11 +64,11 @@ def serve(port: int, say: Callable[[], None]) -> None:
     Its threads wait for slow clients; few requests are computed at once, each with one database connection at most
     (``daqing1369.incoming``).
     """
-    _load()
     for connection in connections.all(initialized_only=True):
         connection.close()
         if isinstance(connection, DatabaseWrapper):
             connection.close_pool()  # the server's processes make their own
+    _load()
     # The server advises against many threads, for it does not know that they take turns.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
     server = Granian(
@@ -96,7 +97,9 @@ def _load() -> None:
     """Load the application before the workers are forked, so that they share its memory; each has what it writes."""
     import_module("daqing1369.wsgi")
     import_module(settings.ROOT_URLCONF)
-    copy_context().run(rehearse)
+    statuses = set(copy_context().run(rehearse))
+    if statuses != {"200 OK"}:
+        logger.warning("the login page was not answered before the start: %s", ", ".join(sorted(statuses)))
     gc.collect()
     gc.freeze()  # the collector's own marks would copy every page of it into each worker
 
@@ -105,7 +108,7 @@ def rehearse() -> list[str]:
     """Answer the login page, which asks for nobody's rights: what first requests build is there before the workers are.
 
     That is addresses, texts, templates, and what the interpreter notes in code that it has run some times. Returns how
-    it was answered; where it could not be, each worker builds its own.
+    it was answered, in both languages in turn; where it could not be, each worker builds its own. Nothing is logged.
     """
     from daqing1369.wsgi import django_application
 
@@ -116,14 +119,17 @@ def rehearse() -> list[str]:
         return len
 
     host = settings.ALLOWED_HOSTS[0].lstrip(".*") or HOST
-    for _ in range(_REHEARSALS):
+    logging.disable()
+    for number in range(_REHEARSALS):
         asked = {"PATH_INFO": reverse("login"), "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
+        asked["HTTP_ACCEPT_LANGUAGE"] = settings.LANGUAGES[number % len(settings.LANGUAGES)][0]
         asked["wsgi.url_scheme"] = "https"
         setup_testing_defaults(asked)
         # Past daqing1369.incoming, whose threads would not be there after the fork.
         answer = django_application(asked, note)
         list(answer)
         answer.close()
+    logging.disable(logging.NOTSET)
     return statuses
 
 
