@@ -118,19 +118,26 @@ def rehearse() -> list[str]:
         statuses.append(status)
         return len
 
-    host = settings.ALLOWED_HOSTS[0].lstrip(".*") or HOST
     logging.disable()
-    for number in range(_REHEARSALS):
-        asked = {"PATH_INFO": reverse("login"), "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
-        asked["HTTP_ACCEPT_LANGUAGE"] = settings.LANGUAGES[number % len(settings.LANGUAGES)][0]
-        asked["wsgi.url_scheme"] = "https"
-        setup_testing_defaults(asked)
-        # Past daqing1369.incoming, whose threads would not be there after the fork.
-        answer = django_application(asked, note)
-        list(answer)
-        answer.close()
-    logging.disable(logging.NOTSET)
+    try:
+        for number in range(_REHEARSALS):
+            # Past daqing1369.incoming, whose threads would not be there after the fork.
+            answer = django_application(_asked(number), note)
+            list(answer)
+            answer.close()
+    finally:
+        logging.disable(logging.NOTSET)
     return statuses
+
+
+def _asked(number: int) -> dict[str, Any]:
+    """For the login page, in one language after the other."""
+    host = next(iter(settings.ALLOWED_HOSTS), HOST).lstrip(".*") or HOST
+    asked = {"PATH_INFO": reverse("login"), "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
+    asked["HTTP_ACCEPT_LANGUAGE"] = settings.LANGUAGES[number % len(settings.LANGUAGES)][0]
+    asked["wsgi.url_scheme"] = "https"
+    setup_testing_defaults(asked)
+    return asked
 
 
 def _announce(port: int, say: Callable[[], None], stopped: threading.Event) -> None:
