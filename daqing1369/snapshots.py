@@ -20,7 +20,7 @@ from pghistory.models import Event
 
 from daqing1369.codes import Mistyped, code_of, read_code
 from daqing1369.models import LONGEST_ADDRESS, Snapshot
-from daqing1369.versions import find, store, tables_in
+from daqing1369.versions import find, present_reading, store, tables_in
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 
@@ -48,7 +48,7 @@ _PER_DAY = 20_000  # new codes; more addresses than that are no reader's
 _TRIES = 3  # a code drawn twice, or two readers at the same instant
 
 
-class Version(NamedTuple):
+class _Version(NamedTuple):
     """The newest change that is seen, and the number of states that were on record, in all histories."""
 
     changed_at: datetime | None
@@ -160,22 +160,24 @@ def _tables() -> tuple[str, ...]:
     return tuple(sorted(one._meta.db_table for one in shown))
 
 
-def _version(scope: Scope, seen: datetime, written: datetime) -> Version:
+def _version(scope: Scope, seen: datetime, written: datetime) -> _Version:
     """What a page of the scope sees up to a moment. At most one query.
 
-    At present a history whose token an earlier reading has met, and that has no change later than ``seen``, is not
-    asked again. A change under way while the tokens were read may be shown and is counted by the next reading only.
+    Within the page's own reading a history whose token an earlier one has met, and that has no change later than
+    ``seen``, is not asked again. A change under way while the tokens were read may be shown and is counted by the next
+    reading only.
     """
-    is_present = scope.moment is None
-    found = {table: _standing(table, seen, written) if is_present else None for table in _tables()}
+    reading = present_reading()
+    is_own = scope.moment is None and reading is not None and reading.read_at == written
+    found = {table: _standing(table, seen, written) if is_own else None for table in _tables()}
     rest = [table for table, one in found.items() if one is None]
     for one in _histories(rest, seen, written) if rest else ():
         found[one.table] = one
-        if is_present:
+        if is_own:  # in another one, a newer token would stand for what was written by an older moment
             store(("history", one.table), one, tables_in(one.table))
     each = [one for one in found.values() if one is not None]
     changed_at = max((one.changed_at for one in each if one.changed_at is not None), default=None)
-    return Version(changed_at, sum(one.states for one in each))
+    return _Version(changed_at, sum(one.states for one in each))
 
 
 def _standing(table: str, seen: datetime, written: datetime) -> _History | None:
@@ -220,7 +222,7 @@ def _statement() -> str:
     """  # noqa: S608  # names of our tables and a constant; every value is a parameter
 
 
-def _values(address: str, now: datetime, written: datetime, version: Version) -> list[object]:
+def _values(address: str, now: datetime, written: datetime, version: _Version) -> list[object]:
     """The statement's parameters in order."""
     day = timezone.localtime(now).date()
     made = code_of(secrets.randbelow(1 << 35))

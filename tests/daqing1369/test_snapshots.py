@@ -1,6 +1,7 @@
 """Codes of printed pages: one for each state, found again by what is typed, gone with the record behind it."""
 
 from collections.abc import Callable
+from contextvars import Context
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -21,7 +22,7 @@ from daqing1369.models import Snapshot
 from daqing1369.versions import reading
 from targets.models import Figure
 from targets.queries.moments import events_of
-from targets.queries.plan import find_scope
+from targets.queries.plan import Scope, find_scope
 from targets.views.scope import scope_of
 from tests.factories import NOW
 from tests.year import make_air_year
@@ -99,7 +100,6 @@ def test_only_a_history_that_changed_is_asked_again(leader: Client) -> None:
             with asked:
                 return snapshots.newest_change(scope, seen)
 
-    earlier = find_scope(area_code="230600", year=None, as_of=None, today=NOW.date())
     first = newest()
     assert (newest(), len(asked)) == (first, 0)
     Figure.objects.filter(month="2024-03-01").update(note="又改了", changed_at=later)
@@ -107,10 +107,32 @@ def test_only_a_history_that_changed_is_asked_again(leader: Client) -> None:
     assert "targets_figureevent" in asked[0]["sql"]
     assert "targets_goalevent" not in asked[0]["sql"]
     assert newest(later - timedelta(hours=1)) == first, "what is kept is not seen yet"
-    newest()
-    with reading(), asked:
-        snapshots.newest_change(earlier, later)
-    assert len(asked) == 1, "what a later reading kept may know more"
+
+
+def test_what_was_kept_by_a_later_reading_or_is_read_in_another_is_asked_again(leader: Client) -> None:
+    later = NOW + timedelta(days=365)
+    as_if_committed()
+
+    def page() -> Scope:
+        return find_scope(area_code="230600", year=None, as_of=None, today=NOW.date())
+
+    def asked(scope: Scope) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            snapshots.newest_change(scope, later)
+        return len(queries)
+
+    def later_reading() -> tuple[int, int]:
+        with reading():
+            return asked(page()), asked(page())
+
+    with reading():
+        earlier = page()
+        assert Context().run(later_reading) == (1, 0)
+        assert asked(earlier) == 1, "what the later reading kept may know more"
+        assert asked(earlier) == 0
+    with reading():
+        assert asked(earlier) == 1, "of another reading"
+        assert asked(page()) == 0, "and did not replace what is kept"
 
 
 def test_a_page_of_an_earlier_moment_names_the_newest_change_of_then(leader: Client) -> None:
