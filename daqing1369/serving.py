@@ -97,9 +97,7 @@ def _load() -> None:
     """Load the application before the workers are forked, so that they share its memory; each has what it writes."""
     import_module("daqing1369.wsgi")
     import_module(settings.ROOT_URLCONF)
-    statuses = set(copy_context().run(rehearse))
-    if statuses != {"200 OK"}:
-        logger.warning("the login page was not answered before the start: %s", ", ".join(sorted(statuses)))
+    copy_context().run(rehearse)
     gc.collect()
     gc.freeze()  # the collector's own marks would copy every page of it into each worker
 
@@ -108,7 +106,7 @@ def rehearse() -> list[str]:
     """Answer the login page, which asks for nobody's rights: what first requests build is there before the workers are.
 
     That is addresses, texts, templates, and what the interpreter notes in code that it has run some times. Returns how
-    it was answered, in both languages in turn; where it could not be, each worker builds its own. Nothing is logged.
+    it was answered, in both languages in turn; only that it could not be is logged, and each worker builds its own.
     """
     from daqing1369.wsgi import django_application
 
@@ -127,6 +125,8 @@ def rehearse() -> list[str]:
             answer.close()
     finally:
         logging.disable(logging.NOTSET)
+    if set(statuses) != {"200 OK"}:
+        logger.warning("the login page was not answered before the start: %s", ", ".join(sorted(set(statuses))))
     return statuses
 
 
