@@ -68,6 +68,16 @@ def test_undo_by_key_unless_the_field_is_being_typed_in(open_page: Open) -> None
     saved(page, "30", 6)
 
 
+def test_a_key_is_heard_as_soon_as_the_row_is_drawn(open_page: Open) -> None:
+    """Not 20 ms later: htmx would give the new button the old one's class until it has settled."""
+    page = open_page("staff", OCTOBER, language="en")
+    save(page, "30")
+    page.evaluate("""() => document.addEventListener("htmx:afterRequest", () => document.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "y", ctrlKey: true })), { once: true })""")
+    page.keyboard.press("Control+z")
+    saved(page, "30", 4)
+
+
 def test_undo_outlives_a_reload(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en")
     save(page, "30")
