@@ -11,7 +11,7 @@ from django.db.models import Q
 from daqing1369.versions import hold_each, keep, present_reading
 from targets.evaluation.model import MonthFigure, ReportedBy
 from targets.models import Area, Computation, Draft, Figure, Goal, Indicator, Plan
-from targets.periods import Month, last_finished_month, months_until
+from targets.periods import Month, last_finished_month
 from targets.queries.access import Access
 from targets.queries.held import figure_states
 from targets.queries.overrides import Said, computations_at, overridden, reasons_of
@@ -223,9 +223,9 @@ class _Found:
 
 
 def _figures(at: Q, indicators: dict[int, Indicator], months: tuple[Month, ...]) -> dict[_At, Figure]:
-    wanted = {*months, *(month.plus(-back) for month in (months[0], months[-1]) for back in range(1, 13))}
-    if len(months) > 1:
-        wanted |= set(months_until(months[-1]))
+    """Of the months, and of those that a row sets beside them: the last one due before and the same of last year."""
+    wanted = {near for month in months for near in (month, month.plus(-12))}
+    wanted |= {before(indicator, month) for month in months for indicator in indicators.values()}
     rows = Figure.objects.filter(at, month__in=[each.first_on for each in wanted]).order_by(
         "indicator_id", "area_id", "month"
     )

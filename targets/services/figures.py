@@ -220,8 +220,7 @@ def change(figure: Figure, values: dict[str, Any]) -> Figure:
 
 
 def _locked(key: dict[str, Any]) -> Figure | None:
-    figures = Figure.objects.select_for_update(of=("self",)).select_related("changed_by", "entered_by", "reviewed_by")
-    return figures.filter(**key).order_by("pk").first()
+    return Figure.objects.select_for_update().filter(**key).order_by("pk").first()
 
 
 def _first(key: dict[str, Any], values: dict[str, Any]) -> Figure:
