@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from actions.queries import ActionState, PlanActions, actions_of_plan
-from daqing1369.versions import keep, reading
+from daqing1369.versions import hold, keep, reading
 from targets.evaluation.completeness import Completeness, completeness
 from targets.evaluation.model import Status
 from targets.evaluation.parents import Parent, parent
@@ -95,7 +95,7 @@ def _parts(scope: Scope, goals: list[GoalState]) -> tuple[list[PartState], list[
         return outcomes, _nodes(scope, outcomes, acted)
 
     told = tuple((state.goal.pk, *_told(state)) for state in goals)
-    return keep(("parts", scope.plan.pk, scope.as_of, scope.moment, told), computed)
+    return hold(("parts", scope.plan.pk, scope.as_of, scope.moment), told, computed)
 
 
 def _told(state: GoalState) -> tuple[str, Text, Status, Text]:
