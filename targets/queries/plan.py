@@ -144,8 +144,7 @@ def find_scope(
     """
     known = area_code if area_code.isascii() and area_code.isalnum() else ""
     found = Plan.objects.filter(area__code=known).select_related("area").order_by("-year")
-    noted = found.annotate(read_at=_DATABASE_CLOCK, open_keys=still_open(at))
-    plans = keep(("plans", known, at), lambda: list(noted))
+    plans = keep(("plans", known, at), lambda: list(found.annotate(read_at=_DATABASE_CLOCK, open_keys=still_open(at))))
     begun = [plan for plan in plans if plan.year <= today.year]
     wanted = as_of.year if year is None and as_of is not None else year
     chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)
