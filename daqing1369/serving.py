@@ -14,12 +14,10 @@ from contextvars import copy_context
 from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from typing import Any
-from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
-from django.urls import reverse
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -30,8 +28,6 @@ WORKERS, THREADS = 2, 32
 # mallopt's M_ARENA_MAX, and M_MMAP_THRESHOLD and M_TRIM_THRESHOLD at their first values, which glibc raises by itself
 # after the first large block: what is freed goes back to the system.
 _MALLOC = {-8: 2, -3: 128 * 1024, -1: 128 * 1024}
-_REHEARSALS = 10  # CPython 3.11 fits code to its use after eight calls
-logger = logging.getLogger(__name__)
 GRACE = 5  # seconds that a request may still take once the server is to stop
 
 
@@ -64,10 +60,7 @@ def serve(port: int, say: Callable[[], None]) -> None:
     Its threads wait for slow clients; few requests are computed at once, each with one database connection at most
     (``daqing1369.incoming``).
     """
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if isinstance(connection, DatabaseWrapper):
-            connection.close_pool()  # the server's processes make their own
+    _leave_database()
     _load()
     # The server advises against many threads, for it does not know that they take turns.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
@@ -95,49 +88,23 @@ def serve(port: int, say: Callable[[], None]) -> None:
 
 def _load() -> None:
     """Load the application before the workers are forked, so that they share its memory; each has what it writes."""
+    from daqing1369.rehearsal import answer_login, show_pages
+
     import_module("daqing1369.wsgi")
     import_module(settings.ROOT_URLCONF)
-    copy_context().run(rehearse)
+    copy_context().run(answer_login)
+    copy_context().run(show_pages)
+    _leave_database()
     gc.collect()
     gc.freeze()  # the collector's own marks would copy every page of it into each worker
 
 
-def rehearse() -> list[str]:
-    """Answer the login page, which asks for nobody's rights: what first requests build is there before the workers are.
-
-    That is addresses, texts, templates, and what the interpreter notes in code that it has run some times. Returns how
-    it was answered, in both languages in turn; only that it could not be is logged, and each worker builds its own.
-    """
-    from daqing1369.wsgi import django_application
-
-    statuses: list[str] = []
-
-    def note(status: str, _headers: object, _error: object = None, /) -> Callable[[bytes], object]:
-        statuses.append(status)
-        return len
-
-    logging.disable()
-    try:
-        for number in range(_REHEARSALS):
-            # Past daqing1369.incoming, whose threads would not be there after the fork.
-            answer = django_application(_asked(number), note)
-            list(answer)
-            answer.close()
-    finally:
-        logging.disable(logging.NOTSET)
-    if set(statuses) != {"200 OK"}:
-        logger.warning("the login page was not answered before the start: %s", ", ".join(sorted(set(statuses))))
-    return statuses
-
-
-def _asked(number: int) -> dict[str, Any]:
-    """For the login page, in one language after the other."""
-    host = next(iter(settings.ALLOWED_HOSTS), HOST).lstrip(".*") or HOST
-    asked = {"PATH_INFO": reverse("login"), "HTTP_HOST": host, "HTTP_X_FORWARDED_PROTO": "https"}
-    asked["HTTP_ACCEPT_LANGUAGE"] = settings.LANGUAGES[number % len(settings.LANGUAGES)][0]
-    asked["wsgi.url_scheme"] = "https"
-    setup_testing_defaults(asked)
-    return asked
+def _leave_database() -> None:
+    """Before a fork: each process has its own connections, and its own threads that look after them."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
 
 
 def _announce(port: int, say: Callable[[], None], stopped: threading.Event) -> None:

@@ -1,6 +1,5 @@
 """The server starts, says so, and ends as a whole however it is ended."""
 
-import logging
 import os
 import signal
 import socket
@@ -9,12 +8,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from daqing1369 import serving
 
@@ -55,24 +52,6 @@ def health() -> Iterator[Callable[[int], int]]:
     for server in servers:
         server.shutdown()
         server.server_close()
-
-
-def rehearsed() -> set[str]:
-    with ThreadPoolExecutor(1) as thread:  # which has no connection of an earlier test's
-        return set(thread.submit(serving.rehearse).result())
-
-
-def test_the_rehearsal_answers_the_login_page_and_asks_no_database() -> None:
-    assert rehearsed() == {"200 OK"}
-    assert not logging.root.manager.disable
-
-
-def test_a_rehearsal_that_was_refused_is_told_once(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    settings.ALLOWED_HOSTS = ["", "board.example"]
-    assert rehearsed() == {"400 Bad Request"}
-    assert [record.getMessage() for record in caplog.records] == [
-        "the login page was not answered before the start: 400 Bad Request"
-    ]
 
 
 def test_a_port_is_free_or_taken(health: Callable[[int], int]) -> None:
