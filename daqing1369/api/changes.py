@@ -12,6 +12,7 @@ from targets.queries.asked import read_instant
 from targets.queries.plan import Outside, Scope
 from targets.queries.record import Place, Sought, find_page
 from targets.queries.record_lines import Line, Names
+from targets.queries.record_measurements import TABLES as MEASURING_TABLES
 from targets.queries.record_tables import TABLES
 from targets.texts import Text
 
@@ -23,7 +24,7 @@ def list_of(request: HttpRequest, scope: Scope, *, now: datetime, csv: bool) -> 
     """A page of the record. Four queries for names, one over all tables, at most two for each table on the page."""
     since, until = _since(request), _until(request, min(scope.at or now, now))
     found = find_page(
-        [table() for table in (*TABLES, *ACTION_TABLES)],
+        [table() for table in (*TABLES, *ACTION_TABLES, *MEASURING_TABLES)],
         Sought(now=until, plan=scope.plan, from_at=since),
         names=Names.load(),
         after=_cursor(request),

@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from actions.models import GoalOfAction, TaskReport
-from targets.models import Figure, Goal
+from targets.models import City, DustDay, Figure, FrozenMonth, Goal
 from tests.factories import (
     NOW,
     make_action,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_plan,
     make_task,
 )
+from tests.measured import make_section
 from tests.year import make_air_year
 
 PLAN = "/api/v1/plans/2024"
@@ -140,6 +141,19 @@ def test_changes_are_of_the_plan_and_since_then(leader: Client) -> None:
     assert said(leader, f"{PLAN}/changes", since="2024-11-05")["changes"] == []
     exact = said(leader, f"{PLAN}/changes", since="2024-11-04T09:00:00+08:00", until="2024-11-04T01:00:00Z")
     assert exact["changes"] and {change["at"] for change in exact["changes"]} == {"2024-11-04T09:00:00+08:00"}
+
+
+def test_what_was_decided_of_measurements_in_the_plans_year_is_a_change_of_it(leader: Client) -> None:
+    ours = City.objects.create(name="大庆", area=make_area(), changed_at=NOW)
+    for city in (ours, City.objects.create(name="鹤岗", changed_at=NOW)):
+        for day in ("2023-03-28", "2024-03-28"):
+            DustDay.objects.create(city=city, day=day, document="120号", changed_at=NOW)
+    FrozenMonth.objects.create(section=make_section("肇源"), month="2024-01-01", note="冰厚", changed_at=NOW)
+    listed = said(leader, f"{PLAN}/changes", since="2024-11-04", limit="500")["changes"]
+    decided = {
+        (one["kind"], one["what"], one["month"]) for one in listed if one["kind"] in ("sand-dust day", "frozen month")
+    }
+    assert decided == {("sand-dust day", "大庆 2024-03-28", ""), ("frozen month", "肇源", "2024-01")}
 
 
 @pytest.mark.parametrize(
