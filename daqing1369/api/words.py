@@ -47,9 +47,11 @@ OPERATIONS: dict[str, tuple[Text, Text]] = {
     ),
     "list_changes": (
         Text("变更记录", "What was changed"),
-        Text("某时刻以来计划、数据和行动的变更，新的在前；用 next 继续向前翻。操作人在系统内有记录，接口不提供。",
-             "What was changed in the plan, its figures and actions since a moment, newest first; next leads to older "
-             "ones. Who changed it is on record, but not given out here. As CSV: a line a thing changed."),
+        Text("某时刻以来计划、数据和行动的变更，以及本年度沙尘日、封冻月份的认定，新的在前；"
+             "用 next 继续向前翻。操作人在系统内有记录，接口不提供。",
+             "What was changed in the plan, its figures and actions, and which sand-dust days and frozen months of its "
+             "year were declared, since a moment, newest first; next leads to older ones. Who changed it is on record, "
+             "but not given out here. As CSV: a line a thing changed."),
     ),
 }  # fmt: skip
 PARAMETERS = {
