@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,7 @@ from actions.sentences_changes import ActionStep, Happening, Kind, Member, write
 from targets.evaluation.changes import Cause
 from targets.evaluation.model import Status
 from targets.evaluation.sentences_changes import CAUSE_WORDS
-from targets.periods import default_as_of
+from targets.periods import Month, default_as_of, judged_on
 from targets.queries.changes import MOST_BATCHES, Told, months_between
 from targets.queries.moments import DELETE, Moment, as_rows, states_between
 from targets.queries.plan import Scope
@@ -84,7 +84,7 @@ class _Ledger:
     @property
     def on(self) -> date:
         """The day that boards look at by default."""
-        return default_as_of(self.year, self.today).last_on
+        return judged_on(default_as_of(self.year, self.today), self.today)
 
     def members(self) -> dict[int, list[Member]]:
         """The tasks of each action by their numbers, and its promises."""
@@ -141,9 +141,7 @@ def replay_actions(scope: Scope, *, since: datetime, until: datetime, number: in
     chosen = Action.objects.filter(plan=scope.plan.pk).order_by("number")
     actions = {one.pk: one for one in (chosen if number is None else chosen.filter(number=number))}
     ledger = _Ledger(scope.year, timezone.localtime(since).date())
-    came: list[tuple[datetime, Kind, Any]] = [
-        (at, Kind.CALENDAR, None) for at in months_between(scope.year, since, until)
-    ]
+    came: list[tuple[datetime, Kind, Any]] = [(at, Kind.CALENDAR, None) for at in _midnights(scope.year, since, until)]
     for kind, event in _events(scope, since, Moment(until, scope.recorded_until)):
         if event.changed_at <= since:
             ledger.put(kind, event)
@@ -160,6 +158,14 @@ def replay_actions(scope: Scope, *, since: datetime, until: datetime, number: in
     ledger.today = timezone.localtime(until).date()
     lamps = {actions[pk].number: one.lamp for pk, one in _standings(ledger, actions).items()}
     return ActionReplay(changes, lamps, is_whole=not skipped)
+
+
+def _midnights(year: int, since: datetime, until: datetime) -> list[datetime]:
+    """Those after ``since`` up to ``until`` from which on terms are judged at another day."""
+    first = Month(year, 1)
+    days = [datetime.combine(first.first_on + timedelta(days=past), time()) for past in range(first.days)]
+    each = [at for at in map(timezone.make_aware, days) if since < at <= until]
+    return [*each, *months_between(year, since, until)]
 
 
 def _events(scope: Scope, since: datetime, until: Moment) -> list[tuple[Kind, Any]]:

@@ -42,7 +42,7 @@ class Row:
     @property
     def lane(self) -> Lane | None:
         """Its place in the strip of the year."""
-        return lane(self.line.reading, self.line.on.year, self.line.on)
+        return lane(self.line.reading, self.line.year, self.line.on)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class ActionPage:
 
     @property
     def ruler(self) -> Ruler:
-        return ruler(self.action.on.year, self.action.on)
+        return ruler(self.action.year, self.action.on)
 
     @property
     def lanes(self) -> list[Row]:

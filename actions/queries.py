@@ -28,14 +28,23 @@ from actions.series import monthly
 from actions.states import ActionState, CommitmentLine, Membership, PlanActions, TaskLine
 from targets.models import Node, Outcome
 from targets.models.plan import Link
+from targets.periods import judged_on
 from targets.queries.moments import Moment, as_rows, rows
 from targets.queries.plan import Outside, Scope, goal_states
 from targets.texts import Text
 
-__all__ = ["ActionState", "PlanActions", "actions_of_plan"]
+__all__ = ["ActionState", "PlanActions", "actions_of", "actions_of_plan"]
 
 
-def actions_of_plan(plan_id: int, on: date, *, number: int | None = None, moment: Moment | None = None) -> PlanActions:
+def actions_of(scope: Scope, *, number: int | None = None) -> PlanActions:
+    """The plan's actions (or the one of that number) as the scope sees them; queries as ``actions_of_plan``."""
+    on = judged_on(scope.as_of, scope.today)
+    return actions_of_plan(scope.plan.pk, scope.year, on, number=number, moment=scope.moment)
+
+
+def actions_of_plan(
+    plan_id: int, year: int, on: date, *, number: int | None = None, moment: Moment | None = None
+) -> PlanActions:
     """The plan's actions in order (or the one of that number) as of the end of the day, as on record at the moment.
 
     Seven queries, whatever the number of actions, tasks, reports and counts; nothing dated after the day is read.
@@ -43,8 +52,8 @@ def actions_of_plan(plan_id: int, on: date, *, number: int | None = None, moment
     chosen = Action.objects.filter(plan=plan_id).order_by("number")
     actions = list(chosen if number is None else chosen.filter(number=number))
     keys = [action.pk for action in actions]
-    tasks = _task_lines(_Part(plan_id, keys, moment), on)
-    commitments = _commitment_lines(_Part(plan_id, keys, moment), on)
+    part = _Part(plan_id, year, keys, moment)
+    tasks, commitments = _task_lines(part, on), _commitment_lines(part, on)
     nodes = _nodes(keys)
     return PlanActions(
         [
@@ -55,6 +64,7 @@ def actions_of_plan(plan_id: int, on: date, *, number: int | None = None, moment
                 theme=action.theme,
                 summary=action.summary,
                 owner=action.owner,
+                year=year,
                 on=on,
                 tasks=tuple(tasks[action.pk]),
                 commitments=tuple(commitments[action.pk]),
@@ -70,7 +80,7 @@ def find_action(scope: Scope, number: int) -> ActionPage:
 
     Thirteen queries, two more where areas report any goal of the plan.
     """
-    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, number=number, moment=scope.moment).actions
+    found = actions_of(scope, number=number).actions
     if not found:
         raise Outside(Text("计划中没有这项行动。", "The plan has no such action."))
     (action,) = found
@@ -152,6 +162,7 @@ class _Part:
     """Some actions of a plan, as on record at a moment. A task or commitment may since have moved to another one."""
 
     plan: int
+    year: int
     actions: list[int]
     moment: Moment | None
 
@@ -189,11 +200,11 @@ def _task_lines(part: _Part, on: date) -> Mapping[int, list[TaskLine]]:
     )
     lines: dict[int, list[TaskLine]] = defaultdict(list)
     for task in as_rows(Task, part.tasks):
-        lines[task.action_id].append(_task_line(task, reports.get(task.pk), outcomes[task.pk], on))
+        lines[task.action_id].append(_task_line(task, reports.get(task.pk), outcomes[task.pk], part.year, on))
     return lines
 
 
-def _task_line(task: Task, report: TaskReport | None, outcomes: list[Membership], on: date) -> TaskLine:
+def _task_line(task: Task, report: TaskReport | None, outcomes: list[Membership], year: int, on: date) -> TaskLine:
     return TaskLine(
         pk=task.pk,
         number=task.number,
@@ -201,6 +212,7 @@ def _task_line(task: Task, report: TaskReport | None, outcomes: list[Membership]
         owner=task.owner,
         dates_are_sample=task.dates_are_sample,
         reading=task_reading(task, report),
+        year=year,
         on=on,
         note=report.note if report else "",
         outcomes=tuple(outcomes),
@@ -228,12 +240,14 @@ def _commitment_lines(part: _Part, on: date) -> Mapping[int, list[CommitmentLine
     lines: dict[int, list[CommitmentLine]] = defaultdict(list)
     counted = list(part.commitments.annotate(done=part.counted(on)))
     for commitment, row in zip(as_rows(Commitment, counted), counted, strict=True):
-        lines[commitment.action_id].append(_commitment_line(commitment, row.done, outcomes[commitment.pk], on))
+        lines[commitment.action_id].append(
+            _commitment_line(commitment, row.done, outcomes[commitment.pk], part.year, on)
+        )
     return lines
 
 
 def _commitment_line(
-    commitment: Commitment, done: Decimal | None, outcomes: list[Membership], on: date
+    commitment: Commitment, done: Decimal | None, outcomes: list[Membership], year: int, on: date
 ) -> CommitmentLine:
     return CommitmentLine(
         pk=commitment.pk,
@@ -242,6 +256,7 @@ def _commitment_line(
         unit=commitment.unit,
         dates_are_sample=commitment.dates_are_sample,
         reading=CommitmentReading(commitment.target, done, commitment.start_on, commitment.due_on),
+        year=year,
         on=on,
         outcomes=tuple(outcomes),
     )

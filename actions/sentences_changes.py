@@ -122,14 +122,16 @@ _GOOD = {
 
 
 def _passed(step: ActionStep) -> Text:
-    month = month_name(Month.of(step.looked_on))
+    """A month; in the plan's first one, a day."""
+    month, day = Month.of(step.looked_on), step.looked_on
+    name = month_name(month)
+    over = Text(f"评价截至 {name.zh}底", f"{name.en} was over")
+    if day != month.last_on:
+        over = Text(f"评价截至 {day}", "a day passed")
     if not step.overdue:
-        return Text(f"评价截至 {month.zh}底", f"{month.en} was over")
+        return over
     tasks, verb = counted(str(step.overdue), "tasks"), "was" if step.overdue == 1 else "were"
-    return Text(
-        f"评价截至 {month.zh}底，{step.overdue} 项任务到期未完成",
-        f"{month.en} was over and {tasks} due by then {verb} not done",
-    )
+    return Text(f"{over.zh}，{step.overdue} 项任务到期未完成", f"{over.en} and {tasks} due by then {verb} not done")
 
 
 def _happened(happened: Sequence[Happening]) -> Text:

@@ -45,6 +45,7 @@ class TaskLine:
     owner: Text
     dates_are_sample: bool
     reading: TaskReading
+    year: int  # of the plan
     on: date
     note: str  # of the latest report
     outcomes: tuple[Membership, ...]
@@ -86,6 +87,7 @@ class CommitmentLine:
     unit: Text
     dates_are_sample: bool
     reading: CommitmentReading
+    year: int  # of the plan
     on: date
     outcomes: tuple[Membership, ...]
 
@@ -127,6 +129,7 @@ class ActionState:
     theme: Text
     summary: Text
     owner: Text
+    year: int  # of the plan
     on: date
     tasks: tuple[TaskLine, ...]
     commitments: tuple[CommitmentLine, ...]
@@ -185,12 +188,12 @@ class ActionState:
     def lane(self) -> Lane | None:
         """Its place in the strip of the year."""
         readings: list[Reading] = [*self.task_readings, *self.commitment_readings]
-        return whole(readings, self.progress, self.on.year, self.on)
+        return whole(readings, self.progress, self.year, self.on)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """Its deadlines in the strip of the year."""
-        return marks([*self.task_readings, *self.commitment_readings], self.on.year, self.on)
+        return marks([*self.task_readings, *self.commitment_readings], self.year, self.on)
 
     @property
     def detail(self) -> Text:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from actions.queries import ActionState, PlanActions, actions_of_plan
+from actions.queries import ActionState, PlanActions, actions_of
 from daqing1369.versions import hold, keep, reading
 from targets.evaluation.completeness import Completeness, completeness
 from targets.evaluation.model import Status
 from targets.evaluation.parents import Parent, parent
 from targets.models import GoalOfOutcome, Node, Outcome, OutcomeOfNode
+from targets.periods import judged_on
 from targets.queries.completeness import cells_kept
 from targets.queries.plan import GoalState, Scope, goal_states
 from targets.texts import Text
@@ -95,7 +96,8 @@ def _parts(scope: Scope, goals: list[GoalState]) -> tuple[list[PartState], list[
         return outcomes, _nodes(scope, outcomes, acted)
 
     told = tuple((state.goal.pk, *_told(state)) for state in goals)
-    return hold(("parts", scope.plan.pk, scope.as_of, scope.moment), told, computed)
+    key = "parts", scope.plan.pk, scope.as_of, judged_on(scope.as_of, scope.today), scope.moment
+    return hold(key, told, computed)
 
 
 def _told(state: GoalState) -> tuple[str, Text, Status, Text]:
@@ -105,8 +107,8 @@ def _told(state: GoalState) -> tuple[str, Text, Status, Text]:
 
 
 def _acted(scope: Scope) -> PlanActions:
-    about = scope.plan.pk, scope.as_of.last_on
-    return keep(("actions", about, scope.moment), lambda: actions_of_plan(*about, moment=scope.moment))
+    key = "actions", scope.plan.pk, judged_on(scope.as_of, scope.today), scope.moment
+    return keep(key, lambda: actions_of(scope))
 
 
 def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[PartState]:

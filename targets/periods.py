@@ -97,6 +97,15 @@ def default_as_of(year: int, today: date) -> Month:
     return min(max(last_finished_month(today), Month(year, 1)), Month(year, 12))
 
 
+def judged_on(as_of: Month, today: date) -> date:
+    """The day that terms are judged at: the month's last one; today in a plan's first month, and before it.
+
+    A month that is still to come and was asked for is looked at as a whole, for what is due in it.
+    """
+    is_default = as_of == default_as_of(as_of.year, today)
+    return min(as_of.last_on, today) if is_default else as_of.last_on
+
+
 def due_on(month: Month, due_day: int) -> date:
     """The day of the following month by which the month's figure is due; the last day where that month is shorter."""
     following = month.plus(1)

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from actions.queries import actions_of_plan
+from actions.queries import actions_of
 from actions.strips import ruler
 from daqing1369 import clock
 from daqing1369.rendering import page
+from targets.periods import judged_on
 from targets.views.scope import scope_context, scope_of
 
 
@@ -14,7 +15,8 @@ from targets.views.scope import scope_context, scope_of
 def actions(request: HttpRequest) -> HttpResponse:
     """All actions as of a month."""
     scope = scope_of(request, today=clock.today())
-    on = scope.as_of.last_on
-    found = actions_of_plan(scope.plan.pk, on, moment=scope.moment)
-    context = {"actions": found.actions, "on": on, "ruler": ruler(scope.year, on)} | scope_context(scope, request)
+    on = judged_on(scope.as_of, scope.today)
+    context = {"actions": actions_of(scope).actions, "on": on, "ruler": ruler(scope.year, on)} | scope_context(
+        scope, request
+    )
     return page(request, "actions/actions.html", context, parts=("actions",))

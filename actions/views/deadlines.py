@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from actions.agenda import DUE_TITLES, Due
 from actions.outlook import Outlook, Section, Sought, outlook_of, rows_of
-from actions.queries import actions_of_plan
+from actions.queries import actions_of
 from daqing1369 import clock
 from daqing1369.rendering import page
+from targets.periods import judged_on
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 from targets.views.scope import SCOPE, query_of, scope_context, scope_of
@@ -66,8 +67,7 @@ def _sections(request: HttpRequest) -> tuple[Scope, list[Section]]:
 def _asked(request: HttpRequest) -> tuple[Scope, Outlook, Sought]:
     """The plan's deadlines, and what the address narrows them to. Raises Outside for a filter that means nothing."""
     scope = scope_of(request, today=clock.today())
-    on = scope.as_of.last_on
-    outlook = outlook_of(actions_of_plan(scope.plan.pk, on, moment=scope.moment).actions, on)
+    outlook = outlook_of(actions_of(scope).actions, judged_on(scope.as_of, scope.today))
     unit, number, state = (request.GET.get(name, "") for name in ("unit", "action", "state"))
     if unit and unit not in [one.zh for one in outlook.units]:
         raise Outside(Text("计划中没有这个责任单位。", "The plan names no such unit."), status=422)

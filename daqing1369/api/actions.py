@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from actions.queries import actions_of_plan, find_action
+from actions.queries import actions_of, find_action
 from actions.states import ActionState, CommitmentLine, TaskLine
 from daqing1369.api.answers import as_csv, say
 from daqing1369.api.board import action_json
@@ -23,8 +23,7 @@ PART_COLUMNS = (
 
 def list_of(scope: Scope, *, csv: bool) -> Any:
     """As many queries as ``actions_of_plan``."""
-    found = actions_of_plan(scope.plan.pk, scope.as_of.last_on, moment=scope.moment).actions
-    listed = [line_json(action) for action in found]
+    listed = [line_json(action) for action in actions_of(scope).actions]
     return as_csv("actions", COLUMNS, listed) if csv else seen_json(scope) | {"actions": listed}
 
 

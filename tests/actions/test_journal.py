@@ -46,7 +46,7 @@ def task(editor: User) -> Task:
 
 
 def journal(up_to: date = TODAY) -> Journal:
-    (action,) = actions_of_plan(make_plan().pk, OCTOBER).actions
+    (action,) = actions_of_plan(make_plan().pk, 2024, OCTOBER).actions
     return journal_of(action, up_to=up_to)
 
 

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from actions.changes import replay_actions
 from actions.models import CommitmentCount, TaskReport
-from actions.queries import actions_of_plan
+from actions.queries import actions_of
 from targets.models import Figure
 from targets.queries.changes import replay
 from targets.queries.plan import find_scope, goal_states
@@ -211,10 +211,10 @@ def test_the_last_step_ends_in_what_the_pages_print(
 @pytest.mark.django_db
 @pytest.mark.parametrize("days", [0, 30, 150, 199, 200])
 def test_actions_end_in_what_their_pages_print(days: int) -> None:
-    plan = make_plan()
+    make_plan()
     make_progress()
     end = START + days * DAY
     scope = find_scope(area_code="230600", year=2024, as_of=None, today=end.date(), at=end)
     found = replay_actions(scope, since=START - DAY, until=end)
-    shown = actions_of_plan(plan.pk, scope.as_of.last_on, moment=scope.moment)
+    shown = actions_of(scope)
     assert found.lamps == {action.number: action.status for action in shown.actions}

@@ -11,6 +11,7 @@ from targets.periods import (
     days_in_year,
     default_as_of,
     due_on,
+    judged_on,
     last_finished_month,
     months_of,
     months_until,
@@ -123,6 +124,24 @@ def test_the_last_finished_month(today: date, month: str) -> None:
 )
 def test_the_default_as_of_stays_in_the_plans_year(year: int, today: date, month: str) -> None:
     assert default_as_of(year, today) == Month.parse(month)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "today", "day"),
+    [
+        ("2024-10", date(2024, 11, 4), date(2024, 10, 31)),
+        ("2024-01", date(2024, 2, 1), date(2024, 1, 31)),
+        ("2024-01", date(2024, 1, 31), date(2024, 1, 31)),
+        ("2024-01", date(2024, 1, 5), date(2024, 1, 5)),
+        ("2024-01", date(2023, 11, 4), date(2023, 11, 4)),
+        ("2024-12", date(2025, 6, 1), date(2024, 12, 31)),
+        ("2024-12", date(2024, 11, 4), date(2024, 12, 31)),
+    ],
+)
+def test_terms_are_judged_at_the_end_of_a_month_and_today_before_there_is_one(
+    as_of: str, today: date, day: date
+) -> None:
+    assert judged_on(Month.parse(as_of), today) == day
 
 
 @pytest.mark.parametrize(
