@@ -28,7 +28,7 @@ def board(request: HttpRequest) -> HttpResponse:
     beside = marks_beside(year.goals, scope)
     context: dict[str, Any] = {
         "nodes": tuple(year.nodes),
-        "elapsed": percent_elapsed(scope.as_of),
+        "elapsed": percent_elapsed(scope.as_of, scope.today),
         "cards": [
             card(state.evaluation, state.goal.indicator.short, beside.get(state.goal.indicator.slug, ()))
             for state in year.goals

@@ -48,7 +48,7 @@ def _wall(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": year.scope.plan,
         "as_of": year.scope.as_of,
-        "elapsed": round(100 * share_elapsed(year.scope.as_of)),
+        "elapsed": round(100 * share_elapsed(year.scope.as_of, year.scope.today)),
         "nodes": year.nodes,
         "outcomes": year.outcomes,
         "complete": year.complete,

@@ -117,11 +117,12 @@ def days_in_year(year: int) -> int:
     return 366 if calendar.isleap(year) else 365
 
 
-def share_elapsed(month: Month) -> Fraction:
-    """The share of the year's days over at the month's end, exactly."""
-    return Fraction(month.last_on.timetuple().tm_yday, days_in_year(month.year))
+def share_elapsed(as_of: Month, today: date) -> Fraction:
+    """The share of the month's year whose days are over on the day that terms are judged at, exactly; 0 before it."""
+    over = (judged_on(as_of, today) - Month(as_of.year, 1).first_on).days + 1
+    return Fraction(max(0, over), days_in_year(as_of.year))
 
 
-def percent_elapsed(month: Month) -> int:
+def percent_elapsed(as_of: Month, today: date) -> int:
     """The same in whole per cent, half to even; 100 only when the year is over."""
-    return round(100 * share_elapsed(month))
+    return round(100 * share_elapsed(as_of, today))

@@ -55,7 +55,7 @@ def first_entered(figures: list[int], moment: Moment | None = None) -> dict[int,
 
 
 def cells_of(record: GoalRecord, scope: Scope, *, first_entered: Mapping[int, date]) -> tuple[Cell, ...]:
-    """The figures that the goal expects in the plan's year up to the as-of month. No query.
+    """The figures that the goal expects in the plan's year up to the as-of month, once the first is over. No query.
 
     ``first_entered``: by the figure's id, the day of its first value; of one that the record does not know, the day of
     the present one.
@@ -77,7 +77,7 @@ def cells_of(record: GoalRecord, scope: Scope, *, first_entered: Mapping[int, da
         indicator.slug,
         indicator.as_rule(),
         indicator.due_day,
-        months_until(scope.as_of),
+        months_until(scope.as_of) if scope.first_month_over else (),
         city=unit(scope.plan.area),
         areas=[unit(area) for area in record.divisions],
     )

@@ -164,9 +164,17 @@ def test_days_in_a_year(year: int, days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("month", "share"),
-    [("2024-10", Fraction(305, 366)), ("2024-12", Fraction(1)), ("2023-01", Fraction(31, 365))],
+    ("month", "today", "share"),
+    [
+        ("2024-10", date(2024, 11, 4), Fraction(305, 366)),
+        ("2024-12", date(2025, 1, 4), Fraction(1)),
+        ("2024-12", date(2024, 11, 4), Fraction(1)),
+        ("2023-01", date(2023, 2, 1), Fraction(31, 365)),
+        ("2023-01", date(2023, 1, 15), Fraction(15, 365)),
+        ("2024-01", date(2023, 12, 31), Fraction(0)),
+        ("2024-01", date(2023, 11, 4), Fraction(0)),
+    ],
 )
-def test_the_share_of_the_year_that_is_over(month: str, share: Fraction) -> None:
-    assert share_elapsed(Month.parse(month)) == share
-    assert percent_elapsed(Month.parse(month)) == round(100 * share)
+def test_the_share_of_the_year_that_is_over(month: str, today: date, share: Fraction) -> None:
+    assert share_elapsed(Month.parse(month), today) == share
+    assert percent_elapsed(Month.parse(month), today) == round(100 * share)

@@ -14,8 +14,9 @@ from actions.changes import replay_actions
 from actions.models import TaskReport
 from actions.queries import actions_of
 from targets.evaluation.model import Status
+from targets.queries.completeness import expected_cells
 from targets.queries.plan import Scope, find_scope
-from tests.factories import make_action, make_plan, make_task
+from tests.factories import make_action, make_goal, make_indicator, make_plan, make_task
 
 pytestmark = pytest.mark.django_db
 EARLY = timezone.make_aware(datetime(2023, 11, 1))
@@ -66,8 +67,15 @@ def test_a_year_that_has_not_begun_has_its_strip(
     client = client_of(viewer)
     board = BeautifulSoup(client.get("/?year=2024", headers={"Accept-Language": "en"}).content, "lxml")
     assert "too early" in board.select_one(".nine").get_text(" ").lower()  # type: ignore[union-attr]
+    assert "0/0 due approved · time elapsed 0 %" in " ".join(board.get_text(" ").split())
     page = BeautifulSoup(client.get("/actions/1/?year=2024").content, "lxml")
     assert page.select("rect.lane__term")
+
+
+@pytest.mark.parametrize(("today", "due"), [(date(2023, 11, 4), 0), (date(2024, 1, 31), 0), (date(2024, 2, 1), 1)])
+def test_no_figure_is_due_before_the_first_month_is_over(today: date, due: int) -> None:
+    make_goal(make_plan(), make_indicator())
+    assert len(expected_cells(seen(today))) == due
 
 
 @pytest.mark.parametrize("day", [1, 10, 20, 31, 40])
