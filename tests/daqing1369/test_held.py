@@ -8,7 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from daqing1369.versions import MOST_OF_A_KIND, reading, remember
-from targets.models import Plan
+from daqing1369.year import year_state
+from targets.models import Figure, GoalOfOutcome, Outcome, Plan
 from targets.queries import neighbours, plan, shared
 from targets.queries.plan import find_scope, goals_of
 from tests.elsewhere import parameters
@@ -107,3 +108,20 @@ def test_what_is_computed_of_the_same_is_remembered_and_each_kind_forgets_its_ol
     assert (of("one kind", 0), of("another", 0), of("one kind", MOST_OF_A_KIND)) == (0, 0, MOST_OF_A_KIND)
     assert computed.count(("one kind", 0)) == 2, "the oldest was forgotten"
     assert computed.count(("another", 0)) == computed.count(("one kind", MOST_OF_A_KIND)) == 1
+
+
+def test_an_outcome_follows_the_figures_of_its_goal(transactional_db: None) -> None:
+    """What is kept of the plan's parts leaves the figures out and goes by what the goals say."""
+    air, _ = make_air_year()
+    outcome = Outcome.objects.create(plan=air.plan, number=1, title_zh="空气", title_en="air")
+    GoalOfOutcome.objects.create(goal=air, outcome=outcome, stated=True)
+    scope = find_scope(area_code="230600", year=2024, as_of=None, today=NOW.date())
+    with reading():
+        before = year_state(scope)
+    Figure.objects.filter(indicator=air.indicator, month__year=2024).update(numerator=1)
+    with reading():
+        after = year_state(scope)
+    (member,) = after.outcomes[0].members
+    goal = next(state.evaluation for state in after.goals if state.goal.pk == air.pk)
+    assert (member.status, member.sentence) == (goal.status, goal.sentences.headline)
+    assert member.status is not before.outcomes[0].members[0].status
