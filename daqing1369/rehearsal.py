@@ -5,13 +5,14 @@ That is addresses, texts, templates, the year's evaluation, and what the interpr
 
 import logging
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http.response import HttpResponseBase
 from django.urls import resolve, reverse
 from django.utils.translation import override
@@ -55,16 +56,28 @@ def answer_login() -> list[str]:
 def show_pages() -> list[int]:
     """Show the pages that most ask for first to an administrator who is in no table; their statuses.
 
-    What that writes, codes on paper, is taken back. Where it fails, as without the database, that is logged only.
+    Where one cannot be shown, as without the database, that is logged only, and no other is tried.
     """
     statuses: list[int] = []
     try:
         with transaction.atomic():
-            statuses.extend(_shown(path, code).status_code for code, _ in settings.LANGUAGES for path in _paths())
-            transaction.set_rollback(True)
+            _be_brief()
+            paths = list(_paths())
+        for code, _ in settings.LANGUAGES:
+            for path in paths:
+                statuses.append(_status(path, code))
+                if statuses[-1] != HTTPStatus.OK:
+                    logger.warning("a page was not shown before the start: %s (%s)", path, statuses[-1])
+                    return statuses
     except Exception as error:  # whatever it is, a server that starts says more about it
         logger.warning("the pages were not shown before the start: %r", error)
     return statuses
+
+
+def _be_brief() -> None:
+    """For the transaction: a start waits for nobody who holds a table, nor for a slow database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '5s'")
 
 
 def _paths() -> Iterator[str]:
@@ -77,15 +90,17 @@ def _paths() -> Iterator[str]:
     yield f"{reverse('api:api-root')}plans/{scope.year}/board"
 
 
-def _shown(path: str, language: str) -> HttpResponseBase:
-    """Past the middleware, which wants a session."""
+def _status(path: str, language: str) -> int:
+    """Of the page, past the middleware, which wants a session. What it writes, a code on paper, is taken back."""
     request: Any = WSGIRequest(_environ(path, language))
     request.user = User(pk=0, is_superuser=True)
     request.session, request.htmx = {}, HtmxDetails(request)
     view = resolve(path)
-    with override(language):
+    with override(language), transaction.atomic():
+        _be_brief()
         answer: HttpResponseBase = view.func(request, *view.args, **view.kwargs)
-    return answer
+        transaction.set_rollback(True)
+    return answer.status_code
 
 
 def _environ(path: str, language: str) -> dict[str, Any]:

@@ -220,6 +220,7 @@ def change(figure: Figure, values: dict[str, Any]) -> Figure:
 
 
 def _locked(key: dict[str, Any]) -> Figure | None:
+    """Who is named on the row is asked for where it is shown, which most savings do not."""
     return Figure.objects.select_for_update().filter(**key).order_by("pk").first()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 
+import psycopg
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -14,6 +15,7 @@ from pytest_django import Settings
 
 from daqing1369 import rehearsal
 from daqing1369.models import Snapshot
+from tests.elsewhere import parameters
 from tests.year import make_air_year
 
 
@@ -62,6 +64,25 @@ def test_without_a_plan_it_is_told_once_and_the_server_starts(db: None, caplog: 
     assert rehearsal.show_pages() == []
     (told,) = [record.getMessage() for record in caplog.records]
     assert told.startswith("the pages were not shown before the start: ")
+
+
+def test_a_page_that_is_refused_is_told_and_ends_it(
+    transactional_db: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_air_year()
+    monkeypatch.setattr(rehearsal, "_paths", lambda: iter(["/api/v1/plans/1999/board", "/"]))
+    assert rehearsal.show_pages() == [404]
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert told == "a page was not shown before the start: /api/v1/plans/1999/board (404)"
+
+
+def test_a_start_waits_for_nobody_who_holds_a_table(transactional_db: None, caplog: pytest.LogCaptureFixture) -> None:
+    make_air_year()
+    with psycopg.connect(**parameters()) as other:
+        other.execute("LOCK TABLE targets_plan")
+        assert rehearsal.show_pages() == []
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert "lock timeout" in told
 
 
 def test_without_the_database_it_is_told_once(caplog: pytest.LogCaptureFixture) -> None:

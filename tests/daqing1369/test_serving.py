@@ -21,6 +21,15 @@ SERVE = (
     " serve(int(sys.argv[1]), lambda: print('ready', flush=True)); print('ended', flush=True)"
 )
 
+LOAD = """
+import threading, django; django.setup()
+from django.db import connection
+from daqing1369 import rehearsal, serving
+rehearsal.show_pages = lambda: print(connection.cursor().execute('SELECT 1').fetchone())
+serving._load()
+print(threading.active_count(), connection.connection, connection._connection_pools)
+"""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -75,6 +84,20 @@ def test_says_nothing_when_it_was_stopped() -> None:
     stopped = threading.Event()
     stopped.set()
     serving._announce(free_port(), pytest.fail, stopped)
+
+
+@pytest.mark.slow
+def test_the_pages_are_shown_and_leave_the_fork_neither_threads_nor_connections() -> None:
+    done = subprocess.run(  # noqa: S603  # our own command
+        [sys.executable, "-c", LOAD],
+        cwd=ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "daqing1369.settings", "PYTHONWARNINGS": "ignore"},
+        text=True,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "(1,)\n1 None {}\n"
 
 
 @pytest.fixture
