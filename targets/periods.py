@@ -106,6 +106,7 @@ def judged_on(as_of: Month, today: date) -> date:
     return min(as_of.last_on, today) if is_default else as_of.last_on
 
 
+@lru_cache(1000)
 def due_on(month: Month, due_day: int) -> date:
     """The day of the following month by which the month's figure is due; the last day where that month is shorter."""
     following = month.plus(1)

@@ -59,7 +59,7 @@ PURE = [
 PURE_MODULES = tuple(path.removesuffix(".py").replace("/", ".") for path in PURE)
 # Where the time may be read: at the edge, once; from there it is an argument.
 CLOCK_READERS = re.compile(
-    r"daqing1369/(clock|rendering|kept_pages|account_pages|views|year_page|board|brief|changes|history|help|key_page|api/\w+|year|middleware|demo|search|wall)\.py|\w+/(views|management)/.*"
+    r"daqing1369/(clock|rendering|kept_pages|account_pages|views|year_page|board|brief|changes|history|help|key_page|api/\w+|year|middleware|demo|search|wall|rehearsal)\.py|\w+/(views|management)/.*"
     r"|\w+/(recorded_)?admin(istration)?\.py"
 )
 

@@ -138,9 +138,8 @@ class Pair:
 
 @dataclass(frozen=True)
 class MonthFigure:
-    """What counts for one month. A blank month has no MonthFigure at all; 0 is a value.
-
-    For combination ``mean`` the numerator is the sum of the valid daily means (value's unit × days).
+    """What counts for one month. A blank month has no MonthFigure at all; 0 is a value. For combination ``mean`` the
+    numerator is the sum of the valid daily means (value's unit × days).
     """
 
     month: Month
@@ -155,6 +154,9 @@ class MonthFigure:
     missing_areas: tuple[Text, ...] = ()  # composed of areas: those that gave nothing and are not in the sum
     was: Pair | None = None  # counted is a correction, not yet approved: the approved value that it would replace
     waiting: Pair | None = None  # counted is the approved value: the correction that waits for approval
+
+    def __hash__(self) -> int:  # of what differs most, for whole records are looked up; equality compares all of it
+        return hash((self.month, self.numerator, self.denominator))
 
 
 @dataclass(frozen=True)
@@ -227,10 +229,8 @@ class Proof:
 
 @dataclass(frozen=True)
 class EarlierRest:
-    """What the part of the year that is open now brought in an earlier year that has a figure for all of it.
-
-    Counts and means: the sums of the same months. A total: its change from the same month to December.
-    """
+    """What the part of the year that is open brought in an earlier year that has a figure for all of it: the sum of the
+    same months; of a total, its change from the same month to December."""
 
     year: int
     numerator: Decimal

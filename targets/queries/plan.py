@@ -1,7 +1,7 @@
 """A plan and the evaluation of its goals, gathered in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -242,7 +242,7 @@ def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
     listed = list(goals)
     by_areas = [goal for goal in listed if goal.reported_by == ReportedBy.AREAS]
     divisions = keep(("divisions", scope.plan.pk), lambda: reporting_areas(scope.plan)) if by_areas else []
-    targets: dict[tuple[int, int], Decimal] = {}
+    targets: Targets = {}
     if by_areas:
         asking = tuple(goal.pk for goal in by_areas)
         given = rows(AreaTarget, scope.moment, Q(goal__in=asking)).order_by("id")
@@ -255,6 +255,8 @@ def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:
 
 
 Rows = dict[tuple[int, int], list[Figure]]  # by indicator and area
+Targets = dict[tuple[int, int], Decimal]  # by goal and area
+Counting = Callable[..., MonthFigure | None]  # as Figure.counted
 
 
 def _figures(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], scope: Scope) -> Rows:
@@ -274,13 +276,13 @@ def _figures(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], sco
 
 
 def record_of(
-    goal: Goal, divisions: list[Area], targets: dict[tuple[int, int], Decimal], given: Rows, scope: Scope
+    goal: Goal, divisions: list[Area], targets: Targets, given: Rows, scope: Scope, counting: Counting = Figure.counted
 ) -> GoalRecord:
-    """What counts of a goal, out of rows that are loaded already; ``targets`` by goal and area. No query."""
+    """What counts of a goal, out of rows that are loaded already. No query."""
 
     def counted(area: int) -> dict[Month, MonthFigure]:
         whole = scope.plan.counts_unapproved
-        figures = (row.counted(scope.today, counts_unapproved=whole) for row in given[goal.indicator_id, area])
+        figures = (counting(row, scope.today, counts_unapproved=whole) for row in given[goal.indicator_id, area])
         return {figure.month: figure for figure in figures if figure is not None}
 
     own = counted(scope.plan.area_id)

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from targets.evaluation.changes import Part, Stand, Table
-from targets.evaluation.model import GoalRule, ReportedBy
+from targets.evaluation.model import GoalRule, MonthFigure, ReportedBy
 from targets.models import Area, AreaTarget, Figure, Goal, Indicator, Plan
 from targets.periods import Month, default_as_of
 from targets.queries.moments import DELETE, as_rows
@@ -46,6 +46,7 @@ class Ledger:
     rows: dict[Table, dict[int, Any]] = field(default_factory=lambda: {table: {} for table in Table})
     _seen: dict[tuple[Table, int], int] = field(default_factory=dict)
     _stands: dict[int, tuple[object, Stand]] = field(default_factory=dict)
+    _counts: dict[int, tuple[Figure, object, MonthFigure | None]] = field(default_factory=dict)  # by the row
     _days: int = 0  # how many of the neighbours' batches were put in
 
     def put(self, batch: Batch) -> None:
@@ -108,13 +109,21 @@ class Ledger:
         goal.indicator, goal.plan = self.rows[Table.INDICATOR][goal.indicator_id], scope.plan
         targets = {(one.goal_id, one.area_id): one.target for one in self.rows[Table.AREA_TARGETS].values()}
         by_areas = goal.reported_by == ReportedBy.AREAS
-        record = record_of(goal, self.divisions if by_areas else [], targets, figures, scope)
+        record = record_of(goal, self.divisions if by_areas else [], targets, figures, scope, self._counted)
         record = replace(record, common=self.shared.common(self._days, goal.indicator, scope.as_of))
         taken = _taken(goal.as_rule(scope.year), record, scope)
         known = self._stands.get(pk)
         if known is None or known[0] != taken:
             known = self._stands[pk] = taken, _made(record, scope)
         return known[1]
+
+    def _counted(self, row: Figure, today: date, *, counts_unapproved: bool) -> MonthFigure | None:
+        """As ``Figure.counted``: once for each state of a row, which stands through many steps."""
+        state = counts_unapproved, row.indicator.is_provisional(Month.of(row.month), today)
+        known = self._counts.get(row.pk)
+        if known is None or known[0] is not row or known[1] != state:
+            known = self._counts[row.pk] = row, state, row.counted(today, counts_unapproved=counts_unapproved)
+        return known[2]
 
 
 def _taken(rule: GoalRule, record: GoalRecord, scope: Scope) -> object:
