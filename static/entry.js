@@ -3,10 +3,11 @@
 import { record } from "./entry_kept.js";
 import "./entry_queue.js";
 import "./entry_undo.js";
-import { changed, controls, form, isChanged, keyOf, press, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
+import { changed, controls, form, goBack, isBusy, isChanged, isTypedIn, keyOf, placeIn, press, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
 
 const sent = new Map(); // row id -> the values that the request under way carries
 const newer = new Map(); // row id -> what was typed since
+let beside = null; // what stands in a row whose echo is drawn again, and where the reader is in the echo
 const left = new Set(); // ids of rows that were left and not yet looked at
 let pressed = false;
 
@@ -26,6 +27,7 @@ function onLeave(event) {
   const row = rowOf(event.target);
   // Another window taking the focus is not leaving: the reader looks the other number up.
   if (!row || rowOf(event.relatedTarget) === row || document.activeElement === event.target) return;
+  if (beside || newer.size > 0) return; // nor is being drawn again under the reader's hands
   left.add(row.id);
   if (!pressed) saveLeft();
 }
@@ -34,9 +36,17 @@ function onLeave(event) {
 function saveLeft() {
   for (const id of left) {
     const row = document.getElementById(id);
-    if (row && !row.contains(document.activeElement) && isPending(row)) save(row);
+    if (row && !isTypedIn(row) && isPending(row)) save(row);
   }
   left.clear();
+}
+
+// The row's button is drawn again by the answer that is on its way; what was typed since is saved then.
+function onClick(event) {
+  const button = event.target.closest("button[name=save]");
+  if (!button || !isBusy(rowOf(button))) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 function onPointer(event) {
@@ -64,27 +74,28 @@ function arrive() {
 
 function beforeSwap(event) {
   const row = event.detail.target;
+  if (!event.detail.shouldSwap) return; // a failure draws nothing: what is typed stands there
+  if (row.matches(".entry-row__echo") && rowOf(row)) beside = { typed: values(rowOf(row)), place: placeIn(row) };
   if (!row.matches(".entry-row")) return;
   const before = sent.get(row.id);
   // Also what came into the row meanwhile and was chosen there: the reason of a correction.
   const isNewer = (control) => (before?.has(control.id) ? before.get(control.id) !== valueOf(control) : before && isChanged(control));
   const since = controls(row).filter(isNewer).map((control) => [control.id, valueOf(control)]);
-  newer.set(row.id, { since, focused: row.contains(document.activeElement) ? document.activeElement.id : null });
+  newer.set(row.id, { since, place: placeIn(row) });
 }
 
 function afterRowSwap() {
-  for (const [id, { since, focused }] of newer) {
+  for (const [id, { since, place }] of newer) {
     newer.delete(id);
     const row = document.getElementById(id);
     if (!row) continue;
     const still = since.filter(([control]) => document.getElementById(control));
     for (const [control, value] of still) put(document.getElementById(control), value);
-    if (focused !== null && document.activeElement === document.body) {
-      (document.getElementById(focused) ?? row.querySelector("[data-cell]"))?.focus();
-    }
+    if (place) goBack(row, place);
     if (still.length === 0) continue;
     row.dispatchEvent(new Event("input", { bubbles: true }));
-    if (!row.contains(document.activeElement)) save(row);
+    left.add(id);
+    if (!pressed) setTimeout(saveLeft); // once the answer has been taken note of
   }
 }
 
@@ -95,7 +106,10 @@ function afterEchoSwap(echo) {
     const isWrong = wrong.some((field) => control.id === `${keyOf(row)}-${field}`);
     if (isWrong) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
+    if (beside?.typed.has(control.id) && echo.contains(control)) put(control, beside.typed.get(control.id));
   }
+  if (beside?.place) goBack(echo, beside.place);
+  beside = null;
 }
 
 // Who comes to type starts at the first figure that is missing; a phone's keyboard stays down until it is asked for.
@@ -110,6 +124,7 @@ if (form) {
   form.setAttribute("hx-sync", "this:queue all");
   form.setAttribute("hx-request", JSON.stringify({ timeout: 15000 }));
   form.addEventListener("focusout", onLeave);
+  form.addEventListener("click", onClick, true);
   for (const type of ["pointerdown", "pointerup", "pointercancel"]) document.addEventListener(type, onPointer, true);
   // The word changes at the first key, not when the server has answered: it may never answer.
   form.addEventListener("input", (event) => setState(rowOf(event.target), "unsaved"));

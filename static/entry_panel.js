@@ -7,6 +7,7 @@ const FOLLOW_AFTER = 250; // milliseconds in a row before its panel is asked for
 
 let cell = null; // id of the control to which the focus goes back
 let timer = null;
+let wanted = false; // an answer that comes after the closing opens nothing
 let before = null; // the key that was shown last
 
 const rowOf = (node) => node?.closest?.(".entry-row") ?? null;
@@ -17,12 +18,14 @@ function load(row) {
   const link = row?.querySelector(".entry-more");
   if (!link || !window.htmx) return;
   clearTimeout(timer);
+  wanted = true;
   window.htmx.ajax("GET", link.href, { source: panel, target: panel, swap: "innerHTML" });
 }
 
 function close() {
   const hadFocus = panel.contains(document.activeElement);
   clearTimeout(timer);
+  wanted = false;
   panel.replaceChildren();
   if (hadFocus) (document.getElementById(cell) ?? form.querySelector("[data-cell]"))?.focus();
 }
@@ -78,10 +81,12 @@ function afterSwap(event) {
 if (form && panel) {
   form.addEventListener("focusin", onFocus);
   document.addEventListener("keydown", onKey);
+  form.addEventListener("click", (event) => { if (event.target.closest(".entry-more")) wanted = true; });
   panel.addEventListener("submit", restore);
   panel.addEventListener("click", (event) => event.target.closest("[data-panel-close]") && close());
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.target !== panel) return;
+    if (!wanted) event.detail.shouldSwap = false;
     if (panel.contains(document.activeElement)) panel.dataset.hadFocus = "yes";
     else delete panel.dataset.hadFocus;
   });

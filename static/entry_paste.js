@@ -9,6 +9,8 @@ const source = document.getElementById("paste-form");
 const box = document.getElementById("paste-box");
 const part = document.getElementById("paste");
 const said = document.getElementById("copy-said");
+const QUIET = 1000; // after the last key: a dialog does not come up under typing hands, nor is it answered by them
+let typedAt = 0; // since the block was pasted
 const before = new Map(); // key -> what was on record before the block was saved
 
 const isBlock = (text) => /[\t\n\r]/.test(text.replace(/(\r\n|\n|\r)$/, ""));
@@ -18,6 +20,7 @@ function onPaste(event) {
   const text = event.clipboardData?.getData("text/plain") ?? "";
   if (!row || !event.target.matches("[data-cell]") || !isBlock(text) || !window.htmx) return;
   event.preventDefault();
+  typedAt = 0;
   source.elements.text.value = text;
   source.elements.at.value = keyOf(row);
   source.elements.field.value = event.target.name.slice(keyOf(row).length + 1);
@@ -60,6 +63,15 @@ function afterSwap({ detail }) {
   const isDone = answer?.dataset.applied === "yes";
   if (isDone) undoable();
   if (isDone && detail.xhr.status === 200) return finish();
+  openWhenQuiet();
+}
+
+function openWhenQuiet() {
+  const left = QUIET - (Date.now() - typedAt);
+  if (left > 0 && !box.open) {
+    setTimeout(openWhenQuiet, left);
+    return;
+  }
   if (!box.open) box.showModal();
   (part.querySelector("#paste-correction") ?? part.querySelector("#paste-apply") ?? part.querySelector("#paste-title"))?.focus();
 }
@@ -86,6 +98,7 @@ function undoable() {
 
 if (form && source) {
   form.addEventListener("paste", onPaste);
+  form.addEventListener("keydown", () => { typedAt = Date.now(); }, true);
   source.elements.at.addEventListener("change", () => { source.elements.field.value = ""; });
   document.addEventListener("htmx:oobBeforeSwap", beforeRow);
   document.addEventListener("htmx:afterSettle", afterSwap);

@@ -3,7 +3,7 @@
 
 import { amend, entryOf, isToSave, queue, record } from "./entry_kept.js";
 import { answering, flush, restore, settle, wait } from "./entry_resend.js";
-import { form, isBusy, keyOf, rowBy, rowOf, same, savedTexts, setState, texts } from "./entry_rows.js";
+import { changed, form, isBusy, isTypedIn, keyOf, rowBy, rowOf, rows, same, savedTexts, setState, texts } from "./entry_rows.js";
 
 const LEAVING = 5000;
 const HEALING = 3000;
@@ -70,6 +70,7 @@ function answered(event) {
   if (isDraft && isToSave(entry)) setState(rowBy(key), "waiting"); // a draft is not yet what was asked for
   else if (isDraft ? isDrafted(xhr, request) && same(typed, entry.texts) : kind === "keep" && xhr.status < 300) queue.drop(key);
   else if (!isDraft) saved(key, entry, typed, xhr.status);
+  else if (rowBy(key) && !same(typed, texts(rowBy(key)))) setState(rowBy(key), "unsaved"); // the draft is of what stood there before
 }
 
 // What was typed since the request left is still to be sent, whatever became of that request.
@@ -79,10 +80,19 @@ function saved(key, entry, typed, status) {
   else queue.drop(key);
 }
 
+// Typed before this page could listen: sent with what is put back.
+function begin() {
+  for (const row of rows().filter(changed)) {
+    record(row, row.contains(document.activeElement) ? "draft" : "save");
+    setState(row, "unsaved");
+  }
+  return restore();
+}
+
 // A saving that was asked for while others were under way, and that nothing carries any more, is asked for again.
 function heal() {
   if (form.querySelector(".htmx-request")) return;
-  const isStuck = (key) => isToSave(queue.kept(key)) && rowBy(key) && !rowBy(key).contains(document.activeElement);
+  const isStuck = (key) => isToSave(queue.kept(key)) && rowBy(key) && !isTypedIn(rowBy(key));
   if (queue.keys().some(isStuck)) flush();
 }
 
@@ -98,6 +108,6 @@ if (form) {
     leftAt = Date.now();
     if (queue.isEndangered()) event.preventDefault();
   });
-  restore();
+  begin();
   setInterval(heal, HEALING);
 }

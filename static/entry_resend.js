@@ -3,7 +3,7 @@
 
 import { ask, sessionIsOver } from "./asking.js";
 import { amend, queue, record } from "./entry_kept.js";
-import { below, changed, hidden, isBusy, press, putHidden, putTexts, rowBy, same, savedTexts, setState, stateOf } from "./entry_rows.js";
+import { below, changed, hidden, isBusy, isTypedIn, press, putHidden, putTexts, rowBy, same, savedTexts, setState, stateOf } from "./entry_rows.js";
 import { look } from "./entry_sync.js";
 import { strand } from "./waiting.js";
 
@@ -38,7 +38,7 @@ function send(key) {
   const entry = queue.kept(key);
   const row = rowBy(key);
   if (!entry || !row) return;
-  const isTyping = row.contains(document.activeElement) && document.hasFocus();
+  const isTyping = isTypedIn(row) && document.hasFocus();
   if (entry.wants === "draft" || isTyping) row.dispatchEvent(new Event("input", { bubbles: true }));
   else press(row, entry.wants);
 }

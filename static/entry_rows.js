@@ -77,6 +77,26 @@ export function putHidden(row, field, value) {
   found.value = value;
 }
 
+// Where in the row, or in a part of it, the reader is, and what is chosen there. Null if elsewhere.
+export function placeIn(part) {
+  const here = document.activeElement;
+  if (!part.contains(here)) return null;
+  const { id, className, tagName, selectionStart: from, selectionEnd: to, selectionDirection: side } = here;
+  return { id, className, tagName, chosen: typeof from === "number" ? [from, to, side] : null, isOpen: here.closest("details")?.open };
+}
+
+// The button for saving takes no text: who is there has done with the fields.
+export const isTypedIn = (row) => row.contains(document.activeElement) && !document.activeElement.matches("button[name=save]");
+
+// The same place once the row is drawn again: who goes on typing types there, and over what was chosen.
+export function goBack(row, { id, className, tagName, chosen, isOpen }) {
+  const alike = () => [...row.querySelectorAll(tagName)].find((node) => node.className === className);
+  const there = (id ? document.getElementById(id) : alike()) ?? row.querySelector("[data-cell]");
+  if (isOpen) there?.closest("details")?.setAttribute("open", "");
+  there?.focus({ preventScroll: true });
+  if (chosen && there?.id === id) there.setSelectionRange(...chosen);
+}
+
 // The word, the shape and the colour of a state that only the browser knows: unsaved, saving, waiting.
 export function setState(row, name) {
   const state = row?.querySelector(".entry-state");
@@ -93,6 +113,7 @@ export function setState(row, name) {
 export function press(row, name = "save") {
   const button = row.querySelector(`button[name=${name}]`) ?? row.querySelector("button[name=save]");
   if (!window.htmx || !button || isBusy(row)) return false;
+  window.htmx.process(row); // drawn just now, its button would send the whole form
   button.click();
   return true;
 }

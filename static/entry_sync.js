@@ -1,7 +1,7 @@
 // A second tab, a second person: asks what is on record by now, and draws again the rows in which nobody is typing.
 
 import { ask, sessionIsOver, signedInAs, user } from "./asking.js";
-import { below, changed, form, hidden, isBusy, keyOf, rowBy, rowOf, rows, stateOf } from "./entry_rows.js";
+import { below, changed, form, goBack, hidden, isBusy, keyOf, placeIn, rowBy, rowOf, rows, stateOf } from "./entry_rows.js";
 
 const EVERY = 30000;
 const UNSETTLED = ["unsaved", "waiting", "saving", "invalid", "conflict", "confirm", "draft"];
@@ -29,8 +29,9 @@ async function ask_() {
 function compare(row, cell) {
   const version = hidden(row, "version");
   if (!cell || !version || isBusy(row) || Number(version.value) === cell.version) return;
-  if (changed(row) || UNSETTLED.includes(stateOf(row))) say(row);
-  else refresh(row);
+  const isTyped = changed(row) || UNSETTLED.includes(stateOf(row));
+  if (!isTyped) refresh(row);
+  else if (cell.version > Number(version.value)) say(row); // an answer from before the row's own saving says nothing
 }
 
 // Quietly: what is typed goes through the conflict, with both values, when it is saved.
@@ -50,10 +51,10 @@ async function refresh(row) {
   const fresh = drawn.getElementById(row.id);
   const here = rowBy(keyOf(row));
   if (!fresh || here !== row || changed(row) || isBusy(row)) return; // typed in meanwhile: the next look says so
-  const focused = rowOf(document.activeElement) === row ? document.activeElement.id : "";
+  const place = placeIn(row);
   row.replaceWith(fresh);
   window.htmx?.process(fresh);
-  if (focused) document.getElementById(focused)?.focus();
+  if (place) goBack(fresh, place);
   const summary = drawn.getElementById("entry-summary");
   if (summary) document.getElementById("entry-summary")?.replaceChildren(...summary.childNodes);
 }

@@ -2,7 +2,7 @@
 // conflict where somebody else changed the figure since. The list lives as long as the tab.
 
 import { user } from "./asking.js";
-import { form, hidden, isBusy, keyOf, page, press, putHidden, putTexts, rowBy, rowOf, same, savedTexts, setState } from "./entry_rows.js";
+import { changed, form, hidden, isBusy, keyOf, page, press, putHidden, putTexts, rowBy, rowOf, same, savedTexts, setState } from "./entry_rows.js";
 
 const MOST = 100;
 const NUMBERS = ["numerator", "denominator", "month_numerator", "month_denominator"];
@@ -10,6 +10,7 @@ const place = `undo|${user}|${page}`;
 const started = new WeakMap(); // XMLHttpRequest -> what the saving began with
 const moving = new Map(); // key -> "undo" or "redo", from the press until the answer
 const shown = { undo: document.getElementById("undo"), redo: document.getElementById("redo") };
+const held = []; // kinds that were asked for while a saving was under way, which may be what they are to take back
 let steps = { undo: [], redo: [] }; // {key, name, before, after, version, block}; block: of those that were pasted together
 
 function load() {
@@ -73,6 +74,8 @@ function answered(event) {
   const kind = moving.get(key);
   moving.delete(key);
   const row = rowBy(key);
+  if (xhr.status !== 200) held.length = 0; // the row says what became of it
+  setTimeout(next); // once the saving that is next in the queue is under way
   if (xhr.status !== 200 || !row) return;
   const after = savedTexts(row);
   const now = hidden(row, "version").value;
@@ -99,6 +102,17 @@ export function remember(found) {
   keep();
 }
 
+const isSaving = () => form.querySelector("button.htmx-request") !== null;
+
+function ask(kind) {
+  held.push(kind);
+  next();
+}
+
+function next() {
+  while (held.length > 0 && !isSaving()) move(held.shift());
+}
+
 function move(kind) {
   const last = steps[kind].at(-1);
   const all = last?.block ? steps[kind].filter((one) => one.block === last.block) : [last];
@@ -107,7 +121,7 @@ function move(kind) {
 
 function moveOne(kind, step) {
   const row = step && rowBy(step.key);
-  if (!row || isBusy(row)) return false;
+  if (!row || isBusy(row) || (changed(row) && row.contains(document.activeElement))) return false; // busy, or being typed in
   row.closest("details")?.setAttribute("open", "");
   putTexts(row, step.after);
   putHidden(row, "version", step.version);
@@ -126,9 +140,10 @@ function onKey(event) {
   const { target } = event;
   // In a field that is being typed in, the browser's own undo has it.
   const isDirty = target.dataset?.saved !== undefined ? target.value !== target.dataset.saved : target.matches?.("input, textarea");
-  if (!kind || isDirty || steps[kind].length === 0) return;
+  const isSomething = steps[kind]?.length > 0 || isSaving();
+  if (!kind || isDirty || !isSomething || document.querySelector("dialog[open]")) return;
   event.preventDefault();
-  move(kind);
+  ask(kind);
 }
 
 if (form) {
@@ -137,5 +152,5 @@ if (form) {
   form.addEventListener("htmx:beforeRequest", beforeRequest);
   document.addEventListener("htmx:afterRequest", answered);
   document.addEventListener("keydown", onKey);
-  for (const [kind, button] of Object.entries(shown)) button?.addEventListener("click", () => move(kind));
+  for (const [kind, button] of Object.entries(shown)) button?.addEventListener("click", () => ask(kind));
 }

@@ -58,20 +58,61 @@ page.addEventListener("click", (event) => {
   count();
 });
 
-// After an answer the focus stays where the work is: on the row that took the place of the settled one.
+// An answer draws the queue again: what was typed and ticked meanwhile stays, of figures that are still the same.
 let place = 0;
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (event.target.id !== "review") return;
-  const row = document.activeElement && document.activeElement.closest(".review-row");
-  place = row ? rows().indexOf(row) : 0;
-});
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (!form() || !form().isConnected || event.target.id !== "review") return;
-  dress();
+let typed = null;
+
+function gather() {
+  const here = document.activeElement;
+  const notes = [...page.querySelectorAll("textarea")].filter((note) => note.value !== note.defaultValue);
+  typed = {
+    ticks: new Set([...page.querySelectorAll("input[name=figure]:checked")].map((box) => box.value)),
+    notes: notes.map(({ id, value }) => [id, value]),
+    here: here?.matches("#review textarea") ? [here.id, here.selectionStart, here.selectionEnd] : null,
+    isElsewhere: here !== document.body && !form()?.contains(here),
+  };
+}
+
+function putBack() {
+  for (const box of page.querySelectorAll("input[name=figure]")) box.checked = typed.ticks.has(box.value);
+  for (const [id, value] of typed.notes) {
+    const note = document.getElementById(id);
+    if (!note) continue;
+    note.value = value;
+    note.closest("details").open = true;
+  }
+}
+
+// Whoever types goes on typing.
+function stay() {
+  const [id, from, to] = typed.here ?? [];
+  const note = id && document.getElementById(id);
+  if (!note) return typed.isElsewhere;
+  note.closest("details").open = true;
+  note.focus();
+  note.setSelectionRange(from, to);
+  return true;
+}
+
+// After an answer the focus stays where the work is: on the row that took the place of the settled one.
+function settle() {
   const all = rows();
   const wrong = page.querySelector("textarea[aria-invalid]");
   if (wrong) wrong.focus();
   else if (all.length) first(all[Math.min(place, all.length - 1)]).focus();
   else page.focus();
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.id !== "review") return;
+  const row = document.activeElement && document.activeElement.closest(".review-row");
+  place = row ? rows().indexOf(row) : 0;
+});
+document.addEventListener("htmx:beforeSwap", (event) => { if (event.detail.target.id === "review") gather(); });
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!form() || !form().isConnected || event.target.id !== "review") return;
+  putBack();
+  dress();
+  if (!stay()) settle();
 });
 dress();
