@@ -71,7 +71,8 @@ def actions_of_plan(
                 nodes=tuple(nodes[action.pk]),
             )
             for action in actions
-        ]
+        ],
+        on,
     )
 
 

@@ -219,6 +219,7 @@ class PlanActions:
     """All actions of a plan as of a day, in order, with what they are members of."""
 
     actions: list[ActionState]
+    on: date
 
     def members_of_outcomes(self) -> dict[int, list[OutcomeMember]]:
         """By the outcome's number: the tasks and commitments that show it, in the order of the actions."""

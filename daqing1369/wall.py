@@ -15,7 +15,7 @@ from daqing1369.rendering import page
 from daqing1369.slides import slides
 from daqing1369.snapshots import newest_change, seen_at
 from daqing1369.year import year_state
-from targets.periods import share_elapsed
+from targets.periods import percent_elapsed
 from targets.queries.plan import Outside
 from targets.texts import Text
 from targets.views.scope import SCOPE, query_of, scope_of
@@ -48,7 +48,7 @@ def _wall(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": year.scope.plan,
         "as_of": year.scope.as_of,
-        "elapsed": round(100 * share_elapsed(year.scope.as_of, year.scope.today)),
+        "elapsed": percent_elapsed(year.scope.as_of, year.scope.today),
         "nodes": year.nodes,
         "outcomes": year.outcomes,
         "complete": year.complete,

@@ -11,7 +11,6 @@ from targets.evaluation.completeness import Completeness, completeness
 from targets.evaluation.model import Status
 from targets.evaluation.parents import Parent, parent
 from targets.models import GoalOfOutcome, Node, Outcome, OutcomeOfNode
-from targets.periods import judged_on
 from targets.queries.completeness import cells_kept
 from targets.queries.plan import GoalState, Scope, goal_states
 from targets.texts import Text
@@ -96,8 +95,7 @@ def _parts(scope: Scope, goals: list[GoalState]) -> tuple[list[PartState], list[
         return outcomes, _nodes(scope, outcomes, acted)
 
     told = tuple((state.goal.pk, *_told(state)) for state in goals)
-    key = "parts", scope.plan.pk, scope.as_of, judged_on(scope.as_of, scope.today), scope.moment
-    return hold(key, told, computed)
+    return hold(("parts", scope.plan.pk, scope.as_of, scope.today, scope.moment), told, computed)
 
 
 def _told(state: GoalState) -> tuple[str, Text, Status, Text]:
@@ -107,8 +105,7 @@ def _told(state: GoalState) -> tuple[str, Text, Status, Text]:
 
 
 def _acted(scope: Scope) -> PlanActions:
-    key = "actions", scope.plan.pk, judged_on(scope.as_of, scope.today), scope.moment
-    return keep(key, lambda: actions_of(scope))
+    return keep(("actions", scope.plan.pk, scope.as_of, scope.today, scope.moment), lambda: actions_of(scope))
 
 
 def _outcomes(scope: Scope, goals: list[GoalState], acted: PlanActions) -> list[PartState]:

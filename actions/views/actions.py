@@ -7,7 +7,6 @@ from actions.queries import actions_of
 from actions.strips import ruler
 from daqing1369 import clock
 from daqing1369.rendering import page
-from targets.periods import judged_on
 from targets.views.scope import scope_context, scope_of
 
 
@@ -15,8 +14,7 @@ from targets.views.scope import scope_context, scope_of
 def actions(request: HttpRequest) -> HttpResponse:
     """All actions as of a month."""
     scope = scope_of(request, today=clock.today())
-    on = judged_on(scope.as_of, scope.today)
-    context = {"actions": actions_of(scope).actions, "on": on, "ruler": ruler(scope.year, on)} | scope_context(
-        scope, request
-    )
+    found = actions_of(scope)
+    context = {"actions": found.actions, "on": found.on, "ruler": ruler(scope.year, found.on)}
+    context |= scope_context(scope, request)
     return page(request, "actions/actions.html", context, parts=("actions",))

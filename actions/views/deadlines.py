@@ -12,7 +12,6 @@ from actions.outlook import Outlook, Section, Sought, outlook_of, rows_of
 from actions.queries import actions_of
 from daqing1369 import clock
 from daqing1369.rendering import page
-from targets.periods import judged_on
 from targets.queries.plan import Outside, Scope
 from targets.texts import Text
 from targets.views.scope import SCOPE, query_of, scope_context, scope_of
@@ -67,7 +66,8 @@ def _sections(request: HttpRequest) -> tuple[Scope, list[Section]]:
 def _asked(request: HttpRequest) -> tuple[Scope, Outlook, Sought]:
     """The plan's deadlines, and what the address narrows them to. Raises Outside for a filter that means nothing."""
     scope = scope_of(request, today=clock.today())
-    outlook = outlook_of(actions_of(scope).actions, judged_on(scope.as_of, scope.today))
+    found = actions_of(scope)
+    outlook = outlook_of(found.actions, found.on)
     unit, number, state = (request.GET.get(name, "") for name in ("unit", "action", "state"))
     if unit and unit not in [one.zh for one in outlook.units]:
         raise Outside(Text("计划中没有这个责任单位。", "The plan names no such unit."), status=422)

@@ -11,9 +11,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from actions.changes import replay_actions
-from actions.models import TaskReport
+from actions.models import Action, ActionOfNode, TaskReport
 from actions.queries import actions_of
+from daqing1369.versions import reading
+from daqing1369.year import year_state
 from targets.evaluation.model import Status
+from targets.models import Node
 from targets.queries.completeness import expected_cells
 from targets.queries.plan import Scope, find_scope
 from tests.factories import make_action, make_goal, make_indicator, make_plan, make_task
@@ -48,6 +51,15 @@ def test_a_task_is_late_once_its_day_is_there(today: date, statuses: list[str], 
     (action,) = actions_of(seen(today)).actions
     assert [task.status for task in action.tasks] == statuses
     assert action.late == late
+
+
+def test_what_is_kept_of_a_day_is_not_the_next_days() -> None:
+    node = Node.objects.create(plan=make_plan(), number=1, title_zh="强市", title_en="strong city")
+    ActionOfNode.objects.create(action=Action.objects.get(), node=node, stated=True)
+    with reading():
+        days = [year_state(seen(date(2024, 1, day))) for day in (19, 20)]
+    assert [day.actions[0].late for day in days] == [0, 1]
+    assert [day.nodes[0].members[0].status for day in days] == [Status.AT_RISK, Status.BEHIND]
 
 
 def test_a_report_of_the_first_month_counts_at_once() -> None:
