@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from targets.entry.cell import Cell
 from targets.models import Draft, Figure
 from tests.browser.conftest import user
+from tests.browser.held import DAYS, WATER, Held, version
 from tests.browser.steps import OCTOBER, Open, figure, not_yet_approved, numerator, state
 from tests.factories import NOW
 
@@ -76,6 +77,51 @@ def test_a_key_is_heard_as_soon_as_the_row_is_drawn(open_page: Open) -> None:
         new KeyboardEvent("keydown", { key: "y", ctrlKey: true })), { once: true })""")
     page.keyboard.press("Control+z")
     saved(page, "30", 4)
+
+
+def test_undo_waits_for_the_saving_it_is_to_take_back(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    save(page, "30")
+    held = Held(page, "**" + OCTOBER)
+    page.locator(WATER).fill("2")
+    page.locator("h1").click()
+    held.wait()
+    page.keyboard.press("Control+z")
+    held.let_go()
+    version(page, "drinking-water", 2)
+    held.let_go()
+    version(page, "drinking-water", 3)
+    assert (numerator("good-air-days"), numerator("drinking-water")) == ("30", "3")
+
+
+def test_two_undos_at_once_take_back_two(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    save(page, "30")
+    page.locator(WATER).fill("2")
+    page.locator("h1").click()
+    version(page, "drinking-water", 2)
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    version(page, "drinking-water", 3)
+    version(page, "good-air-days", 3)
+
+
+def test_undo_loses_nothing_that_waits_to_be_saved(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    save(page, "30")
+    held = Held(page, "**" + OCTOBER)
+    page.locator(WATER).fill("2")
+    page.locator(DAYS).fill("28")
+    page.locator("h1").click()
+    held.wait()
+    page.keyboard.press("Control+z")
+    held.let_go()
+    held.let_go()
+    version(page, "good-air-days", 3)
+    assert numerator("good-air-days") == "28"
+    held.let_go()
+    version(page, "good-air-days", 4)
+    assert numerator("good-air-days") == "30"
 
 
 def test_undo_outlives_a_reload(open_page: Open) -> None:

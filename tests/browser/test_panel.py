@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.held import DAYS, WATER, Held
+
 OpenPage = Callable[..., Page]
 OCTOBER = "/figures/2024/10/"
 
@@ -91,3 +93,18 @@ def test_without_htmx_the_link_is_a_page(open_page: OpenPage) -> None:
     expect(page.locator("main .panel")).to_be_visible()
     expect(page.locator("[data-panel-close]")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_closed_panel_stays_closed(open_page: OpenPage) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    held = Held(page, "**/panel/*", "GET")
+    page.locator(DAYS).focus()
+    page.keyboard.press("Control+Enter")
+    held.let_go()
+    expect(page.locator("#panel .panel")).to_be_visible()
+    page.locator(WATER).focus()
+    held.wait()
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel .panel")).to_have_count(0)
+    held.let_go()
+    expect(page.locator("#panel .panel")).to_have_count(0)

@@ -4,7 +4,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from targets.models import Draft, Figure, Plan
-from tests.browser.steps import AWAY, Open, end_sessions, figure, sign_in_again, state
+from tests.browser.held import WATER, Held, version
+from tests.browser.steps import (
+    AWAY,
+    OCTOBER,
+    Open,
+    end_sessions,
+    figure,
+    not_yet_approved,
+    numerator,
+    sign_in_again,
+    state,
+)
 
 YEAR = "/figures/2024/"
 # Twelve months of three goals, two numbers each, as Excel copies them: three of them are wrong.
@@ -196,3 +207,24 @@ def test_a_phone_types_and_pastes_in_the_year(open_page: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.locator("#paste-apply").click()
     expect(page.locator("#paste-box .paste__problems .error")).to_have_count(3)
+
+
+def test_the_dialog_of_a_block_does_not_come_up_under_typing_hands(open_page: Open) -> None:
+    not_yet_approved()
+    page = open_page("staff", OCTOBER, language="en")
+    held = Held(page, "**/paste/*")
+    paste(page, "30\t31", "good-air-days-numerator")
+    held.wait()
+    page.locator(WATER).select_text()
+    page.keyboard.type("2")
+    held.let_go()
+    page.keyboard.press("Enter")
+    version(page, "drinking-water", 1)
+    expect(page.locator("#drinking-water-denominator")).to_be_focused()
+    expect(page.locator("#paste-apply")).to_be_visible()
+    assert len(held.routes) == 0
+    version(page, "drinking-water", 2)
+    assert numerator("drinking-water") == "2"
+    page.locator("#paste-apply").click()
+    held.let_go()
+    version(page, "good-air-days", 2)

@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from targets.models import Figure
 from tests.browser.conftest import sign_in, user
+from tests.browser.held import Held
 from tests.factories import NOW
 
 Open = Callable[..., Page]
@@ -109,3 +110,21 @@ def test_the_record_is_filtered_without_leaving_the_page(open_page: Open) -> Non
         page.get_by_role("link", name="All of these as CSV").click()
     assert download.value.suggested_filename == "history.csv"
     assert len(download.value.path().read_text(encoding="utf-8-sig").splitlines()) == 4
+
+
+def test_a_reviewers_sentence_is_typed_on(open_page: Open) -> None:
+    waiting(*SLUGS)
+    page = open_page("reviewer", "/review/", language="en")
+    held = Held(page, "**/review/*")
+    rows = page.locator(".review-row:has(textarea)")
+    name = rows.nth(1).get_attribute("id")
+    rows.nth(2).locator("input[type=checkbox]").check()
+    rows.nth(0).locator("[name=approve]").click()
+    held.wait()
+    rows.nth(1).locator("summary").click()
+    rows.nth(1).locator("textarea").click()
+    page.keyboard.type("coun")
+    held.let_go()
+    page.keyboard.type("ted")
+    expect(page.locator("[data-count]")).to_have_text("(1)")
+    expect(page.locator(f"#{name} textarea")).to_have_value("counted")
