@@ -25,6 +25,7 @@ from targets.queries.plan import Scope
 from targets.texts import Text
 
 REPORTED = Text("行动进展", "progress of an action")
+DAY_PASSED = Text("日期推进", "a day passed")
 MONTH_PASSED = CAUSE_WORDS[Cause.MONTH_PASSED]
 _MODELS: dict[Kind, type[Model]] = {
     Kind.TASK: Task,
@@ -58,7 +59,8 @@ def tell(change: ActionChange) -> Told:
     step, action = change.step, change.action
     name = Text(f"{action.number} {action.name.zh}", f"{action.number} {action.name.en}")
     address = reverse("action", args=[action.number])
-    cause = MONTH_PASSED if step.is_month_passed else REPORTED
+    passed = DAY_PASSED if step.is_of_a_day else MONTH_PASSED
+    cause = passed if step.is_time_passed else REPORTED
     return Told(change.at, name, address, change.who, write_action_step(step), cause, step.before, step.after)
 
 

@@ -70,7 +70,7 @@ class Member:
 
 @dataclass(frozen=True)
 class ActionStep:
-    """Everything of one action at one moment. Nothing happened: a month passed. ``looked_on``: the boards' day."""
+    """Everything of one action at one moment. Nothing happened: time passed. ``looked_on``: the boards' day."""
 
     on: date
     looked_on: date
@@ -85,8 +85,13 @@ class ActionStep:
         return self.before is not self.after
 
     @property
-    def is_month_passed(self) -> bool:
+    def is_time_passed(self) -> bool:
         return not self.happened
+
+    @property
+    def is_of_a_day(self) -> bool:
+        """In the plan's first month boards look at each day, later at a month's end."""
+        return self.looked_on == self.on
 
     @property
     def deciding(self) -> tuple[Member, ...]:
@@ -96,7 +101,7 @@ class ActionStep:
 
 def write_action_step(step: ActionStep) -> Text:
     """``2024-11-04 报告任务 3 进展 80 %，灯由“滞后”变为“按序时”。``"""
-    what = _passed(step) if step.is_month_passed else _happened(step.happened)
+    what = _passed(step) if step.is_time_passed else _happened(step.happened)
     lamp, reason = _lamp(step), _reason(step)
     if reason is not None:
         lamp = Text(f"{lamp.zh}：{reason.zh}", f"{lamp.en}; {reason.en}")
@@ -122,12 +127,10 @@ _GOOD = {
 
 
 def _passed(step: ActionStep) -> Text:
-    """A month; in the plan's first one, a day."""
-    month, day = Month.of(step.looked_on), step.looked_on
-    name = month_name(month)
-    over = Text(f"评价截至 {name.zh}底", f"{name.en} was over")
-    if day != month.last_on:
-        over = Text(f"评价截至 {day}", "a day passed")
+    month = month_name(Month.of(step.looked_on))
+    over = Text(f"评价截至 {month.zh}底", f"{month.en} was over")
+    if step.is_of_a_day:
+        over = Text(f"评价截至 {step.looked_on}", "a day passed")
     if not step.overdue:
         return over
     tasks, verb = counted(str(step.overdue), "tasks"), "was" if step.overdue == 1 else "were"

@@ -96,6 +96,15 @@ def test_a_month_passed(overdue: int, zh: str, en: str) -> None:
     assert write_action_step(step) == Text(zh, en)
 
 
+@pytest.mark.parametrize("day", [date(2024, 1, 20), date(2024, 1, 31)])
+def test_a_day_of_the_first_month_passed(day: date) -> None:
+    told = write_action_step(ActionStep(day, day, (), Status.AT_RISK, Status.BEHIND, 1))
+    assert told.zh == f"{day} 评价截至 {day}，1 项任务到期未完成，灯由“有风险”变为“滞后”。"
+    assert (
+        told.en == f"A day passed and 1 task due by then was not done on {day}: the light went from at risk to behind."
+    )
+
+
 def task(progress: int, number: int = 1, due_on: date = date(2024, 12, 31)) -> Member:
     """Begun on the first of January and reported at the end of October, when 305 of 366 days (83 %) were over."""
     state = ReportedState.DONE if progress == 100 else ReportedState.IN_PROGRESS

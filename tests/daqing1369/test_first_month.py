@@ -110,5 +110,6 @@ def test_the_day_on_which_a_light_changed_is_told(
         ).get_text(" ")
         for language in ("zh-hans", "en")
     }
-    assert "2024-01-20 评价截至 2024-01-20，1 项任务到期未完成" in told["zh-hans"]
+    assert "日期推进 2024-01-20 评价截至 2024-01-20，1 项任务到期未完成" in " ".join(told["zh-hans"].split())
+    assert "月度推进" not in told["zh-hans"]
     assert "A day passed and 1 task due by then was not done on 2024-01-20" in told["en"]
