@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from targets.models import Figure, Plan, Review
@@ -37,7 +37,8 @@ class NothingToDo(Refused):
 def close_year(*, plan_id: int, reason: str, by: AbstractBaseUser | None, now: datetime, today: date) -> Plan:
     """Close the plan's year: its figures and reports are not entered, imported, reviewed or computed over any more.
 
-    Raises NothingToDo, YearNotOver, StillWaiting, Refused (no reason, or too long).
+    Waits for whoever is writing figures: they came before. Raises NothingToDo, YearNotOver, StillWaiting, Refused (no
+    reason, or too long).
     """
     plan = _locked(plan_id)
     if plan.is_closed:
@@ -50,6 +51,7 @@ def close_year(*, plan_id: int, reason: str, by: AbstractBaseUser | None, now: d
                 f"{plan.year} is not over; it can be closed from {plan.year + 1}-01-01 on.",
             ),
         )
+    _let_writers_end()
     waiting = _waiting(plan)
     if waiting:
         raise StillWaiting(
@@ -78,6 +80,12 @@ def _locked(plan_id: int) -> Plan:
     """After whoever computes or loads measurements just now."""
     take_turns()
     return Plan.objects.select_for_update(of=("self",)).select_related("area").get(pk=plan_id)
+
+
+def _let_writers_end() -> None:
+    """Until the end of the transaction no figure is written: what comes after finds the year closed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {connection.ops.quote_name(Figure._meta.db_table)} IN SHARE MODE")
 
 
 def _waiting(plan: Plan) -> int:

@@ -70,13 +70,14 @@ def confirm(
     """Record or correct the province's value of the goal's year; ours of this moment is kept beside it.
 
     ``version``: of the record that the writer saw, 0 for none. A correction needs a reason. What stands there already
-    is left as it is. ``goal`` has its plan and indicator loaded.
+    is left as it is. ``goal`` has its indicator loaded.
     Raises YearClosed, YearNotOver, ValueRefused, DayOutside, ExplanationNeeded, StaleConfirmation, Refused (a text
     missing or too long).
     """
-    _check_time(goal.plan, confirmed_on, today)
+    plan = _held_plan(goal)
+    _check_time(plan, confirmed_on, today)
     _check_value(goal, value)
-    ours = _ours(goal, today)
+    ours = _ours(goal, plan, today)
     told = {
         "value": value,
         "document": words(document, field="document", most=300, needed=_DOCUMENT),
@@ -88,8 +89,7 @@ def confirm(
     current = _locked(goal)
     if current is not None and all(getattr(current, name) == given for name, given in told.items()):
         return current
-    found = 0 if current is None else current.version
-    if found != version:
+    if (found := 0 if current is None else current.version) != version:
         raise StaleConfirmation(found)
     why = words(reason, field="reason", most=500, needed=None if current is None else _REASON)
     stamp = {"ours": ours, "version": found + 1, "changed_by": by, "changed_at": now, "reason": why}
@@ -101,6 +101,11 @@ def _write(confirmation: Confirmation, fields: dict[str, Any]) -> Confirmation:
         setattr(confirmation, name, value)
     confirmation.save()
     return confirmation
+
+
+def _held_plan(goal: Goal) -> Plan:
+    """As it is now, and not closed until the end of the transaction."""
+    return Plan.objects.select_for_update(of=("self",)).select_related("area").get(pk=goal.plan_id)
 
 
 def _locked(goal: Goal) -> Confirmation | None:
@@ -138,8 +143,8 @@ def _check_value(goal: Goal, value: Decimal) -> None:
         raise ValueRefused("value", Text("最多 8 位小数，请核对。", "At most 8 decimals; check the value."))
 
 
-def _ours(goal: Goal, today: date) -> Decimal | None:
-    scope = Scope(goal.plan, Month(goal.plan.year, 12), today)
+def _ours(goal: Goal, plan: Plan, today: date) -> Decimal | None:
+    scope = Scope(plan, Month(plan.year, 12), today)
     ours = goal_states(scope, slug=goal.indicator.slug)[0].evaluation.value
     return None if ours is None else round_half_even(ours, _KEPT_DECIMALS)
 

@@ -23,6 +23,7 @@ from targets.services.figures import (
     StaleVersion,
     save_figure,
 )
+from targets.services.locking import Busy
 
 _MOST_VERSION = 2**31 - 1
 _MOST_REASON_CHARACTERS = 500
@@ -169,12 +170,14 @@ def submit(sheet: Sheet, data: Mapping[str, str], *, by: AbstractBaseUser, now: 
 
     ``save=<key>``: that row only, the others are kept as typed; ``over=<key>``: the same, over the version shown in
     a conflict; ``keep=<key>``: that row's typing is dropped; ``again=<key>``: a returned figure is sent back as it is.
-    None of them: every row. Rows that nobody touched and
-    rows that the form does not have are left alone. The sheet must be open.
+    None of them: every row. Rows that nobody touched and rows that the form does not have are left alone. Where
+    somebody holds a figure for long after others were saved, it and those behind it are kept as typed; before, Busy is
+    raised. The sheet must be open.
     """
     dropped, over, again = data.get("keep", ""), data.get("over", ""), data.get("again", "")
     only = dropped or over or again or data.get("save", "")
     attempts = []
+    is_saved = is_held = False
     for record in sheet.records:
         key = record.key
         posted = replace(Posted.of(data, key), again=key == again)
@@ -182,11 +185,18 @@ def submit(sheet: Sheet, data: Mapping[str, str], *, by: AbstractBaseUser, now: 
             attempts.append(give_up(record, by=by))
         elif f"{key}-version" not in data or not posted.is_touched:
             attempts.append(fresh(record))
-        elif only and key != only:
+        elif is_held or (only and key != only):
             attempts.append(look(record, posted))
         else:
             version = posted.theirs if key == over else posted.version
-            attempts.append(_save(record, replace(posted, version=version), by=by, now=now))
+            try:
+                attempts.append(_save(record, replace(posted, version=version), by=by, now=now))
+            except Busy:
+                if not is_saved:
+                    raise
+                is_held = True
+                attempts.append(look(record, posted))
+            is_saved = is_saved or attempts[-1].state.is_settled
     return attempts
 
 

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import get_language
+from psycopg.errors import RestrictViolation
 
 from targets.models import Area, Correction, RowState, StagedRow, Upload, UploadState
 from targets.queries.access import EVERYTHING, Access, access_of
@@ -126,7 +127,7 @@ def confirm(*, upload: Upload, run: int, correction: str, reason: str) -> Upload
         raise CheckedAgain
     if upload.state != UploadState.CHECKED or upload.counts.get(RowState.ERROR):
         raise NotReady
-    reason = " ".join(reason.split())[:250]
+    reason = " ".join(reason.replace("\x00", "").split())[:250]
     known = correction if correction in Correction.values else ""
     if needs_reason(upload) and (not known or (known == Correction.OTHER and not reason)):
         raise ReasonNeeded
@@ -178,6 +179,10 @@ def _apply(upload: Upload, access: Access, now: datetime) -> Upload:
     except OperationalError:  # a deadlock, or others held the figures too long
         logger.warning("upload %s could not be applied now", upload.pk, exc_info=True)
         _put_back(upload, state=UploadState.CHECKED, sentence_zh=_BUSY.zh, sentence_en=_BUSY.en)
+    except IntegrityError as fault:
+        if not isinstance(fault.__cause__, RestrictViolation):
+            raise
+        _put_back(upload, state=UploadState.STALE)  # a year was closed meanwhile: the next check says which
     except Superseded:
         pass
     upload.refresh_from_db()

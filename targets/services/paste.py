@@ -116,10 +116,11 @@ def _posted(record: Record, texts: Mapping[str, str], block: Block) -> Posted:
     raw = replace(now.posted.raw, **texts)
     if block.given and record.indicator.as_rule().combination is Combination.MEAN:
         raw = replace(raw, given=block.given)
+    seen = block.seen.get(record.key, 0)
     return replace(
         now.posted,
         raw=raw,
-        version=block.seen.get(record.key, 0),
+        version=seen if now.draft is None else min(seen, now.posted.version),  # the rest of the row may be older
         correction=block.correction or now.posted.correction,
         reason=block.reason or now.posted.reason,
     )

@@ -64,7 +64,7 @@ def return_(
     figure = _locked(figure_id, version, access)
     if figure.review not in (Review.SUBMITTED, Review.APPROVED):
         raise NotWaiting
-    sentence = " ".join(note.split())
+    sentence = " ".join(note.replace("\x00", "").split())
     if not 1 <= len(sentence) <= MOST_SENTENCE_CHARACTERS:
         raise SentenceNeeded
     standing = {}

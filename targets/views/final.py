@@ -34,7 +34,7 @@ def final(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_final_page(scope, slug)
     if request.method != "POST":
         return _show(request, scope, found, _on_record(found))
-    if not request.user.has_perm(PERMISSION):
+    if not _may_confirm(request, scope):
         raise PermissionDenied
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     try:
@@ -56,12 +56,17 @@ def _show(
         "found": found,
         "final": found.final,
         "is_over": over,
-        "may_confirm": over and scope.moment is None and request.user.has_perm(PERMISSION),
+        "may_confirm": over and _may_confirm(request, scope),
         "typed": typed,
         "errors": {} if refusal is None else {refusal.field: refusal.sentence},
     }
     status = 200 if refusal is None else 409 if isinstance(refusal, StaleConfirmation) else 422
     return render(request, "targets/final.html", context, status=status)
+
+
+def _may_confirm(request: HttpRequest, scope: Scope) -> bool:
+    """Nothing is put on record at an earlier moment."""
+    return scope.moment is None and request.user.has_perm(PERMISSION)
 
 
 def _on_record(found: FinalPage) -> dict[str, str]:

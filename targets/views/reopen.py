@@ -33,7 +33,7 @@ def reopening(request: HttpRequest) -> HttpResponse:
         return _show(request, asked | {"area": asked["area"] or settings.DEFAULT_AREA})
     if request.POST.get("end", "").isdecimal():
         return _end(request, int(request.POST["end"][:18]))
-    typed = {name: request.POST.get(name, "") for name in FIELDS}
+    typed = {name: request.POST.get(name, "").replace("\x00", "") for name in FIELDS}
     try:
         found = _read(typed)
         reopen(by=actor(request), now=clock.now(), today=clock.today(), **found)

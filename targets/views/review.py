@@ -47,7 +47,7 @@ def review(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, access: Access, wrong: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    asked = {name: request.GET.get(name, "").strip() for name in ("goal", "area", "month")}
+    asked = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in ("goal", "area", "month")}
     month = read_month(asked["month"]) if asked["month"] else None
     wanted, page_asked = Wanted(asked["goal"], asked["area"], month), request.GET.get("page", "")
     number = int(page_asked) if page_asked.isascii() and page_asked.isdigit() and len(page_asked) < 5 else 1

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -23,6 +23,7 @@ from targets.services.computed import Effect, recompute
 from targets.services.refusals import Refused
 from targets.services.reopenings import NothingToOpen, reopen
 from targets.services.review import YearClosed, approve
+from tests.elsewhere import holding
 from tests.entry_page import fields, page
 from tests.factories import make_action, make_figure, make_goal, make_plan, make_task
 from tests.measured import make_air_feeds, make_month
@@ -160,3 +161,15 @@ def test_the_commands(goal: Goal) -> None:
     assert out.getvalue() == "230600 2024: closed\n230600 2024: open\n"
     with pytest.raises(CommandError, match="there is no plan of 2023 for the area 230600"):
         call_command("close_year", "2023", "--reason", "x")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_writing_comes_first(goal: Goal) -> None:
+    """The trigger sees no closing that is under way: what is being written then must not slip in behind it."""
+    write = holding(lambda: Figure.objects.update(numerator=28, review="submitted"))
+    with write, pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+        close(goal)
+    with pytest.raises(StillWaiting):
+        close(goal)

@@ -9,12 +9,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 
-from targets.models import Confirmation, Goal
+from targets.models import Confirmation, Goal, Plan
 from targets.services.confirmations import (
     DayOutside,
     ExplanationNeeded,
     StaleConfirmation,
     ValueRefused,
+    YearClosed,
     YearNotOver,
     confirm,
 )
@@ -135,3 +136,10 @@ def test_a_version_of_nothing(goal: Goal, reviewer: User) -> None:
     with pytest.raises(StaleConfirmation) as stale:
         say(goal, reviewer, version=3)
     assert stale.value.version == 0
+
+
+def test_a_year_that_was_closed_since_the_goal_was_read(goal: Goal, reviewer: User) -> None:
+    Plan.objects.update(closed_on=TODAY, closed_because="省厅已核定")
+    assert not goal.plan.is_closed
+    with pytest.raises(YearClosed):
+        say(goal, reviewer)

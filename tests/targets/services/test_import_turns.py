@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import translation
 
-from targets.models import Figure, StagedRow, Upload, UploadState
+from targets.models import Figure, Plan, StagedRow, Upload, UploadState
 from targets.services import import_apply, import_check, import_run, imports
 from targets.services.import_turns import PROCESSES, Superseded, claim, hold, turn
 from targets.services.imports import CheckedAgain, NotReady, check_again, confirm, drop, receive, work
@@ -225,3 +225,18 @@ def test_a_claim_is_taken_once(editor: User) -> None:
     same.state = UploadState.CHECKING
     with pytest.raises(Superseded):
         hold(same)
+
+
+def test_a_year_closed_meanwhile_leaves_the_upload_to_be_checked_again(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = confirmed(editor)
+    meanwhile(monkeypatch, import_apply, "figures_at", lambda: Plan.objects.update(closed_on=NOW, closed_because="x"))
+    upload = work(upload=upload, now=NOW)
+    assert upload.state == UploadState.STALE
+    assert not Figure.objects.exists()
+
+
+def test_a_reason_without_the_sign_that_no_text_holds(editor: User) -> None:
+    upload = checked(editor)
+    assert confirm(upload=upload, run=upload.run, correction="other", reason="a\x00 b").reason == "a b"

@@ -13,6 +13,8 @@ from pytest_django import Settings
 
 from targets.entry.cell import Cell
 from targets.models import Figure, Goal
+from targets.services.figures import save_figure
+from targets.services.locking import Busy
 from tests.entry_page import HTMX, OCTOBER, fields, make_goals, page, row, soup, state, words
 from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_plan
 
@@ -264,6 +266,29 @@ def test_one_row_is_saved_by_its_own_button_and_the_others_stay_as_typed(staff: 
     assert (state(shown, "pm25"), state(shown, "good-air-days")) == ("saved", "unsaved")
     assert fields(shown)["good-air-days-numerator"] == "29"
     assert october("good-air-days").is_blank
+
+
+def test_behind_a_long_write_the_rest_stays_as_typed(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = MEAN | {"good-air-days-numerator": "29", "good-air-days-denominator": "31"}
+    typed |= {"surface-water-numerator": "5", "surface-water-denominator": "6"}
+    asked = []
+
+    def busy(**given: Any) -> Figure:
+        asked.append(given["slot"].key)
+        if len(asked) > 1:
+            raise Busy
+        return save_figure(**given)
+
+    monkeypatch.setattr("targets.services.entry.save_figure", busy)
+    found = soup(send(staff, typed))
+    assert asked == ["good-air-days", "pm25"], "nobody waits again for each row"
+    assert {slug: state(found, slug) for slug in ("good-air-days", "pm25", "surface-water")} == {
+        "good-air-days": "saved", "pm25": "unsaved", "surface-water": "unsaved",
+    }  # fmt: skip
+    assert fields(found)["pm25-numerator"] == "27.2"
+    assert numbers("good-air-days") == (29, 31)
+    again = send(staff, MEAN)
+    assert (again.status_code, again.content.decode()) == (503, Busy.sentence.en), "nothing was saved"
 
 
 def test_clearing_a_value_asks_and_then_leaves_a_blank_on_record(staff: Client) -> None:

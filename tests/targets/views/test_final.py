@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from targets.models import Confirmation, Goal
+from targets.models import Confirmation, Goal, Plan
 from tests.factories import make_figure, make_goal, make_mean
 
 PAGE = "/goals/pm25/final/?year=2024"
@@ -124,3 +124,11 @@ def test_queries_are_fixed(later: None, client: Client, django_assert_num_querie
     client.post(PAGE, FORM)
     with django_assert_num_queries(13):
         client.get(PAGE)
+
+
+def test_nothing_is_put_on_record_at_an_earlier_moment(later: None, client: Client, goal: Goal) -> None:
+    """As the plan was then, its year was open."""
+    Plan.objects.update(closed_on="2025-02-09", closed_because="省厅已核定")
+    assert client.post(f"{PAGE}&at=2025-02-08", FORM).status_code == 403
+    assert client.post(PAGE, FORM).status_code == 422
+    assert not Confirmation.objects.exists()

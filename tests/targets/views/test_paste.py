@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from targets.models import Draft, Figure, Goal, Plan
 from tests.entry_page import HTMX, OCTOBER, make_goals, page, soup, words
-from tests.factories import make_figure, make_goal, make_indicator, make_plan
+from tests.factories import NOW, make_figure, make_goal, make_indicator, make_plan
 
 ClientOf = Callable[[User], Client]
 YEAR = "/figures/2024/"
@@ -143,6 +143,22 @@ def test_saving_again_does_not_go_over_somebody_elses_value_either(staff: Client
     assert states(again)["good-air-days_m202401"] == "conflict"
     assert number_of("good-air-days", "2024-01") == (21, 29)
     assert number_of("good-air-days", "2024-02") == (26, 29)
+
+
+def test_a_draft_older_than_somebody_elses_value_stays_older(staff: Client, editor: User) -> None:
+    """Its texts are part of the row that the block is pasted into."""
+    figure = make_figure(make_indicator(), "2024-01", "20", "31")
+    texts = {"numerator": "26", "denominator": "31", "note": "an old remark"}
+    Draft.objects.create(
+        user=editor, area=figure.area, indicator=figure.indicator, month=figure.month, texts=texts, version=1,
+        saved_at=NOW,
+    )  # fmt: skip
+    Figure.objects.update(numerator=29, note="the station was down", version=2)
+    answer = apply(staff, "27")
+    assert states(answer) == {"good-air-days_m202401": "conflict"}
+    figure.refresh_from_db()
+    assert figure.note == "the station was down"
+    assert number_of("good-air-days", "2024-01") == (29, 31)
 
 
 def test_a_cell_whose_version_is_not_brought_along_was_not_seen(staff: Client) -> None:

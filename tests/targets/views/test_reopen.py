@@ -51,7 +51,7 @@ def test_opened_listed_and_ended(client: Client) -> None:
 @pytest.mark.parametrize(
     ("field", "text"),
     [
-        *(("goal", text) for text in ("", "nothing")),
+        *(("goal", text) for text in ("", "nothing", "\x00")),
         *(("month", text) for text in ("", "2024-13", "2024-11", "九月")),
         *(("until_on", text) for text in ("", "x", "2024-11-03", "2025-01-04")),
         ("reason", ""),
@@ -62,6 +62,10 @@ def test_a_refused_form_comes_back_as_typed(client: Client, field: str, text: st
     assert answer.status_code == 422
     assert f'id="life-{field}-error"' in answer.content.decode()
     assert not Reopening.objects.exists()
+
+
+def test_a_sign_that_no_text_holds_names_no_area(client: Client) -> None:
+    assert client.post(PAGE, FORM | {"area": "\x00"}).status_code == 422
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor", "reviewer"])

@@ -157,6 +157,15 @@ def test_a_returned_one_carries_its_sentence(desk: Client, editor: User) -> None
     assert (figure.review, figure.review_note) == ("returned", "The report says 29.")
 
 
+def test_a_sign_that_no_text_holds_is_left_out(desk: Client, editor: User) -> None:
+    figure = submitted("2024-10", "30", editor)
+    for name in ("goal", "area", "month"):
+        assert desk.get(f"/review/?{name}=%00").status_code == 200
+    send(desk, {"return": choice(figure), f"note-{figure.pk}": "The report\x00 says 29."})
+    figure.refresh_from_db()
+    assert (figure.review, figure.review_note) == ("returned", "The report says 29.")
+
+
 @pytest.mark.parametrize("note", ["", "   \n ", "x" * 501])
 def test_a_return_needs_a_sentence_and_keeps_what_was_typed(desk: Client, editor: User, note: str) -> None:
     figure = submitted("2024-10", "30", editor)
