@@ -4,7 +4,7 @@ import { ask, sessionIsOver, signedInAs, user } from "./asking.js";
 import { below, changed, form, goBack, hidden, isBusy, keyOf, placeIn, rowBy, rowOf, rows, stateOf } from "./entry_rows.js";
 
 const EVERY = 30000;
-const UNSETTLED = ["unsaved", "waiting", "saving", "invalid", "conflict", "confirm", "draft"];
+const UNSETTLED = ["unsaved", "waiting", "saving", "invalid", "conflict", "confirm", "reason", "draft"];
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(`entry|${user}`) : null;
 let looking = null;
 

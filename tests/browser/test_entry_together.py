@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from targets.models import Figure
 from tests.browser.conftest import sign_in
 from tests.browser.steps import AWAY, OCTOBER, Open, not_yet_approved, numerator, state
 
@@ -46,6 +47,18 @@ def test_a_row_being_typed_in_stays_and_says_so(open_page: Open) -> None:
     conflict = other.locator("#row-good-air-days .entry-conflict")
     expect(conflict).to_contain_text("30 / 31")
     expect(conflict).to_contain_text("28 / 31")
+
+
+def test_what_waits_for_its_reason_stays_when_another_value_is_saved(open_page: Open) -> None:
+    Figure.objects.filter(month="2024-10-01").update(review="approved")
+    page = open_page("staff", OCTOBER, language="en")
+    page.locator("#good-air-days-numerator").fill("28")
+    page.locator("h1").click()
+    state(page, "good-air-days", "reason")
+    Figure.objects.filter(month="2024-10-01", indicator__slug="good-air-days").update(version=2, numerator=30)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(page.locator("#row-good-air-days")).to_contain_text("saved elsewhere meanwhile")
+    expect(page.locator("#good-air-days-numerator")).to_have_value("28")
 
 
 def test_two_people_on_one_cell_both_see_both_values(open_page: Open) -> None:
