@@ -59,6 +59,15 @@ def difference_line(cell: Cell, computed: Cell, rule: IndicatorRule) -> Text:
     """That the figure is not the computed one, with both."""
     ours = Text("空白", "blank") if cell.is_blank else value_line(cell, rule)
     theirs = value_line(computed, rule)
+    if ours == theirs:
+        ours, theirs = _with_month(cell, ours), _with_month(computed, theirs)
     return Text(
         f"与计算值不同：填报 {ours.zh}，计算 {theirs.zh}", f"differs from it: given {ours.en}, computed {theirs.en}"
     )
+
+
+def _with_month(cell: Cell, line: Text) -> Text:
+    if cell.month_numerator is None or cell.month_denominator is None:
+        return Text(f"{line.zh}（当月空白）", f"{line.en} (the month by itself blank)")
+    own = f"{write_number(cell.month_numerator)}/{write_number(cell.month_denominator)}"
+    return Text(f"{line.zh}（当月 {own}）", f"{line.en} (in the month by itself {own})")

@@ -18,6 +18,7 @@ from targets.texts import Text
 
 MOST = 60
 DELETED = Text("已删除", "deleted")
+PARTS = "numerator", "denominator", "month_numerator", "month_denominator"
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _figures(goal: Goal, as_of: Month, moment: Moment | None) -> list[Change]:
     events = (
         apps.get_model("targets", "FigureEvent")
         ._default_manager.filter(who, until(moment), indicator=goal.indicator_id, month__in=months)
-        .annotate(old_numerator=_before("numerator"), old_denominator=_before("denominator"), before=_before("pgh_id"))
+        .annotate(before=_before("pgh_id"), **{f"old_{name}": _before(name) for name in PARTS})
         .select_related("changed_by", "area")
         .order_by("-pgh_id")[:MOST]
     )
@@ -60,13 +61,16 @@ def _figures(goal: Goal, as_of: Month, moment: Moment | None) -> list[Change]:
 def _figure_change(event: Any, *, is_city: bool) -> Change:
     month = str(Month.of(event.month))
     named = Text(month, month) if is_city else Text(f"{event.area.name_zh} {month}", f"{event.area.name_en} {month}")
-    old = pair(event.old_numerator, event.old_denominator) if event.before else Text("", "")
+    old, new = pair(event.old_numerator, event.old_denominator), pair(event.numerator, event.denominator)
+    if old == new:  # what changed is the month by itself, or nothing of the value
+        old = _beside(old, event.old_month_numerator, event.old_month_denominator)
+        new = _beside(new, event.month_numerator, event.month_denominator)
     return Change(
         at=event.changed_at,
         who=event.changed_by.get_username() if event.changed_by else "",
         what=named,
-        old=old,
-        new=DELETED if event.pgh_label == "delete" else pair(event.numerator, event.denominator),
+        old=old if event.before else Text("", ""),
+        new=DELETED if event.pgh_label == "delete" else new,
         origin=event.origin,
         reason=event.reason,
         note=event.note,
@@ -102,6 +106,14 @@ def pair(numerator: Decimal | None, denominator: Decimal | None) -> Text:
         return Text("空白", "blank")
     text = f"{number(numerator)} / {number(denominator)}"
     return Text(text, text)
+
+
+def _beside(value: Text, numerator: Decimal | None, denominator: Decimal | None) -> Text:
+    """``5 / 6 (4 / 6)``: with the month by itself, where it has a pair of its own."""
+    if numerator is None or denominator is None:
+        return value
+    own = pair(numerator, denominator)
+    return Text(f"{value.zh}（{own.zh}）", f"{value.en} ({own.en})")
 
 
 def _target(direction: str | None, target: Decimal | None) -> Text:

@@ -112,6 +112,12 @@ def figure_text(row: Any, rule: IndicatorRule) -> Text:
     return same(parts) if value is None else Text(f"{value.zh}（{parts}）", f"{value.en} ({parts})")
 
 
+def whole_text(row: Any, rule: IndicatorRule) -> Text:
+    """``83.33 % (5 / 6), in the month by itself 4 / 6``: with the month's own pair, where the value has one."""
+    value, own = figure_text(row, rule), _own_month(row)
+    return Text(f"{value.zh}，当月 {own.zh}", f"{value.en}, in the month by itself {own.en}") if own.en else value
+
+
 def _own_month(row: Any) -> Text:
     return same(numbers(Cell(row.month_numerator, row.month_denominator)))
 

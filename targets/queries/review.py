@@ -19,7 +19,7 @@ from targets.queries.access import Access, workers
 from targets.queries.entry import YEARS_OF_HISTORY
 from targets.queries.overrides import overridden
 from targets.queries.overtaken import computations_of
-from targets.queries.record_figures import figure_text
+from targets.queries.record_figures import figure_text, whole_text
 from targets.queries.review_places import Passed, Place, at_of, passed_of, places_of
 from targets.texts import Text
 
@@ -240,9 +240,9 @@ def _waiting(
         name=indicator.short,
         area=row.area.name,
         month=month,
-        new=figure_text(row, rule),
-        old=None if row.standing_version is None else figure_text(row.standing_cell, rule),
-        computed=figure_text(computation, rule) if overridden(row, computation) else None,
+        new=whole_text(row, rule),
+        old=None if row.standing_version is None else whole_text(row.standing_cell, rule),
+        computed=whole_text(computation, rule) if overridden(row, computation) else None,
         last_year=None if last_year is None else figure_text(last_year, rule),
         odd=odd,
         who=_who(row),

@@ -11,10 +11,22 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from targets.entry.cell import Cell
 from targets.models import Assignment, Attachment, Figure, StandIn
+from targets.services.figures import save_figure
 from targets.services.locking import Busy
 from tests.conftest import member
-from tests.factories import NOW, make_area, make_figure, make_goal, make_indicator, make_mean, make_plan
+from tests.entry_page import SECTIONS
+from tests.factories import (
+    NOW,
+    make_area,
+    make_figure,
+    make_goal,
+    make_indicator,
+    make_mean,
+    make_plan,
+    make_slot,
+)
 
 QUERIES = 24  # the door and the frame; who may review what; the queue
 
@@ -339,3 +351,27 @@ def test_what_is_being_written_is_said_and_the_rest_is_not_waited_for(
     assert answer.status_code == 409
     assert Busy.sentence.en in words(soup(answer).select_one("#messages"))
     assert "Why 30?" in words(row(soup(answer), one).select_one("textarea"))
+
+
+def test_a_change_of_the_month_by_itself_is_in_sight(desk: Client, editor: User, viewer: User, client_of: Any) -> None:
+    """The sections of the month changed, those of the year to date did not."""
+    goal = make_goal(make_plan(), make_indicator("surface-water", **SECTIONS))
+    figure = make_figure(
+        goal.indicator,
+        "2024-10",
+        "5",
+        "6",
+        month_numerator=6,
+        month_denominator=6,
+        review="approved",
+        changed_by=editor,
+    )
+    cell = Cell(Decimal(5), Decimal(6), Decimal(4), Decimal(6))
+    save_figure(
+        slot=make_slot(goal.indicator), cell=cell, version=1, by=editor, now=NOW, correction="typing", reason="x"
+    )
+    shown = words(row(page(desk), figure).select_one(".review-row__value .num"))
+    assert shown == "83.33 % (5 / 6), in the month by itself 6 / 6 → 83.33 % (5 / 6), in the month by itself 4 / 6"
+    record = words(soup(client_of(viewer).get("/goals/surface-water/", headers={"Accept-Language": "en"})).body)
+    assert "5 / 6 (6 / 6)" in record
+    assert "5 / 6 (4 / 6)" in record
