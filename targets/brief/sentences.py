@@ -193,6 +193,8 @@ def value_or_why(result: MonthResult, evaluation: GoalEvaluation) -> Text:
         return Text(written, written)
     if not result.is_due:
         return Text("—", "—")
+    if not result.is_past:
+        return Text("未到", "to come")
     return Text("缺报", "missing") if result.figure is None else Text("不适用", "n/a")
 
 

@@ -52,16 +52,14 @@ def evaluate(
     record = Record.at(rule, figures, as_of)
     pace_path = path(record)
     evaluation = unjudged(_compute(record, pace_path, common, first_month_over=first_month_over))
+    if not (first_month_over or record.is_over):
+        evaluation = _nothing_missing(evaluation)
     return replace(evaluation, sentences=write(evaluation, pace_path))
 
 
 def _compute(record: Record, pace_path: Path, common: Common, *, first_month_over: bool) -> GoalEvaluation:
-    tally, behind, validity, proved = (
-        record.to_date(record.as_of),
-        record.behind(record.as_of),
-        check_validity(record),
-        outlook(record),
-    )
+    tally, behind = record.to_date(record.as_of), record.behind(record.as_of)
+    validity, proved = check_validity(record), outlook(record)
     value = tally.value if tally else None
     verdict = decide_verdict(record, value, validity, proved.attainability)
     attainability = decide_attainability(verdict, value, validity, proved.attainability)
@@ -93,6 +91,12 @@ def _compute(record: Record, pace_path: Path, common: Common, *, first_month_ove
         earlier_rests=earlier_rests(record),
         forecast=forecast,
     )
+
+
+def _nothing_missing(evaluation: GoalEvaluation) -> GoalEvaluation:
+    """Of a year whose first month is not over: every month is to come."""
+    months = tuple(replace(month, is_past=False) for month in evaluation.months)
+    return replace(evaluation, months=months, validity=replace(evaluation.validity, missing_months=()))
 
 
 def _forecast(

@@ -138,16 +138,17 @@ def find_scope(
     at: datetime | None = None,
     recorded_until: datetime | None = None,
 ) -> Scope:
-    """The plan of the area and year, by default the newest that has begun, and the month it is seen from. One query.
+    """The plan of the area and year, and the month it is seen from. One query.
 
-    One more for a moment, whose day ``today`` must be. Raises Outside for no such plan, or a month of another year.
+    By default the newest that has begun; before any has, the first. One more query for a moment, whose day ``today``
+    must be. Raises Outside for no such plan, or a month of another year.
     """
     known = area_code if area_code.isascii() and area_code.isalnum() else ""
     found = Plan.objects.filter(area__code=known).select_related("area").order_by("-year")
     plans = keep(("plans", known, at), lambda: list(found.annotate(read_at=_DATABASE_CLOCK, open_keys=still_open(at))))
     begun = [plan for plan in plans if plan.year <= today.year]
     wanted = as_of.year if year is None and as_of is not None else year
-    chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans)
+    chosen = [plan for plan in plans if plan.year == wanted] if wanted is not None else (begun or plans[-1:])
     if not chosen:
         raise no_plan(area_code, wanted)
     plan = chosen[0]

@@ -15,10 +15,11 @@ from actions.models import Action, ActionOfNode, TaskReport
 from actions.queries import actions_of
 from daqing1369.versions import reading
 from daqing1369.year import year_state
+from targets.brief.sentences import month_value
 from targets.evaluation.model import Status
 from targets.models import Node
 from targets.queries.completeness import expected_cells
-from targets.queries.plan import Scope, find_scope
+from targets.queries.plan import Scope, find_scope, goal_states
 from tests.factories import make_action, make_goal, make_indicator, make_plan, make_task
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,19 @@ def test_the_day_on_which_a_light_changed_is_told(
     assert "日期推进 2024-01-20 评价截至 2024-01-20，1 项任务到期未完成" in " ".join(told["zh-hans"].split())
     assert "月度推进" not in told["zh-hans"]
     assert "A day passed and 1 task due by then was not done on 2024-01-20" in told["en"]
+
+
+@pytest.mark.parametrize(("clock", "years", "shown"), [(2023, (2024, 2025), 2024), (2024, (2024, 2025), 2024)])
+def test_before_any_year_has_begun_the_first_is_shown(clock: int, years: tuple[int, int], shown: int) -> None:
+    make_plan(years[1])
+    assert find_scope(area_code="230600", year=None, as_of=None, today=date(clock, 11, 4)).year == shown
+
+
+def test_a_month_that_is_not_over_is_to_come_and_not_missing() -> None:
+    goal = make_goal(make_plan(2024), make_indicator())
+    for today, is_past in ((date(2023, 11, 4), False), (date(2024, 1, 20), False), (date(2024, 2, 4), True)):
+        (state,) = goal_states(seen(today))
+        assert state.goal == goal
+        assert state.evaluation.months[0].is_past is is_past
+        assert bool(state.evaluation.validity.missing_months) is is_past
+        assert month_value(state.evaluation).en == ("missing" if is_past else "to come")
