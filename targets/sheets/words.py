@@ -74,8 +74,8 @@ def reason_too_long(length: int, most: int) -> Text:
 def twice(place: str) -> Text:
     """The same figure stands in an earlier row already."""
     return Text(
-        f"同一指标、地区、月份已在 {place} 出现。请只保留一行。",
-        f"The same figure stands in {place} already. Keep one of them.",
+        f"前面已有同一指标、地区、月份的一行（行号 {place}）。请只保留一行。",
+        f"The same figure stands in an earlier row already (row {place}). Keep one of them.",
     )
 
 
