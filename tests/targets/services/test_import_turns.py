@@ -231,7 +231,7 @@ def test_a_year_closed_meanwhile_leaves_the_upload_to_be_checked_again(
     editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload = confirmed(editor)
-    meanwhile(monkeypatch, import_apply, "figures_at", lambda: Plan.objects.update(closed_on=NOW, closed_because="x"))
+    meanwhile(monkeypatch, import_apply, "_values", lambda: Plan.objects.update(closed_on=NOW, closed_because="x"))
     upload = work(upload=upload, now=NOW)
     assert upload.state == UploadState.STALE
     assert not Figure.objects.exists()
