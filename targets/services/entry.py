@@ -24,6 +24,7 @@ from targets.services.figures import (
     save_figure,
 )
 from targets.services.locking import Busy
+from targets.services.refusals import one_line
 
 _MOST_VERSION = 2**31 - 1
 _MOST_REASON_CHARACTERS = 500
@@ -72,7 +73,7 @@ class Posted:
             mark=data.get(f"{key}-mark", ""),
             clear=data.get(f"{key}-clear") == "yes",
             correction=data.get(f"{key}-correction", "")[:20],
-            reason=" ".join(data.get(f"{key}-reason", "").replace("\x00", "").split())[:_MOST_REASON_CHARACTERS],
+            reason=one_line(data.get(f"{key}-reason", ""))[:_MOST_REASON_CHARACTERS],
         )
 
     @property

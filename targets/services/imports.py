@@ -22,6 +22,7 @@ from targets.services.figures import ReasonNeeded
 from targets.services.import_apply import Meanwhile, Why, apply_rows
 from targets.services.import_check import check
 from targets.services.import_turns import Superseded, claim, hold, receive_alone
+from targets.services.refusals import one_line
 from targets.sheets.table import MEGABYTE, Refused
 from targets.texts import Text
 
@@ -127,7 +128,7 @@ def confirm(*, upload: Upload, run: int, correction: str, reason: str) -> Upload
         raise CheckedAgain
     if upload.state != UploadState.CHECKED or upload.counts.get(RowState.ERROR):
         raise NotReady
-    reason = " ".join(reason.replace("\x00", "").split())[:250]
+    reason = one_line(reason)[:250]
     known = correction if correction in Correction.values else ""
     if needs_reason(upload) and (not known or (known == Correction.OTHER and not reason)):
         raise ReasonNeeded

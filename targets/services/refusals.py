@@ -12,9 +12,14 @@ class Refused(Exception):
         self.sentence = sentence
 
 
+def one_line(text: str) -> str:
+    """The text without control characters, of which the database takes no NUL, and with single spaces."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 def words(text: str, *, field: str, most: int, needed: Text | None = None) -> str:
-    """The text in one line without control characters; Refused where it does not fit, or is needed and missing."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """The text in one line; Refused where it does not fit, or is needed and missing."""
+    line = one_line(text)
     if not line and needed is not None:
         raise Refused(field, needed)
     if len(line) > most:

@@ -10,6 +10,7 @@ from targets.models import Figure, Review
 from targets.queries.access import Access, reviewers_of
 from targets.queries.slots import is_closed, is_locked
 from targets.services.figures import NotYours, StaleVersion, change, nothing_standing, standing_of
+from targets.services.refusals import one_line
 
 MOST_SENTENCE_CHARACTERS = 500
 
@@ -64,7 +65,7 @@ def return_(
     figure = _locked(figure_id, version, access)
     if figure.review not in (Review.SUBMITTED, Review.APPROVED):
         raise NotWaiting
-    sentence = " ".join(note.replace("\x00", "").split())
+    sentence = one_line(note)
     if not 1 <= len(sentence) <= MOST_SENTENCE_CHARACTERS:
         raise SentenceNeeded
     standing = {}

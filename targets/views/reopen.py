@@ -17,7 +17,7 @@ from daqing1369.rendering import actor
 from targets.days import DayError, read_day
 from targets.periods import Month
 from targets.queries.reopenings import find_goal_of, given_leaves, places
-from targets.services.refusals import Refused
+from targets.services.refusals import Refused, one_line
 from targets.services.reopenings import MOST_DAYS, NoSuchLeave, end_leave, reopen
 from targets.texts import Text
 
@@ -33,7 +33,7 @@ def reopening(request: HttpRequest) -> HttpResponse:
         return _show(request, asked | {"area": asked["area"] or settings.DEFAULT_AREA})
     if request.POST.get("end", "").isdecimal():
         return _end(request, int(request.POST["end"][:18]))
-    typed = {name: request.POST.get(name, "").replace("\x00", "") for name in FIELDS}
+    typed = {name: request.POST.get(name, "") for name in FIELDS}
     try:
         found = _read(typed)
         reopen(by=actor(request), now=clock.now(), today=clock.today(), **found)
@@ -78,7 +78,7 @@ def _read(typed: Mapping[str, str]) -> dict[str, Any]:
         until_on = read_day(typed["until_on"])
     except DayError as error:
         raise Refused("until_on", error.sentence) from None
-    found = find_goal_of(slug=typed["goal"], area_code=typed["area"], month=month)
+    found = find_goal_of(slug=one_line(typed["goal"]), area_code=one_line(typed["area"]), month=month)
     if found is None:
         raise Refused("goal", Text("该年度计划没有这一指标或地区。", "The year's plan has no such goal or area."))
     goal, area = found

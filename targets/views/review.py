@@ -19,6 +19,7 @@ from targets.queries.plan import read_month
 from targets.queries.review import MOST, Wanted, find_queue
 from targets.services.figures import NotYours, StaleVersion
 from targets.services.locking import Busy, briefly
+from targets.services.refusals import one_line
 from targets.services.review import MonthLocked, NotWaiting, OwnFigure, SentenceNeeded, YearClosed, return_
 from targets.services.review_many import Choice, Settled, approve_many
 
@@ -47,7 +48,7 @@ def review(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, access: Access, wrong: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    asked = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in ("goal", "area", "month")}
+    asked = {name: one_line(request.GET.get(name, "")) for name in ("goal", "area", "month")}
     month = read_month(asked["month"]) if asked["month"] else None
     wanted, page_asked = Wanted(asked["goal"], asked["area"], month), request.GET.get("page", "")
     number = int(page_asked) if page_asked.isascii() and page_asked.isdigit() and len(page_asked) < 5 else 1
