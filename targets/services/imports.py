@@ -12,7 +12,6 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import get_language
-from psycopg.errors import RestrictViolation
 
 from targets.models import Area, Correction, RowState, StagedRow, Upload, UploadState
 from targets.queries.access import EVERYTHING, Access, access_of
@@ -22,6 +21,7 @@ from targets.services.figures import ReasonNeeded
 from targets.services.import_apply import Meanwhile, Why, apply_rows
 from targets.services.import_check import check
 from targets.services.import_turns import Superseded, claim, hold, receive_alone
+from targets.services.locking import is_closed_meanwhile
 from targets.services.refusals import one_line
 from targets.sheets.table import MEGABYTE, Refused
 from targets.texts import Text
@@ -181,9 +181,9 @@ def _apply(upload: Upload, access: Access, now: datetime) -> Upload:
         logger.warning("upload %s could not be applied now", upload.pk, exc_info=True)
         _put_back(upload, state=UploadState.CHECKED, sentence_zh=_BUSY.zh, sentence_en=_BUSY.en)
     except IntegrityError as fault:
-        if not isinstance(fault.__cause__, RestrictViolation):
+        if not is_closed_meanwhile(fault):
             raise
-        _put_back(upload, state=UploadState.STALE)  # a year was closed meanwhile: the next check says which
+        _put_back(upload, state=UploadState.STALE)  # the next check says which year
     except Superseded:
         pass
     upload.refresh_from_db()

@@ -21,6 +21,11 @@ class Busy(Exception):
     )
 
 
+def is_closed_meanwhile(fault: IntegrityError) -> bool:
+    """Whether the database refused it because the year was closed in between."""
+    return isinstance(fault.__cause__, RestrictViolation)
+
+
 @contextmanager
 def briefly() -> Iterator[None]:
     """One transaction, or a part of the present one, in which a wait for a lock ends soon. Raises Busy.
@@ -38,6 +43,6 @@ def briefly() -> Iterator[None]:
             raise Busy from fault
         raise
     except IntegrityError as fault:
-        if isinstance(fault.__cause__, RestrictViolation):  # the year was closed in between: trying again says so
+        if is_closed_meanwhile(fault):  # trying again says so
             raise Busy from fault
         raise
