@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 import targets.entry.sentences as words
 from targets.evaluation.model import Combination, IndicatorRule
@@ -119,6 +119,14 @@ class Cell:
         if self.numerator is None or not self.denominator:
             return None
         return scale * Fraction(self.numerator) / Fraction(self.denominator)
+
+
+def with_month(value: Text, cell: Any) -> Text:
+    """``5 / 6, in the month by itself 4 / 6``: the value, and the month's own pair where there is one."""
+    if cell.month_numerator is None or cell.month_denominator is None:
+        return value
+    own = f"{write_number(cell.month_numerator)} / {write_number(cell.month_denominator)}"
+    return Text(f"{value.zh}，当月 {own}", f"{value.en}, in the month by itself {own}")
 
 
 @dataclass(frozen=True)

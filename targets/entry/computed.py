@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from targets.entry.cell import Cell
+from targets.entry.cell import Cell, with_month
 from targets.evaluation.model import Combination, IndicatorRule
 from targets.numbers import write_number
 from targets.standards.rounding import round_half_even
@@ -60,14 +60,7 @@ def difference_line(cell: Cell, computed: Cell, rule: IndicatorRule) -> Text:
     ours = Text("空白", "blank") if cell.is_blank else value_line(cell, rule)
     theirs = value_line(computed, rule)
     if ours == theirs:
-        ours, theirs = _with_month(cell, ours), _with_month(computed, theirs)
+        ours, theirs = with_month(ours, cell), with_month(theirs, computed)
     return Text(
         f"与计算值不同：填报 {ours.zh}，计算 {theirs.zh}", f"differs from it: given {ours.en}, computed {theirs.en}"
     )
-
-
-def _with_month(cell: Cell, line: Text) -> Text:
-    if cell.month_numerator is None or cell.month_denominator is None:
-        return Text(f"{line.zh}（当月空白）", f"{line.en} (the month by itself blank)")
-    own = f"{write_number(cell.month_numerator)}/{write_number(cell.month_denominator)}"
-    return Text(f"{line.zh}（当月 {own}）", f"{line.en} (in the month by itself {own})")

@@ -10,6 +10,7 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import Lag
 
 from targets.cards import number
+from targets.entry.cell import NUMBERS, Cell, with_month
 from targets.evaluation.model import ReportedBy
 from targets.models import Goal
 from targets.periods import Month, months_until
@@ -18,7 +19,6 @@ from targets.texts import Text
 
 MOST = 60
 DELETED = Text("已删除", "deleted")
-PARTS = "numerator", "denominator", "month_numerator", "month_denominator"
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _figures(goal: Goal, as_of: Month, moment: Moment | None) -> list[Change]:
     events = (
         apps.get_model("targets", "FigureEvent")
         ._default_manager.filter(who, until(moment), indicator=goal.indicator_id, month__in=months)
-        .annotate(before=_before("pgh_id"), **{f"old_{name}": _before(name) for name in PARTS})
+        .annotate(before=_before("pgh_id"), **{f"old_{name}": _before(name) for name in NUMBERS})
         .select_related("changed_by", "area")
         .order_by("-pgh_id")[:MOST]
     )
@@ -63,8 +63,8 @@ def _figure_change(event: Any, *, is_city: bool) -> Change:
     named = Text(month, month) if is_city else Text(f"{event.area.name_zh} {month}", f"{event.area.name_en} {month}")
     old, new = pair(event.old_numerator, event.old_denominator), pair(event.numerator, event.denominator)
     if old == new:  # what changed is the month by itself, or nothing of the value
-        old = _beside(old, event.old_month_numerator, event.old_month_denominator)
-        new = _beside(new, event.month_numerator, event.month_denominator)
+        before = Cell(*(getattr(event, f"old_{name}") for name in NUMBERS))
+        old, new = with_month(old, before), with_month(new, event)
     return Change(
         at=event.changed_at,
         who=event.changed_by.get_username() if event.changed_by else "",
@@ -106,14 +106,6 @@ def pair(numerator: Decimal | None, denominator: Decimal | None) -> Text:
         return Text("空白", "blank")
     text = f"{number(numerator)} / {number(denominator)}"
     return Text(text, text)
-
-
-def _beside(value: Text, numerator: Decimal | None, denominator: Decimal | None) -> Text:
-    """``5 / 6 (4 / 6)``: with the month by itself, where it has a pair of its own."""
-    if numerator is None or denominator is None:
-        return value
-    own = pair(numerator, denominator)
-    return Text(f"{value.zh}（{own.zh}）", f"{value.en} ({own.en})")
 
 
 def _target(direction: str | None, target: Decimal | None) -> Text:

@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from targets.entry.cell import Cell
+from targets.entry.cell import Cell, with_month
 from targets.entry.told import numbers, value_text
 from targets.evaluation.model import IndicatorRule
 from targets.evaluation.words import ORIGIN_WORDS
@@ -114,8 +114,7 @@ def figure_text(row: Any, rule: IndicatorRule) -> Text:
 
 def whole_text(row: Any, rule: IndicatorRule) -> Text:
     """``83.33 % (5 / 6), in the month by itself 4 / 6``: with the month's own pair, where the value has one."""
-    value, own = figure_text(row, rule), _own_month(row)
-    return Text(f"{value.zh}，当月 {own.zh}", f"{value.en}, in the month by itself {own.en}") if own.en else value
+    return with_month(figure_text(row, rule), row)
 
 
 def _own_month(row: Any) -> Text:

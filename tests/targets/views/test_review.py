@@ -373,5 +373,5 @@ def test_a_change_of_the_month_by_itself_is_in_sight(desk: Client, editor: User,
     shown = words(row(page(desk), figure).select_one(".review-row__value .num"))
     assert shown == "83.33 % (5 / 6), in the month by itself 6 / 6 → 83.33 % (5 / 6), in the month by itself 4 / 6"
     record = words(soup(client_of(viewer).get("/goals/surface-water/", headers={"Accept-Language": "en"})).body)
-    assert "5 / 6 (6 / 6)" in record
-    assert "5 / 6 (4 / 6)" in record
+    assert "5 / 6, in the month by itself 6 / 6" in record
+    assert "5 / 6, in the month by itself 4 / 6" in record
