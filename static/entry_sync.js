@@ -78,7 +78,7 @@ if (form) {
     const { requestConfig, xhr } = event.detail;
     if (xhr.status === 200 && rowOf(requestConfig?.elt) && requestConfig.elt.tagName === "BUTTON") channel?.postMessage("saved");
   });
-  channel?.addEventListener("message", look);
+  channel?.addEventListener("message", () => Promise.resolve(looking).then(look)); // an answer under way may not know of it
   window.addEventListener("focus", onVisible);
   document.addEventListener("visibilitychange", onVisible);
   setInterval(onVisible, EVERY);

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from targets.models import Figure
 from tests.browser.conftest import sign_in
+from tests.browser.held import Held
 from tests.browser.steps import AWAY, OCTOBER, Open, not_yet_approved, numerator, state
 
 
@@ -34,6 +35,21 @@ def test_a_second_tab_sees_the_save(open_page: Open) -> None:
     save(other, "29")
     expect(page.locator("#good-air-days-numerator")).to_have_value("29")
     assert numerator("good-air-days") == "29"
+
+
+def test_a_save_while_the_tab_is_looking_is_looked_for_again(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    other = second_tab(page)
+    held = Held(page, "**/state/*", "GET")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    held.wait()
+    before = held.routes.pop(0)
+    answer = before.fetch()
+    save(other, "30")
+    before.fulfill(response=answer)
+    held.wait()
+    held.routes.pop(0).continue_()
+    expect(page.locator("#good-air-days-numerator")).to_have_value("30")
 
 
 def test_a_row_being_typed_in_stays_and_says_so(open_page: Open) -> None:
