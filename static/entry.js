@@ -29,7 +29,7 @@ function onLeave(event) {
   if (!row || rowOf(event.relatedTarget) === row || document.activeElement === event.target) return;
   if (beside || newer.size > 0) return; // nor is being drawn again under the reader's hands
   left.add(row.id);
-  if (!pressed) saveLeft();
+  if (!pressed) setTimeout(saveLeft); // a finger on a label takes the focus away before its field has it
 }
 
 // A row's answer may change its height: not between the pressing and the releasing of a button, or the click is lost.
@@ -93,6 +93,7 @@ function afterRowSwap() {
     for (const [control, value] of still) put(document.getElementById(control), value);
     if (place) goBack(row, place);
     if (still.length === 0) continue;
+    window.htmx.process(row); // drawn just now, it would not hear that it is typed in
     row.dispatchEvent(new Event("input", { bubbles: true }));
     left.add(id);
     if (!pressed) setTimeout(saveLeft); // once the answer has been taken note of

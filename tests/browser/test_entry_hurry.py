@@ -187,3 +187,28 @@ def test_a_draft_of_an_older_text_is_not_said_of_the_newer(open_page: Open) -> N
     page.keyboard.type("0")
     held.let_go()
     assert page.evaluate("window.word") == "unsaved"
+
+
+def test_what_is_typed_on_behind_a_saving_is_a_draft(open_page: Open) -> None:
+    """The row is drawn again by the answer; it hears what was typed meanwhile, though nobody types on or leaves it."""
+    page = open_page("staff", OCTOBER, language="en")
+    held = hurried(page)
+    page.locator(DAYS).focus()
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    held.let_go()
+    state(page, "good-air-days", "draft")
+    expect(page.locator(DAYS)).to_be_focused()
+
+
+def test_a_label_under_a_finger_leaves_no_row(open_page: Open) -> None:
+    """The finger takes the focus out of the row for the moment until its field has it."""
+    page = open_page("staff", OCTOBER, language="en", width=390, height=844, touch=True)
+    page.locator(DAYS).tap()
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    with page.expect_response("**/preview/*"):
+        page.locator("label[for=good-air-days-denominator]").tap()
+        expect(page.locator("#good-air-days-denominator")).to_be_focused()
+    state(page, "good-air-days", "draft")
+    version(page, "good-air-days", 1)
