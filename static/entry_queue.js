@@ -9,6 +9,7 @@ const LEAVING = 5000;
 const HEALING = 3000;
 const carried = new WeakMap(); // XMLHttpRequest -> what it carries
 let leftAt = 0; // the next page may have been drawn before what is acknowledged to this one
+const isKept = (xhr) => xhr.getResponseHeader("X-Draft") === "kept"; // as a draft, or as what is on record already
 const isSaving = (elt) => elt.matches("button[name=save], button[name=over]");
 
 function kindOf(elt) {
@@ -47,12 +48,6 @@ function beforeRequest(event) {
   setState(row, "saving");
 }
 
-// "none": nothing was kept, which is right only where the row is typed back to what is on record.
-function isDrafted(xhr, { key, typed }) {
-  const told = xhr.getResponseHeader("X-Draft");
-  return told === "saved" || (told === "none" && same(typed, savedTexts(rowBy(key))));
-}
-
 function answered(event) {
   const { xhr } = event.detail;
   const request = carried.get(xhr);
@@ -68,7 +63,7 @@ function answered(event) {
   if (!entry || Date.now() - leftAt < LEAVING) return;
   const isDraft = kind === "draft";
   if (isDraft && isToSave(entry)) setState(rowBy(key), "waiting"); // a draft is not yet what was asked for
-  else if (isDraft ? isDrafted(xhr, request) && same(typed, entry.texts) : kind === "keep" && xhr.status < 300) queue.drop(key);
+  else if (isDraft ? isKept(xhr) && same(typed, entry.texts) : kind === "keep" && xhr.status < 300) queue.drop(key);
   else if (!isDraft) saved(key, entry, typed, xhr.status);
   else if (rowBy(key) && !same(typed, texts(rowBy(key)))) setState(rowBy(key), "unsaved"); // the draft is of what stood there before
 }

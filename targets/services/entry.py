@@ -105,6 +105,11 @@ class Attempt:
     draft: Draft | None = None  # what is kept of it on the server
 
     @property
+    def is_kept(self) -> bool:
+        """Whether nothing typed in the row is in the browser alone."""
+        return self.draft is not None or not self.posted.is_touched or self.state.is_settled
+
+    @property
     def waits(self) -> bool:
         """Whether something typed in the row waits for the reader."""
         return self.posted.is_touched and not self.state.is_settled
@@ -147,14 +152,18 @@ def look(record: Record, posted: Posted) -> Attempt:
 
 
 def keep(record: Record, posted: Posted, *, by: AbstractBaseUser, now: datetime) -> Attempt:
-    """Look at the row as typed so far and keep it as the person's draft; typed back to the record, there is none."""
-    attempt = look(record, posted)
+    """Look at the row as typed so far and keep it as the person's draft; what is on record needs none."""
     if not posted.is_touched:
         drop_draft(slot=record.slot, by=by)
-        return attempt
+        return look(record, posted)
     try:
         draft = keep_draft(slot=record.slot, texts=posted.texts, version=posted.version, by=by, now=now)
     except DraftTooLong:
+        return look(record, posted)
+    # A saving of the same text may have overtaken this draft: it writes first and drops drafts then, so look after.
+    attempt = look(_again(record), posted)
+    if attempt.state.is_settled:
+        drop_draft(slot=record.slot, by=by)
         return attempt
     state = State.DRAFT if attempt.state is State.UNSAVED else attempt.state
     return replace(attempt, state=state, draft=draft)
@@ -273,6 +282,12 @@ def _with(record: Record, figure: Figure | None) -> Record:
     if figure is not None:
         figure.indicator = record.indicator
     return replace(record, figure=figure)
+
+
+def _again(record: Record) -> Record:
+    slot = record.slot
+    figures = Figure.objects.filter(indicator=slot.indicator, area=slot.area, month=slot.month.first_on)
+    return _with(record, figures.order_by("pk").first())
 
 
 def _understand(record: Record, posted: Posted) -> Understanding:

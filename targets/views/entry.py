@@ -93,7 +93,7 @@ def preview(request: HttpRequest, access: Access, year: int, key: str, month: in
         raise PermissionDenied
     attempt = keep(record, Posted.of(request.POST, key), by=actor(request), now=clock.now())
     response = render(request, "targets/entry_echo.html", context_of(request, sheet) | {"echo": echo_of(attempt)})
-    response["X-Draft"] = "saved" if attempt.draft is not None else "none"
+    response["X-Draft"] = "kept" if attempt.is_kept else "none"
     return response
 
 

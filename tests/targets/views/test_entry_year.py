@@ -140,7 +140,7 @@ def test_the_parts_of_a_cell_have_addresses_of_their_own(staff: Client) -> None:
     assert soup(staff.get(f"{YEAR}{key}/")).select_one(f"#row-{key}") is not None
     data = {f"{key}-numerator": "32", f"{key}-denominator": "31", f"{key}-version": "0", f"{key}-mark": "x"}
     echo = staff.post(f"{YEAR}{key}/preview/", data, headers=HTMX | {"Accept-Language": "en"})
-    assert (echo.status_code, echo["X-Draft"]) == (200, "saved")
+    assert (echo.status_code, echo["X-Draft"]) == (200, "kept")
     assert words(soup(echo).select_one(".entry-state b")) == "not saved"
     assert soup(staff.post(f"{YEAR}{key}/drop/")).select_one("[data-state=empty]") is not None
     assert staff.get(f"{YEAR}state/").json()["cells"]["good-air-days_m202409"] == {"version": 1}
