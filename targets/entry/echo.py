@@ -24,7 +24,7 @@ from targets.numbers import write_number
 from targets.periods import Month
 from targets.queries.entry import Record
 from targets.queries.overrides import Said, cell_of
-from targets.services.entry import Attempt, State
+from targets.services.attempts import Attempt, State
 from targets.standards.rounding import round_half_even, round_up
 from targets.texts import Text
 

@@ -11,7 +11,7 @@ from targets.evaluation.model import Combination
 from targets.evaluation.phrases import month_name
 from targets.periods import Month
 from targets.queries.entry import Record, Sheet, is_by_areas
-from targets.services.entry import Attempt, State
+from targets.services.attempts import Attempt, State
 from targets.services.paste import Block, Pasted
 from targets.texts import Text
 

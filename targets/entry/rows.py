@@ -12,7 +12,7 @@ from targets.evaluation.model import Combination, IndicatorRule
 from targets.evaluation.phrases import month_name
 from targets.periods import Month
 from targets.queries.entry import Record, Sheet, before, is_by_areas
-from targets.services.entry import Attempt, State
+from targets.services.attempts import Attempt, State
 from targets.texts import Text
 
 MEAN_OR_SUM = Text("均值或总和", "mean or sum")

@@ -8,7 +8,7 @@ from targets.entry.rows import Field, Row, Summary, row_of, summarise
 from targets.evaluation.phrases import month_name, short_month
 from targets.periods import Month, months_of
 from targets.queries.entry import Sheet
-from targets.services.entry import Attempt
+from targets.services.attempts import Attempt
 from targets.texts import Text
 
 

@@ -12,7 +12,8 @@ from targets.entry.grid import grid_of
 from targets.entry.paste import Laid, Refused, lay, read_block
 from targets.evaluation.model import Combination
 from targets.queries.entry import Record, Sheet
-from targets.services.entry import Attempt, Posted, State, fresh, keep, look, submit
+from targets.services.attempts import Attempt, Posted, State
+from targets.services.entry import fresh, keep, look, submit
 from targets.texts import Text
 
 _MOST_SEEN = 4000  # versions that a form brings along: more than any page has cells

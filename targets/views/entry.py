@@ -26,7 +26,8 @@ from targets.queries.entry import ALL, Asked, Record, Sheet, find_sheet, find_ye
 from targets.queries.plan import read_month
 from targets.queries.slots import Key
 from targets.queries.versions import versions_of
-from targets.services.entry import Attempt, Posted, State, fresh, give_up, keep, submit
+from targets.services.attempts import Attempt, Posted, State
+from targets.services.entry import fresh, give_up, keep, submit
 from targets.services.locking import Busy
 from targets.templatetags.plan import say
 from targets.views.scope import query_of
