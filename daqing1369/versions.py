@@ -23,7 +23,7 @@ from django.db import connection
 T = TypeVar("T")
 MOST = 400  # results that a process keeps
 # Of pure computations by kind: rendered parts of pages, what a replay asks again, others of states mostly over.
-MOST_REMEMBERED, MOST_OF_A_KIND = {"part": 100, "evaluation": 80}, 20
+MOST_REMEMBERED, MOST_OF_A_KIND = {"part": 100, "replayed": 80, "evaluation": 12}, 20
 _WORD = re.compile(r"\w+")
 _RECORD = re.compile(r"(targets|actions|daqing1369|auth)_")
 # What reading itself writes, and what changes with the program only.

@@ -223,15 +223,15 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
     )
 
 
-def evaluation_of(record: GoalRecord, scope: Scope) -> GoalEvaluation:
-    """The goal's evaluation as of the scope's month. No query."""
+def evaluation_of(record: GoalRecord, scope: Scope, *, kind: str = "evaluation") -> GoalEvaluation:
+    """The goal's evaluation as of the scope's month, remembered among its kind. No query."""
     rule, over = record.goal.as_rule(scope.year), scope.first_month_over
 
     def evaluated() -> GoalEvaluation:
         return evaluate(rule, record.figures, scope.as_of, first_month_over=over, common=record.common)
 
     common = record.common.trust, tuple(record.common.months.items())
-    return remember("evaluation", (rule, record.figures, scope.as_of, over, common), evaluated)
+    return remember(kind, (rule, record.figures, scope.as_of, over, common), evaluated)
 
 
 def records_of(goals: Iterable[Goal], scope: Scope) -> list[GoalRecord]:

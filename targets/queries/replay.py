@@ -137,7 +137,7 @@ def _made(record: GoalRecord, scope: Scope) -> Stand:
     for area in record.areas:
         parts |= {(area.code, month): Part(area.name, one) for month, one in area.figures.items()}
     return Stand(
-        evaluation=evaluation_of(record, scope),
+        evaluation=evaluation_of(record, scope, kind="replayed"),
         parts=parts,
         area_targets={area.code: area.target for area in record.areas if area.target is not None},
         area_names={area.code: area.name for area in record.areas},
