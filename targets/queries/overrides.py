@@ -1,18 +1,33 @@
 """Figures that stand in place of computed ones: which, and why, as the record says it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
+from django.db import connection
 from django.db.models import Q
 
 from targets.entry.cell import Cell
 from targets.entry.computed import is_override
 from targets.models import Computation, Figure, Origin
 from targets.periods import Month
-from targets.queries.moments import Moment, as_rows, events_of, rows, until
+from targets.queries.moments import Moment, as_rows, rows
 
 At = tuple[int, int, Month]
+_NUMBERS = [field.name for field in fields(Cell)]
+_HERE, _THERE = (", ".join(f"{table}.{name}" for name in _NUMBERS) for table in ("figure", "event"))
+_REASONS = f"""
+    SELECT figure.id, given.correction, given.reason
+    FROM unnest(%s::bigint[], %s::int[]) AS asked (id, version)
+    JOIN targets_figure AS figure USING (id, version)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(max(pgh_id), 0) AS last FROM targets_figureevent AS event
+        WHERE pgh_obj_id = figure.id AND ({_THERE}) IS DISTINCT FROM ({_HERE})
+    ) AS other
+    CROSS JOIN LATERAL (
+        SELECT correction, reason FROM targets_figureevent
+        WHERE pgh_obj_id = figure.id AND pgh_id > other.last ORDER BY pgh_id LIMIT 1
+    ) AS given
+"""  # noqa: S608  # the names of our own columns
 
 
 @dataclass(frozen=True)
@@ -43,17 +58,14 @@ def overridden(figure: Figure | None, computation: Computation | None) -> bool:
     return is_override(Cell.of(figure), cell_of(computation))
 
 
-def reasons_of(figures: Iterable[Figure], moment: Moment | None = None) -> dict[int, Said]:
-    """Why each of the figures has its present value, by id. One query; none for no figure."""
-    listed = {figure.pk: Cell.of(figure) for figure in figures}
-    if not listed:
+def reasons_of(figures: Iterable[Figure]) -> dict[int, Said]:
+    """Why each of the figures has its present value, by id; none for one that changed since. One query, or none.
+
+    That is what was said when the value came on record after another one, however many states there are before.
+    """
+    versions = {figure.pk: figure.version for figure in figures}
+    if not versions:
         return {}
-    found: dict[int, Said] = {}
-    before: dict[int, Cell] = {}
-    events: Iterable[Any] = events_of(Figure).filter(until(moment), pgh_obj_id__in=listed).order_by("pgh_id")
-    for event in events:
-        pk, cell = event.pgh_obj_id, Cell.of(event)
-        if cell == listed[pk] and before.get(pk) != cell:
-            found[pk] = Said(event.correction, event.reason)
-        before[pk] = cell
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_REASONS, [list(versions), list(versions.values())])
+        return {pk: Said(correction, reason) for pk, correction, reason in cursor.fetchall()}
