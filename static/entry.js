@@ -1,6 +1,6 @@
 // Saves a row when it is left, and keeps what is typed while an answer is on its way. Keys: entry_keys.js.
 
-import { record } from "./entry_kept.js";
+import { queue, record } from "./entry_kept.js";
 import "./entry_queue.js";
 import "./entry_undo.js";
 import { changed, controls, form, goBack, isBusy, isChanged, isTypedIn, keyOf, placeIn, press, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
@@ -14,7 +14,8 @@ let pressed = false;
 const values = (row) => new Map(controls(row).map((control) => [control.id, valueOf(control)]));
 // What the server asked for stands in the row now: why an approved figure changes, that a clearing is meant.
 const isAnswered = (row) => Boolean(row.querySelector(`[id="${keyOf(row)}-correction"]`)?.value || row.querySelector(`[id="${keyOf(row)}-clear"]`)?.checked);
-const isPending = (row) => changed(row) || ["draft", "waiting"].includes(stateOf(row)) || (isAsked(row) && isAnswered(row));
+const isOpen = (row) => Boolean(queue.kept(keyOf(row))?.sent); // it may be on record: what stands there now is another value
+const isPending = (row) => changed(row) || isOpen(row) || ["draft", "waiting"].includes(stateOf(row)) || (isAsked(row) && isAnswered(row));
 const isAsked = (row) => ["reason", "confirm"].includes(stateOf(row));
 
 // Where the row is under way already, or nothing can be sent, it is sent afterwards.

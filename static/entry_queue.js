@@ -3,7 +3,7 @@
 
 import { amend, entryOf, isToSave, queue, record } from "./entry_kept.js";
 import { answering, flush, restore, settle, wait } from "./entry_resend.js";
-import { changed, form, isBusy, isTypedIn, keyOf, rowBy, rowOf, rows, same, savedTexts, setState, texts } from "./entry_rows.js";
+import { changed, form, isBusy, isTypedIn, isUnanswered, keyOf, rowBy, rowOf, rows, same, savedTexts, setState, texts } from "./entry_rows.js";
 
 const LEAVING = 5000;
 const HEALING = 3000;
@@ -46,6 +46,15 @@ function beforeRequest(event) {
   if (!isSaving(elt)) return;
   if (queue.kept(key) || !same(typed, savedTexts(row))) queue.keep(key, { ...entryOf(row, kind), sent: typed });
   setState(row, "saving");
+  if (document.getElementById(`${key}-correction`)?.value) holdReason(row, true);
+}
+
+// The reason that a saving carries goes on record with it: another one, chosen meanwhile, would find no place.
+function holdReason(row, isHeld) {
+  for (const name of ["correction", "reason"]) {
+    const control = document.getElementById(`${keyOf(row)}-${name}`);
+    if (control) control.disabled = isHeld;
+  }
 }
 
 function answered(event) {
@@ -53,8 +62,9 @@ function answered(event) {
   const request = carried.get(xhr);
   if (!request) return;
   const { key, kind, typed } = request;
+  if (kind !== "draft" && rowBy(key)) holdReason(rowBy(key), false);
   if (xhr.status === 401) amend(key, { sent: undefined }); // refused at the door
-  if (xhr.status === 0 || xhr.status === 401 || xhr.status >= 500) {
+  if (isUnanswered(xhr)) {
     wait(key);
     return;
   }
@@ -63,7 +73,7 @@ function answered(event) {
   if (!entry || Date.now() - leftAt < LEAVING) return;
   const isDraft = kind === "draft";
   if (isDraft && isToSave(entry)) setState(rowBy(key), "waiting"); // a draft is not yet what was asked for
-  else if (isDraft ? isKept(xhr) && same(typed, entry.texts) : kind === "keep" && xhr.status < 300) queue.drop(key);
+  else if (isDraft ? isKept(xhr) && same(typed, entry.texts) && !entry.sent : kind === "keep" && xhr.status < 300) queue.drop(key);
   else if (!isDraft) saved(key, entry, typed, xhr.status);
   else if (rowBy(key) && !same(typed, texts(rowBy(key)))) setState(rowBy(key), "unsaved"); // the draft is of what stood there before
 }

@@ -14,6 +14,9 @@ export const rows = () => [...form.querySelectorAll(".entry-row")];
 export const hidden = (row, field) => row.querySelector(`input[type=hidden][name="${keyOf(row)}-${field}"]`);
 export const isBusy = (row) => row.querySelector("button.htmx-request") !== null;
 
+export const isAnyBusy = () => form.querySelector("button.htmx-request") !== null;
+export const isUnanswered = (xhr) => xhr.status === 0 || xhr.status === 401 || xhr.status >= 500; // it will be asked again
+
 export function controls(row) {
   const own = `[name^="${keyOf(row)}-"]`;
   return [...row.querySelectorAll(`input${own}:not([type=hidden], [type=file]), select${own}, textarea${own}`)];
@@ -85,8 +88,8 @@ export function placeIn(part) {
   return { id, className, tagName, chosen: typeof from === "number" ? [from, to, side] : null, isOpen: here.closest("details")?.open };
 }
 
-// The button for saving takes no text: who is there has done with the fields.
-export const isTypedIn = (row) => row.contains(document.activeElement) && !document.activeElement.matches("button[name=save]");
+// A button takes no text: who is there has done with the fields.
+export const isTypedIn = (row) => row.contains(document.activeElement) && !document.activeElement.matches("button");
 
 // The same place once the row is drawn again: who goes on typing types there, and over what was chosen.
 export function goBack(row, { id, className, tagName, chosen, isOpen }) {

@@ -2,7 +2,7 @@
 // conflict where somebody else changed the figure since. The list lives as long as the tab.
 
 import { user } from "./asking.js";
-import { changed, form, hidden, isBusy, keyOf, page, press, putHidden, putTexts, rowBy, rowOf, same, savedTexts, setState } from "./entry_rows.js";
+import { changed, form, hidden, isBusy, isAnyBusy, isUnanswered, keyOf, page, press, putHidden, putTexts, rowBy, rowOf, same, savedTexts, setState } from "./entry_rows.js";
 
 const MOST = 100;
 const NUMBERS = ["numerator", "denominator", "month_numerator", "month_denominator"];
@@ -72,7 +72,7 @@ function answered(event) {
   if (!start) return;
   const { key, before, version } = start;
   const kind = moving.get(key);
-  moving.delete(key);
+  if (!isUnanswered(xhr)) moving.delete(key); // else it is asked again, as what it was
   const row = rowBy(key);
   if (xhr.status !== 200) held.length = 0; // the row says what became of it
   setTimeout(next); // once the saving that is next in the queue is under way
@@ -80,6 +80,7 @@ function answered(event) {
   const after = savedTexts(row);
   const now = hidden(row, "version").value;
   follow(key, version, now);
+  document.dispatchEvent(new CustomEvent("figure-version", { detail: { key, from: Number(version), to: Number(now) } }));
   if (kind) {
     const [step] = steps[kind].splice(steps[kind].findLastIndex((one) => one.key === key), 1);
     steps[kind === "undo" ? "redo" : "undo"].push({ ...step, before: step.after, after: step.before, version: now });
@@ -102,15 +103,13 @@ export function remember(found) {
   keep();
 }
 
-const isSaving = () => form.querySelector("button.htmx-request") !== null;
-
 function ask(kind) {
   held.push(kind);
   next();
 }
 
 function next() {
-  while (held.length > 0 && !isSaving()) move(held.shift());
+  while (held.length > 0 && !isAnyBusy()) move(held.shift());
 }
 
 function move(kind) {
@@ -140,7 +139,7 @@ function onKey(event) {
   const { target } = event;
   // In a field that is being typed in, the browser's own undo has it.
   const isDirty = target.dataset?.saved !== undefined ? target.value !== target.dataset.saved : target.matches?.("input, textarea");
-  const isSomething = steps[kind]?.length > 0 || isSaving();
+  const isSomething = steps[kind]?.length > 0 || isAnyBusy();
   if (!kind || isDirty || !isSomething || document.querySelector("dialog[open]")) return;
   event.preventDefault();
   ask(kind);
@@ -152,5 +151,6 @@ if (form) {
   form.addEventListener("htmx:beforeRequest", beforeRequest);
   document.addEventListener("htmx:afterRequest", answered);
   document.addEventListener("keydown", onKey);
+  form.addEventListener("input", (event) => { if (event.isTrusted) moving.delete(rowOf(event.target)?.dataset.key); });
   for (const [kind, button] of Object.entries(shown)) button?.addEventListener("click", () => ask(kind));
 }

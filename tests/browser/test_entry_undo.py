@@ -7,7 +7,7 @@ from targets.entry.cell import Cell
 from targets.models import Draft, Figure
 from tests.browser.conftest import user
 from tests.browser.held import DAYS, WATER, Held, version
-from tests.browser.steps import OCTOBER, Open, figure, not_yet_approved, numerator, state
+from tests.browser.steps import AWAY, OCTOBER, Open, figure, not_yet_approved, numerator, state
 from tests.factories import NOW
 
 
@@ -176,3 +176,32 @@ def test_undo_in_the_year_brings_the_note_back_too(open_page: Open) -> None:
     page.locator("#undo").click()
     expect(version).to_have_value("3")
     assert (numerator("good-air-days"), figure("good-air-days").note) == ("31", "as measured")
+
+
+def test_an_undo_that_is_asked_again_is_still_an_undo(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    save(page, "30")
+    held = Held(page, "**" + OCTOBER)
+    page.locator("#undo").click()
+    held.wait()
+    held.routes.pop(0).fulfill(status=503, body="")
+    held.let_go()
+    saved(page, "31", 3)
+    expect(page.locator("#redo")).to_have_text("Redo 31 → 30 (Good-air days)")
+    expect(page.locator("#undo")).to_be_hidden()
+
+
+def test_a_value_typed_after_an_undo_that_failed_is_a_value(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    save(page, "30")
+    held = Held(page, "**" + OCTOBER)
+    page.locator("#undo").click()
+    held.wait()
+    held.routes.pop(0).fulfill(status=503, body="")
+    state(page, "good-air-days", "waiting")
+    page.locator("#good-air-days-numerator").fill("28")
+    page.unroute_all()
+    page.locator("h1").click()
+    saved(page, "28", 4)  # the undo, of which nobody knows what became, is asked for again first
+    expect(page.locator("#undo")).to_contain_text("Undo 28")
+    expect(page.locator("#redo")).to_be_hidden()
