@@ -2,7 +2,8 @@
 // the answer stands in a dialog. Until it is saved or dropped the text stays in the form, whatever happens on the way.
 
 import { form, go } from "./entry_grid.js";
-import { keyOf, rowBy, rowOf, savedTexts, hidden } from "./entry_rows.js";
+import { queue, record } from "./entry_kept.js";
+import { changed, hidden, isAnyBusy, keyOf, press, rowBy, rowOf, savedTexts } from "./entry_rows.js";
 import { remember } from "./entry_undo.js";
 
 const source = document.getElementById("paste-form");
@@ -24,7 +25,27 @@ function onPaste(event) {
   source.elements.text.value = text;
   source.elements.at.value = keyOf(row);
   source.elements.field.value = event.target.name.slice(keyOf(row).length + 1);
+  if (changed(row)) { // the dialog will take the reader out of it
+    record(row, "save");
+    press(row);
+  }
   source.requestSubmit();
+}
+
+// What is shown, and what is saved over it, comes after the savings that are under way.
+function afterSavings(event) {
+  const { elt, issueRequest } = event.detail;
+  if (!isAnyBusy() || !(elt === source || part.contains(elt))) return;
+  event.preventDefault();
+  const goOn = () => (isAnyBusy() ? wait() : issueRequest(true));
+  const wait = () => document.addEventListener("htmx:afterRequest", () => setTimeout(goOn), { once: true });
+  wait();
+}
+
+// A row that is saved behind the dialog is this reader's own: the block goes over it.
+function follow({ detail: { key, from, to } }) {
+  const seen = part.querySelector("[name=seen]");
+  if (seen) seen.value = seen.value.split(" ").map((one) => (one === `${key}:${from}` ? `${key}:${to}` : one)).join(" ");
 }
 
 function startCell() {
@@ -89,6 +110,7 @@ function undoable() {
     const row = rowBy(key);
     const isSame = row && hidden(row, "given")?.value === given;
     if (isSame && row.dataset.version !== version) {
+      queue.drop(key); // the block stands in place of what was typed there
       found.push({ key, before: savedTexts(row), after: texts, version: row.dataset.version });
     }
   }
@@ -100,6 +122,8 @@ if (form && source) {
   form.addEventListener("paste", onPaste);
   form.addEventListener("keydown", () => { typedAt = Date.now(); }, true);
   source.elements.at.addEventListener("change", () => { source.elements.field.value = ""; });
+  document.addEventListener("htmx:confirm", afterSavings);
+  document.addEventListener("figure-version", follow);
   document.addEventListener("htmx:oobBeforeSwap", beforeRow);
   document.addEventListener("htmx:afterSettle", afterSwap);
   part.addEventListener("click", (event) => {

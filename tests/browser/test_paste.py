@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from targets.models import Draft, Figure, Plan
-from tests.browser.held import WATER, Held, version
+from tests.browser.held import DAYS, WATER, Held, hurried, version
 from tests.browser.steps import (
     AWAY,
     OCTOBER,
@@ -15,6 +15,7 @@ from tests.browser.steps import (
     numerator,
     sign_in_again,
     state,
+    waiting,
 )
 
 YEAR = "/figures/2024/"
@@ -228,3 +229,42 @@ def test_the_dialog_of_a_block_does_not_come_up_under_typing_hands(open_page: Op
     page.locator("#paste-apply").click()
     held.let_go()
     version(page, "good-air-days", 2)
+
+
+def test_a_block_over_a_figure_just_typed_is_no_conflict_with_oneself(open_page: Open) -> None:
+    not_yet_approved()
+    page = open_page("staff", OCTOBER, language="en")
+    page.locator(DAYS).fill("30")
+    paste(page, "25\t31\r\n600\t31\r\n", DAYS.removeprefix("#"))
+    expect(page.locator("#paste-box")).to_be_visible()
+    page.locator("#paste-apply").click()
+    expect(page.locator(DAYS)).to_have_value("25")
+    state(page, "good-air-days", "saved")
+    assert (numerator("good-air-days"), figure("good-air-days").version) == ("25", 3)
+
+
+def test_a_block_waits_for_the_saving_that_is_under_way(open_page: Open) -> None:
+    not_yet_approved()
+    page = open_page("staff", OCTOBER, language="en")
+    held = hurried(page)
+    paste(page, "25\t31\r\n600\t31\r\n", DAYS.removeprefix("#"))
+    held.let_go()
+    expect(page.locator("#paste-box")).to_contain_text("30 / 31")
+    page.locator("#paste-apply").click()
+    expect(page.locator(DAYS)).to_have_value("25")
+    assert waiting(page) == []
+    assert (numerator("good-air-days"), figure("good-air-days").version) == ("25", 3)
+
+
+def test_a_row_saved_behind_the_dialog_is_no_conflict(open_page: Open) -> None:
+    not_yet_approved()
+    page = open_page("staff", OCTOBER, language="en")
+    held = Held(page, "**" + OCTOBER)
+    paste(page, "25\t31\r\n600\t31\r\n", DAYS.removeprefix("#"))
+    page.locator(DAYS).press_sequentially("0")  # 310 days: the dialog waits until the hands rest
+    page.locator(DAYS).fill("30")
+    expect(page.locator("#paste-box")).to_be_visible()
+    page.locator("#paste-apply").click()
+    held.let_go()
+    expect(page.locator(DAYS)).to_have_value("25")
+    assert (numerator("good-air-days"), figure("good-air-days").version) == ("25", 3)
