@@ -313,6 +313,7 @@ def test_mine_over_theirs_with_a_lost_answer_is_asked_again(open_page: Open) -> 
     Figure.objects.filter(pk=figure("good-air-days").pk).update(version=2, numerator=28)
     page.locator("h1").click()
     conflict = page.locator("#row-good-air-days .entry-conflict")
+    expect(conflict).to_be_visible()
     end = answers(page, lost=True)
     with page.expect_event("requestfailed"):
         conflict.get_by_role("button", name="Save mine over it").click()
