@@ -7,7 +7,7 @@ from targets.entry.cell import Cell
 from targets.models import Draft, Figure
 from tests.browser.conftest import user
 from tests.browser.held import DAYS, WATER, Held, version
-from tests.browser.steps import AWAY, OCTOBER, Open, figure, not_yet_approved, numerator, state
+from tests.browser.steps import AWAY, OCTOBER, Open, answers, figure, not_yet_approved, numerator, state
 from tests.factories import NOW
 
 
@@ -194,13 +194,11 @@ def test_an_undo_that_is_asked_again_is_still_an_undo(open_page: Open) -> None:
 def test_a_value_typed_after_an_undo_that_failed_is_a_value(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
     save(page, "30")
-    held = Held(page, "**" + OCTOBER)
-    page.locator("#undo").click()
-    held.wait()
-    held.routes.pop(0).fulfill(status=503, body="")
-    state(page, "good-air-days", "waiting")
+    end = answers(page, status=503)
+    with page.expect_response("**" + OCTOBER):
+        page.locator("#undo").click()
     page.locator("#good-air-days-numerator").fill("28")
-    page.unroute_all()
+    end()
     page.locator("h1").click()
     saved(page, "28", 4)  # the undo, of which nobody knows what became, is asked for again first
     expect(page.locator("#undo")).to_contain_text("Undo 28")
