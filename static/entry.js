@@ -1,9 +1,9 @@
 // Saves a row when it is left, and keeps what is typed while an answer is on its way. Keys: entry_keys.js.
 
-import { queue, record } from "./entry_kept.js";
+import { queue, save } from "./entry_kept.js";
 import "./entry_queue.js";
 import "./entry_undo.js";
-import { changed, controls, form, goBack, isBusy, isChanged, isTypedIn, keyOf, placeIn, press, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
+import { changed, controls, form, goBack, isBusy, isChanged, isTypedIn, keyOf, placeIn, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
 
 const sent = new Map(); // row id -> the values that the request under way carries
 const newer = new Map(); // row id -> what was typed since
@@ -17,12 +17,6 @@ const isAnswered = (row) => Boolean(row.querySelector(`[id="${keyOf(row)}-correc
 const isOpen = (row) => Boolean(queue.kept(keyOf(row))?.sent); // it may be on record: what stands there now is another value
 const isPending = (row) => changed(row) || isOpen(row) || ["draft", "waiting"].includes(stateOf(row)) || (isAsked(row) && isAnswered(row));
 const isAsked = (row) => ["reason", "confirm"].includes(stateOf(row));
-
-// Where the row is under way already, or nothing can be sent, it is sent afterwards.
-function save(row) {
-  record(row, "save");
-  press(row);
-}
 
 function onLeave(event) {
   const row = rowOf(event.target);

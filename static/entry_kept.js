@@ -3,7 +3,7 @@
 // that the reader must settle. `sent`: the texts of a saving whose answer has not come: it may be on record.
 
 import { user } from "./asking.js";
-import { hidden, keyOf, page, texts } from "./entry_rows.js";
+import { hidden, keyOf, page, press, texts } from "./entry_rows.js";
 import { store } from "./entry_store.js";
 
 export const queue = store(user, page);
@@ -22,6 +22,12 @@ export function entryOf(row, wants) {
 
 export function record(row, wants = "draft") {
   if (row) queue.keep(keyOf(row), entryOf(row, wants));
+}
+
+// Where the row is under way already, or nothing can be sent, it is sent afterwards.
+export function save(row) {
+  record(row, "save");
+  press(row);
 }
 
 export function amend(key, change) {

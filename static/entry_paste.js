@@ -2,8 +2,8 @@
 // the answer stands in a dialog. Until it is saved or dropped the text stays in the form, whatever happens on the way.
 
 import { form, go } from "./entry_grid.js";
-import { queue, record } from "./entry_kept.js";
-import { changed, hidden, isAnyBusy, keyOf, press, rowBy, rowOf, savedTexts } from "./entry_rows.js";
+import { queue, save } from "./entry_kept.js";
+import { changed, hidden, isAnyBusy, keyOf, rowBy, rowOf, savedTexts } from "./entry_rows.js";
 import { remember } from "./entry_undo.js";
 
 const source = document.getElementById("paste-form");
@@ -25,10 +25,7 @@ function onPaste(event) {
   source.elements.text.value = text;
   source.elements.at.value = keyOf(row);
   source.elements.field.value = event.target.name.slice(keyOf(row).length + 1);
-  if (changed(row)) { // the dialog will take the reader out of it
-    record(row, "save");
-    press(row);
-  }
+  if (changed(row)) save(row); // the dialog will take the reader out of it
   source.requestSubmit();
 }
 

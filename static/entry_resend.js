@@ -3,7 +3,7 @@
 
 import { ask, sessionIsOver } from "./asking.js";
 import { amend, queue, record } from "./entry_kept.js";
-import { below, changed, hidden, isBusy, isTypedIn, press, putHidden, putTexts, rowBy, same, savedTexts, setState, stateOf } from "./entry_rows.js";
+import { below, changed, hidden, isBusy, isTypedIn, isUnanswered, press, putHidden, putTexts, rowBy, same, savedTexts, setState, stateOf } from "./entry_rows.js";
 import { look } from "./entry_sync.js";
 import { strand } from "./waiting.js";
 
@@ -52,7 +52,7 @@ export async function settle(key, row, entry) {
   for (const [field, text] of Object.entries(sent)) body.set(`${key}-${field}`, text);
   const answer = await ask(below(""), { method: "POST", body });
   if (answer.status === 401) sessionIsOver("", false);
-  if (answer.status === 0 || answer.status === 401 || answer.status >= 500) return false;
+  if (isUnanswered(answer)) return false;
   amend(key, { sent: undefined });
   if (!answer.ok) return true;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(row.id);

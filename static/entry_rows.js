@@ -15,7 +15,7 @@ export const hidden = (row, field) => row.querySelector(`input[type=hidden][name
 export const isBusy = (row) => row.querySelector("button.htmx-request") !== null;
 
 export const isAnyBusy = () => form.querySelector("button.htmx-request") !== null;
-export const isUnanswered = (xhr) => xhr.status === 0 || xhr.status === 401 || xhr.status >= 500; // it will be asked again
+export const isUnanswered = ({ status }) => status === 0 || status === 401 || status >= 500; // it will be asked again
 
 export function controls(row) {
   const own = `[name^="${keyOf(row)}-"]`;
