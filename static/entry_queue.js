@@ -8,6 +8,7 @@ import { changed, form, isBusy, isTypedIn, isUnanswered, keyOf, rowBy, rowOf, ro
 const LEAVING = 5000;
 const HEALING = 3000;
 const carried = new WeakMap(); // XMLHttpRequest -> what it carries
+const settling = new Set(); // keys of rows that ask for a lost answer, and are sent once they have it
 let leftAt = 0; // the next page may have been drawn before what is acknowledged to this one
 const isKept = (xhr) => xhr.getResponseHeader("X-Draft") === "kept"; // as a draft, or as what is on record already
 const isSaving = (elt) => elt.matches("button[name=save], button[name=over]");
@@ -25,10 +26,14 @@ function beforeSaving(event) {
   if (!row || !isSaving(elt)) return;
   const key = keyOf(row);
   const entry = queue.kept(key);
-  if (!entry?.sent || same(entry.sent, texts(row))) return;
+  if (!settling.has(key) && (!entry?.sent || same(entry.sent, texts(row)))) return;
   event.preventDefault();
   amend(key, { texts: texts(row), wants: elt.name });
-  settle(key, row, entry).then((isSettled) => (isSettled ? issueRequest(true) : wait(key)));
+  if (settling.has(key)) return;
+  settling.add(key);
+  settle(key, row, entry)
+    .finally(() => settling.delete(key))
+    .then((isSettled) => (isSettled ? issueRequest(true) : wait(key)));
 }
 
 function beforeRequest(event) {

@@ -53,11 +53,10 @@ export async function settle(key, row, entry) {
   const answer = await ask(below(""), { method: "POST", body });
   if (answer.status === 401) sessionIsOver("", false);
   if (isUnanswered(answer)) return false;
-  amend(key, { sent: undefined });
-  if (!answer.ok) return true;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(row.id);
+  const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(row.id);
+  amend(key, { sent: undefined }); // no sooner than its version is known
   for (const field of fresh ? ["version", "mark"] : []) putHidden(row, field, hidden(fresh, field)?.value ?? "");
-  record(row, "save");
+  if (answer.ok) record(row, "save");
   return true;
 }
 

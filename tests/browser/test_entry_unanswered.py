@@ -60,6 +60,26 @@ def unanswered(page: Page) -> None:
     end()
 
 
+def test_a_row_that_asks_for_its_lost_answer_is_not_sent_beside(open_page: Open) -> None:
+    """Whatever asks for the row meanwhile would send it with the version of before."""
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    unanswered(page)
+    page.evaluate("""() => {
+        const text = Response.prototype.text;
+        const open = new Promise((resolve) => { window.letRead = resolve; });
+        Response.prototype.text = async function () { window.isRead = true; await open; return text.call(this); };
+    }""")
+    page.locator("#good-air-days-numerator").fill("29")
+    page.locator("h1").click()
+    page.wait_for_function("() => window.isRead")
+    with page.expect_response("**/state/*"):
+        page.evaluate("() => window.dispatchEvent(new Event('focus'))")  # asks again for what waits
+    page.evaluate("() => window.letRead()")
+    state(page, "good-air-days", "saved")
+    expect(page.locator("#row-good-air-days .entry-conflict")).to_have_count(0)
+    assert (numerator("good-air-days"), figure("good-air-days").version) == ("29", 3)
+
+
 def test_the_old_value_after_a_lost_answer_is_a_value_like_another(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
     unanswered(page)
