@@ -49,6 +49,13 @@ function onPointer(event) {
   if (!pressed) setTimeout(saveLeft);
 }
 
+// The form is one, for a page without scripts; a row that is sent or looked at needs nothing of the others.
+function leaveOthersOut({ detail: { elt, parameters } }) {
+  const row = rowOf(elt);
+  if (!row) return;
+  for (const name of Object.keys(parameters)) if (name.includes("-") && !name.startsWith(`${keyOf(row)}-`)) delete parameters[name];
+}
+
 // Row by row and without leaving the page: a form sent as a whole through an ended session would be gone.
 function saveAll(event) {
   if (!window.htmx) return;
@@ -125,6 +132,7 @@ if (form) {
   // The word changes at the first key, not when the server has answered: it may never answer.
   form.addEventListener("input", (event) => setState(rowOf(event.target), "unsaved"));
   form.addEventListener("submit", saveAll);
+  form.addEventListener("htmx:configRequest", leaveOthersOut);
   form.addEventListener("htmx:beforeRequest", (event) => {
     const row = rowOf(event.detail.elt);
     if (row && event.detail.elt.tagName === "BUTTON") sent.set(row.id, values(row));

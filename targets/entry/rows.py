@@ -11,7 +11,8 @@ from targets.evaluation.compose import compose
 from targets.evaluation.model import Combination, IndicatorRule
 from targets.evaluation.phrases import month_name
 from targets.periods import Month
-from targets.queries.entry import Record, Sheet, before, is_by_areas
+from targets.queries.around import before
+from targets.queries.entry import Record, Sheet, is_by_areas
 from targets.services.attempts import Attempt, State
 from targets.texts import Text
 

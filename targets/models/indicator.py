@@ -104,6 +104,14 @@ class Indicator(Recorded):
 
     def as_rule(self) -> core.IndicatorRule:
         """The plain value that the evaluation takes."""
+        kept: core.IndicatorRule | None = vars(self).get("_rule")
+        return kept or self._made_rule()
+
+    def keep_rule(self) -> None:
+        """Make the rule once and for all: nobody changes the row after this."""
+        vars(self)["_rule"] = self._made_rule()
+
+    def _made_rule(self) -> core.IndicatorRule:
         return core.IndicatorRule(
             slug=self.slug,
             name=self.name,

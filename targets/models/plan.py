@@ -1,7 +1,7 @@
 """The plan: what one year asks of the indicators."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -214,6 +214,11 @@ class Goal(Recorded):
     @property
     def note(self) -> Text:
         return Text(self.note_zh, self.note_en)
+
+    def settled(self) -> Self:
+        """Itself, with an indicator that nobody changes after this."""
+        self.indicator.keep_rule()
+        return self
 
     def as_rule(self, year: int) -> core.GoalRule:
         """The plain value that the evaluation takes; the indicator and the plan must be loaded."""

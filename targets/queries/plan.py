@@ -199,7 +199,7 @@ def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     found = rows(Goal, scope.moment, about).order_by("order", "id")
     if scope.moment is None:
-        kept = keep(("goals", scope.plan.pk, slug), lambda: list(found.select_related("indicator")))
+        kept = keep(("goals", scope.plan.pk, slug), lambda: list(map(Goal.settled, found.select_related("indicator"))))
         goals = [copy(goal) for goal in kept]  # each request's own, for it has the request's plan
     else:
         goals = as_rows(Goal, found)

@@ -16,7 +16,7 @@ from targets.evaluation.model import MonthFigure
 from targets.models import Area, Computation, Figure, Indicator, Origin, Review
 from targets.periods import Month
 from targets.queries.access import Access, workers
-from targets.queries.entry import YEARS_OF_HISTORY
+from targets.queries.around import YEARS_OF_HISTORY
 from targets.queries.overrides import overridden
 from targets.queries.overtaken import computations_of
 from targets.queries.record_figures import figure_text, whole_text

@@ -63,14 +63,15 @@ def figures(request: HttpRequest, _access: Access) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, access: Access, year: int, month: int | None = None) -> HttpResponse:
     """A month's page, or a year's. A posted form saves its rows and comes back, or answers what needs the reader."""
+    one = _row_sent(request) if request.method == "POST" and request.headers.get("HX-Request") else None
     with reading():  # what a save changes is read in its own transaction
-        sheet = find_page(request, access, year, month)
+        sheet = find_page(request, access, year, month, near=one)
     if not sheet.is_open:
         return _show(request, access, sheet, [], status=422 if request.method == "POST" else 200)
     if request.method != "POST":
         return _show(request, access, sheet, [fresh(record) for record in sheet.records])
-    if request.headers.get("HX-Request"):
-        return _saved_row(request, sheet)
+    if one is not None:
+        return _saved_row(request, sheet, str(one))
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
     if not any(attempt.waits for attempt in attempts):
         return redirect(request.get_full_path())
@@ -121,29 +122,42 @@ def state(request: HttpRequest, _access: Access, year: int, month: int | None = 
     return JsonResponse({"cells": {key: {"version": version} for key, version in versions.items()}})
 
 
-def find_page(request: HttpRequest, access: Access, year: int, month: int | None, asked: Asked = ALL) -> Sheet:
+def find_page(
+    request: HttpRequest,
+    access: Access,
+    year: int,
+    month: int | None,
+    asked: Asked = ALL,
+    near: Key | None = None,
+) -> Sheet:
     """The month's page, or the year's where no month is given: of one goal or one area, if the query names it."""
-    user, today = actor(request).pk, clock.today()
+    user, today, area = actor(request).pk, clock.today(), area_asked(request)
     if month is not None:
         found = read_month(f"{year:04d}-{month:02d}")
-        return find_sheet(
-            area_code=area_asked(request), month=found, today=today, access=access, user=user, asked=asked
-        )
+        return find_sheet(area_code=area, month=found, today=today, access=access, user=user, asked=asked, near=near)
     if asked == ALL:
         asked = Asked(slug=request.GET.get("goal", "")[:50], unit=request.GET.get("unit", "")[:12])
-    return find_year(area_code=area_asked(request), year=year, today=today, access=access, user=user, asked=asked)
+    return find_year(area_code=area, year=year, today=today, access=access, user=user, asked=asked, near=near)
 
 
 def find_cell(request: HttpRequest, access: Access, year: int, month: int | None, key: str) -> tuple[Sheet, Record]:
     """The one cell of a page, with the page around it; a 404 for what is none, or is not open yet."""
-    try:
-        asked = Asked(key=Key.parse(key))
-    except ValueError:
-        raise Http404("no such cell") from None
-    sheet = find_page(request, access, year, month, asked)
+    sheet = find_page(request, access, year, month, Asked(key=_key(key)))
     if not sheet.records:
         raise Http404("the month is not over")
     return sheet, sheet.records[0]
+
+
+def _key(text: str) -> Key:
+    try:
+        return Key.parse(text)
+    except ValueError:
+        raise Http404("no such cell") from None
+
+
+def _row_sent(request: HttpRequest) -> Key:
+    """The one row that a part of the page sends."""
+    return _key(next((request.POST[name] for name in ("keep", "over", "again", "save") if request.POST.get(name)), ""))
 
 
 def area_asked(request: HttpRequest) -> str:
@@ -163,9 +177,8 @@ def _status(attempts: Sequence[Attempt]) -> int:
     return 409 if State.CONFLICT in states else 200
 
 
-def _saved_row(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def _saved_row(request: HttpRequest, sheet: Sheet, key: str) -> HttpResponse:
     """Save the one row that was sent; answer it, and the line that counts them all."""
-    key = next((request.POST[name] for name in ("keep", "over", "again", "save") if request.POST.get(name)), "")
     if key not in {record.key for record in sheet.records}:
         raise Http404("no such row")
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())

@@ -1,9 +1,10 @@
 """The entry page in a real browser: keyboard, saving on leaving a row, and nothing typed is lost on the way."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from targets.entry.cell import Cell
@@ -51,6 +52,21 @@ def test_leaving_a_row_saves_it_and_the_line_above_follows(open_page: Open) -> N
     state(page, "good-air-days", "saved")
     expect(page.locator("#entry-summary")).to_contain_text("4 of 4 due saved 09:00")
     assert numbers("good-air-days") == ("29.0", "31")
+
+
+def test_a_row_is_sent_without_the_others(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en")
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    page.locator("#good-air-days-numerator").fill("30")
+    state(page, "good-air-days", "draft")
+    page.locator("h1").click()
+    state(page, "good-air-days", "saved")
+    assert [request.url.rsplit("/figures/")[1] for request in sent] == ["2024/10/good-air-days/preview/", "2024/10/"]
+    for request in sent:
+        names = set(parse_qs(request.post_data or "", keep_blank_values=True)) - {"csrfmiddlewaretoken", "save"}
+        assert {name.startswith("good-air-days-") for name in names} == {True}
+        assert {"good-air-days-numerator", "good-air-days-version", "good-air-days-mark"} < names
 
 
 def test_arrows_move_between_rows_and_escape_restores(open_page: Open) -> None:

@@ -133,7 +133,7 @@ class Cell:
         self.site, self.place = site, place
         self.row = page.row(place.key)
         mine = set(named(place.key, self.row))
-        self.others = urlencode({name: value for name, value in page.fields.items() if name not in mine})
+        self.rest = urlencode({name: text for name, text in page.sent_with(place.key).items() if name not in mine})
         self.values = count(int(self.row["version"]))
         self.job = Job(self.request, self.accept)
         self.own = re.compile(
@@ -141,10 +141,10 @@ class Cell:
         )
 
     def request(self) -> bytes:
-        """As htmx sends it: the whole form, with another number in this row."""
+        """As the page's script sends it, with another number in this row."""
         top = int(self.row["denominator"]) - next(self.values) % 2
         row = self.row | {"numerator": str(top)}
-        body = f"{self.others}&{urlencode(named(self.place.key, row))}&save={self.place.key}".encode()
+        body = f"{self.rest}&{urlencode(named(self.place.key, row))}&save={self.place.key}".encode()
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Content-Length": str(len(body)),

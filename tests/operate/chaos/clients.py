@@ -89,7 +89,7 @@ def three(scene: Scene) -> tuple[Slow, Slow, Slow]:
     cookies = "; ".join(f"{name}={value}" for name, value in reader.cookies.items())
     head = f"Host: {HOST}:{port}\r\nCookie: {cookies}\r\nConnection: close\r\nAccept-Language: en\r\n"
     get = f"GET {place.path} HTTP/1.1\r\n{head}\r\n".encode()
-    body = urlencode(page.fields).encode()
+    body = urlencode(page.sent_with(place.key)).encode()
     post = f"POST {page.address(f'/{place.key}/preview/')} HTTP/1.1\r\n{head}HX-Request: true\r\n"
     post += f"Origin: http://{HOST}:{port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     post += f"Content-Length: {len(body)}\r\n\r\n"

@@ -113,7 +113,7 @@ class Editor:
         """What the page sends while somebody types."""
         address = page.address(f"/{place.key}/preview/")
         if address:
-            self.browser.post(address, page.fields | named(place.key, row))
+            self.browser.post(address, page.sent_with(place.key) | named(place.key, row))
 
     def mended(self, place: Place, page: Page) -> dict[str, str]:
         """The row that came back, with what it asks for: a box ticked, a reason chosen."""
@@ -161,9 +161,9 @@ class Editor:
                 self.ledger.blame(f"{write.token} is version {write.version}, and a second window sees {seen}")
 
     def post(self, place: Place, page: Page, row: dict[str, str], how: str) -> Answer:
-        """Send the whole form, as the page does, and put the row of the answer in its place."""
+        """Send the row, and put the one of the answer in its place."""
         action = page.address(place.path) or place.path
-        answer = self.browser.post(action, page.fields | named(place.key, row) | {how: place.key})
+        answer = self.browser.post(action, page.sent_with(place.key) | named(place.key, row) | {how: place.key})
         part = answer.page
         if place.key in part.keys:
             page.put(part, place.key)

@@ -27,6 +27,11 @@ class Page:
         """The fields of one row, without its key in front."""
         return {name.removeprefix(f"{key}-"): self.fields[name] for name in self._names(self.fields, key)}
 
+    def sent_with(self, key: str) -> dict[str, str]:
+        """What the page's script sends when the row is: the form without the other rows."""
+        mine = self._names(self.fields, key)
+        return {name: text for name, text in self.fields.items() if "-" not in name or name in mine}
+
     def put(self, part: "Page", key: str) -> None:
         """Put a row that was answered in the place of the one on the page, as the page's script does."""
         for mine in (self.fields, self.boxes, self.choices):

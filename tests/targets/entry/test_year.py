@@ -13,6 +13,7 @@ from targets.models import Area, Goal
 from targets.periods import Month
 from targets.queries.access import access_of
 from targets.queries.entry import ALL, Asked, Sheet, find_sheet, find_year
+from targets.queries.slots import Key
 from targets.services.entry import fresh
 from tests.entry_page import OCTOBER, make_goals, page
 from tests.factories import NOW, make_area, make_figure, make_indicator
@@ -61,6 +62,30 @@ def test_a_months_inputs_are_the_pages(
     sheet = find_sheet(area_code="230600", month=Month(2024, 10), today=TODAY, access=access, user=editor.pk)
     shown = page(client_of(editor), OCTOBER).select("[data-cell]")
     assert names(grid_of(sheet)) == [str(one["name"]) for one in shown]
+
+
+@pytest.mark.parametrize("key", ["good-air-days_m202410", "pm25_m202409"])
+def test_a_near_cell_is_as_on_the_page_and_the_others_as_on_record(
+    goals: dict[str, Goal], editor: User, key: str
+) -> None:
+    whole, near = (
+        find_year(
+            area_code="230600",
+            year=2024,
+            today=TODAY,
+            access=access_of(editor, TODAY),
+            user=editor.pk,
+            near=one,
+        )
+        for one in (None, Key.parse(key))
+    )
+    on_record = [(one.slot, one.figure, one.draft, one.computation) for one in whole.records]
+    assert [(one.slot, one.figure, one.draft, one.computation) for one in near.records] == on_record
+    assert [one for one in near.records if one.key == key] == [one for one in whole.records if one.key == key]
+    assert any(one.past for one in near.records)
+    others = [one for one in near.records if one.indicator.slug not in key]
+    assert others
+    assert not any(one.past for one in others)
 
 
 def test_columns_are_goals_or_areas_with_a_line_for_each_month(goals: dict[str, Goal], editor: User) -> None:

@@ -88,6 +88,19 @@ def test_a_saved_row_brings_the_line_that_counts(staff: Client) -> None:
     assert "saved 09:00 · staff provisional 29 / 31 = 93.55 %" in words(row(shown, "good-air-days"))
 
 
+def test_the_line_counts_rows_that_were_not_sent(staff: Client, editor: User) -> None:
+    """On record they count, unless the reader has typed another value: that is kept as a draft."""
+    for slug, numbers in {"pm25": ("843.2", "31"), "surface-water": ("5", "6")}.items():
+        make_figure(Goal.objects.get(indicator__slug=slug).indicator, "2024-10", *numbers, review="submitted")
+    row_alone = {name: text for name, text in fields(page(staff)).items() if name.startswith("good-air-days-")}
+    answer = save(staff, "good-air-days", row_alone, numerator="29", denominator="31")
+    assert words(soup(answer).select_one("#entry-summary")) == "3 of 3 due saved 09:00"
+    preview(staff, "pm25", numerator="9")
+    answer = save(staff, "good-air-days", fields(soup(answer)), numerator="28", denominator="31")
+    assert words(soup(answer).select_one("#entry-summary")) == "2 of 3 due saved 09:00"
+    assert words(page(staff).select_one("#entry-summary")) == "2 of 3 due saved 09:00"
+
+
 def test_only_the_row_of_the_button_is_saved(staff: Client) -> None:
     before = fields(page(staff)) | {"pm25-numerator": "27.2", "pm25-denominator": "31"}
     assert save(staff, "good-air-days", before, numerator="29", denominator="31").status_code == 200

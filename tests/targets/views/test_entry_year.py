@@ -208,15 +208,17 @@ def test_the_query_count_does_not_grow(staff: Client, counties: dict[str, Area],
             assert staff.get(path).status_code == 200
         return len(queries)
 
-    few = count()
     sewage: Any = make_indicator("rural-sewage", **SEWAGE)
+    make_figure(sewage, "2024-03", "7", "20", area=counties["230621"])
+    Figure.objects.update(changed_by=User.objects.get(username="staff"))
+    few = count()
     for number in range(12):
         code = f"2307{number:02d}"
         area = make_area(code, name_zh=code, name_en=code, parent=make_area(), reports=True, order=9 + number)
         make_figure(sewage, "2024-06", "7", "20", area=area, changed_by=User.objects.get(username="staff"))
         goal = make_goal(make_plan(), make_indicator(f"more-{number}"), order=10 + number)
         make_figure(goal.indicator, "2024-06", "7", "20")
-    assert count() == few <= 18
+    assert count() == few <= 19
 
 
 @pytest.mark.parametrize("year", ["0", "1", "1899", "2201", "10000", "9" * 30])

@@ -240,5 +240,5 @@ def test_the_queries_are_counted(
     staff: Client, figure: Figure, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     part(staff)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         part(staff)
