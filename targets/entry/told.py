@@ -111,7 +111,7 @@ def has_value(figure: Figure | None) -> bool:
 
 def value_of(top: Decimal | None, bottom: Decimal | None, scale: int) -> Fraction | None:
     """scale × top ÷ bottom by the evaluation; None where one is missing or the bottom is 0."""
-    return None if top is None or bottom is None else ratio(Fraction(top), Fraction(bottom), scale)
+    return None if top is None or bottom is None else ratio(top, bottom, scale)
 
 
 def origin_of(figure: Figure | None) -> Text | None:

@@ -16,7 +16,7 @@ from targets.evaluation.model import (
     Validity,
 )
 from targets.periods import Month, months_of, months_until
-from targets.standards.rounding import exact_sum
+from targets.standards.rounding import Exact, exact_sum, exact_sums
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,11 @@ class Tally:
     value: Fraction | None
 
 
-def ratio(numerator: Fraction, denominator: Fraction, scale: int) -> Fraction | None:
+def ratio(numerator: Exact, denominator: Exact, scale: int) -> Fraction | None:
     """scale × numerator ÷ denominator; None where the denominator is 0."""
-    return None if denominator == 0 else scale * numerator / denominator
+    top, of_top = numerator.as_integer_ratio()
+    bottom, of_bottom = denominator.as_integer_ratio()
+    return None if bottom == 0 else Fraction(scale * top * of_bottom, of_top * bottom)  # made, and reduced, once
 
 
 def total(figures: Iterable[MonthFigure], scale: int) -> Tally:
@@ -38,7 +40,7 @@ def total(figures: Iterable[MonthFigure], scale: int) -> Tally:
     listed = list(figures)
     numerator = exact_sum(figure.numerator for figure in listed)
     denominator = exact_sum(figure.denominator for figure in listed)
-    return Tally(numerator, denominator, ratio(Fraction(numerator), Fraction(denominator), scale))
+    return Tally(numerator, denominator, ratio(numerator, denominator, scale))
 
 
 @dataclass(frozen=True)
@@ -96,15 +98,15 @@ class Record:
 
     def path(self, year: int) -> dict[Month, Fraction | None]:
         """The value to date at the end of each month of the year that has a figure; None: a denominator of 0."""
-        adds_up = self.indicator.combination in (Combination.SUM, Combination.MEAN)
-        numerator, denominator = Fraction(0), Fraction(0)
-        found: dict[Month, Fraction | None] = {}
-        added = [(figure.month, figure) for figure in self.behind(Month(year, 12))]
-        for month, figure in added if adds_up else self._each_alone(year):
-            own, of = Fraction(figure.numerator), Fraction(figure.denominator)
-            numerator, denominator = (numerator + own, denominator + of) if adds_up else (own, of)
-            found[month] = ratio(numerator, denominator, self.indicator.scale)
-        return found
+        scale = self.indicator.scale
+        if self.indicator.combination not in (Combination.SUM, Combination.MEAN):
+            return {month: ratio(one.numerator, one.denominator, scale) for month, one in self._each_alone(year)}
+        figures = self.behind(Month(year, 12))
+        tops = exact_sums(figure.numerator for figure in figures)
+        bottoms = exact_sums(figure.denominator for figure in figures)
+        return {
+            figure.month: ratio(top, bottom, scale) for figure, top, bottom in zip(figures, tops, bottoms, strict=True)
+        }
 
     def _each_alone(self, year: int) -> list[tuple[Month, MonthFigure]]:
         """Each month that has a figure with the one figure behind the value to date."""
@@ -160,7 +162,7 @@ def _own_value(record: Record, month: Month) -> Fraction | None:
     own, of = figure.month_numerator, figure.month_denominator
     if record.indicator.combination is not Combination.NEWEST or own is None or of is None:
         own, of = figure.numerator, figure.denominator
-    return ratio(Fraction(own), Fraction(of), record.indicator.scale)
+    return ratio(own, of, record.indicator.scale)
 
 
 def minimum_days(indicator: IndicatorRule, month: Month) -> int | None:
@@ -212,7 +214,7 @@ def _is_short(indicator: IndicatorRule, figure: MonthFigure) -> bool:
 def rounding_error(record: Record) -> Fraction | None:
     """The most by which means typed with rounded digits can move the year's mean; None where no mean was typed."""
     figures = record.behind(record.as_of)
-    days = sum((Fraction(figure.denominator) for figure in figures), Fraction(0))
+    days = Fraction(exact_sum(figure.denominator for figure in figures))
     typed = [figure for figure in figures if figure.half_unit is not None]
     if record.indicator.combination is not Combination.MEAN or not typed or days == 0:
         return None

@@ -27,6 +27,7 @@ from targets.evaluation.model import (
 )
 from targets.evaluation.rounding import limit
 from targets.periods import Frequency, Month, months_until
+from targets.standards.rounding import exact_sum
 
 _PARTS = (0.1, 0.5, 0.9)
 _NORMALS = (-NORMAL_90, 0.0, NORMAL_90)
@@ -76,7 +77,7 @@ def series_of(figures: Iterable[MonthFigure], indicator: IndicatorRule) -> dict[
     """A city's monthly means by counted month, as far as they are above 0."""
     found = {}
     for figure in figures:
-        value = ratio(Fraction(figure.numerator), Fraction(figure.denominator), indicator.scale)
+        value = ratio(figure.numerator, figure.denominator, indicator.scale)
         if value is not None and value > 0 and not figure.missing_areas:
             found[counted(figure.month)] = float(value)
     return found
@@ -107,8 +108,8 @@ def _mean(record: Record, common: Common, years: tuple[int, ...]) -> Forecast:
 def _on_record(record: Record, until: Month) -> tuple[Fraction, Fraction]:
     """The scaled sum of the plan's year up to a month, and its days with those of the open months."""
     figures = [record.figures[month] for month in months_until(until) if month in record.figures]
-    collected = sum((Fraction(figure.numerator) for figure in figures), Fraction(0)) * record.indicator.scale
-    days = sum((Fraction(figure.denominator) for figure in figures), Fraction(0))
+    collected = Fraction(exact_sum(figure.numerator for figure in figures)) * record.indicator.scale
+    days = Fraction(exact_sum(figure.denominator for figure in figures))
     return collected, days + sum(month.days for month in record.open_months if month <= until)
 
 

@@ -9,11 +9,12 @@ nothing is fixed in code: ``decimals`` None is the full value, a number the valu
 Values and limits are in whatever unit the caller uses, the same for both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from functools import reduce
+from itertools import accumulate
 from math import ceil, floor
 
 EXACT_DECIMALS = 8
@@ -55,6 +56,11 @@ def exact_sum(values: Iterable[Decimal]) -> Decimal:
     total = _EXACTLY.normalize(reduce(_EXACTLY.add, values, Decimal(0)))
     exponent = total.as_tuple().exponent
     return _scaled(int(total), 0) if isinstance(exponent, int) and exponent > 0 else total
+
+
+def exact_sums(values: Iterable[Decimal]) -> Iterator[Decimal]:
+    """The sum so far after each value, without rounding, whatever the decimal context."""
+    return accumulate(values, _EXACTLY.add)
 
 
 def as_compared(value: Exact, decimals: int | None) -> Fraction:

@@ -5,8 +5,18 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from targets.evaluation.aggregate import Record, Tally, check_validity, month_results, rest_in_earlier_years, total
+from targets.evaluation.aggregate import (
+    Record,
+    Tally,
+    check_validity,
+    month_results,
+    ratio,
+    rest_in_earlier_years,
+    total,
+)
 from targets.evaluation.model import GoalRule, MonthFigure
 from targets.periods import Month
 from tests.targets.evaluation.cases import (
@@ -32,6 +42,15 @@ OCTOBER = Month(2024, 10)
 
 def record(rule: GoalRule, figures: list[MonthFigure], month: int) -> Record:
     return Record.at(rule, figures, Month(rule.year, month))
+
+
+amounts = st.decimals(-(10**12), 10**12, places=6) | st.fractions()
+
+
+@given(numerator=amounts, denominator=amounts, scale=st.sampled_from([1, 100]))
+def test_a_ratio_is_the_exact_quotient(numerator: Decimal, denominator: Decimal, scale: int) -> None:
+    wanted = None if denominator == 0 else scale * Fraction(numerator) / Fraction(denominator)
+    assert ratio(numerator, denominator, scale) == wanted
 
 
 def test_counts_are_summed_and_divided_once() -> None:

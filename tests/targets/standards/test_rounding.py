@@ -11,6 +11,7 @@ from targets.standards.rounding import (
     Limit,
     as_compared,
     exact_sum,
+    exact_sums,
     is_within,
     outermost,
     round_down,
@@ -88,6 +89,12 @@ def test_the_exact_value_has_eight_decimals() -> None:
 )
 def test_sums_without_rounding(values: list[str], total: str) -> None:
     assert str(exact_sum(Decimal(value) for value in values)) == total
+
+
+@given(values=st.lists(st.decimals(-(10**30), 10**30), max_size=12))
+def test_each_running_sum_is_the_sum_so_far(values: list[Decimal]) -> None:
+    so_far = [sum(map(Fraction, values[:count]), Fraction(0)) for count in range(1, len(values) + 1)]
+    assert [Fraction(each) for each in exact_sums(values)] == so_far
 
 
 @moderate
