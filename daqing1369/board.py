@@ -1,5 +1,6 @@
 """The board, and the pages of a node and an outcome: what shows both apps. Gathers and prints, computes nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +12,11 @@ from daqing1369.attention import attention
 from daqing1369.kept_pages import kept_page
 from daqing1369.rendering import page
 from daqing1369.year import PartState, YearState, year_state
-from targets.cards import card
+from targets.cards import Card, card
+from targets.models import Goal
 from targets.periods import percent_elapsed
 from targets.queries.beside import marks_beside
+from targets.queries.held import hold_goals
 from targets.queries.plan import Outside
 from targets.texts import Text
 from targets.views.scope import scope_context, scope_of
@@ -25,14 +28,10 @@ def board(request: HttpRequest) -> HttpResponse:
     """The whole year on one screen."""
     scope = scope_of(request, today=clock.today())
     year = year_state(scope)
-    beside = marks_beside(year.goals, scope)
     context: dict[str, Any] = {
         "nodes": tuple(year.nodes),
         "elapsed": percent_elapsed(scope.as_of, scope.today),
-        "cards": [
-            card(state.evaluation, state.goal.indicator.short, beside.get(state.goal.indicator.slug, ()))
-            for state in year.goals
-        ],
+        "cards": _cards(year),
         "outcomes": tuple(year.outcomes),
         "actions": year.actions,
         "attention": tuple(attention(year)),
@@ -40,6 +39,17 @@ def board(request: HttpRequest) -> HttpResponse:
         "complete": year.complete,
     }
     return page(request, "board.html", context | scope_context(scope, request), parts=("board",))
+
+
+def _cards(year: YearState) -> list[Card]:
+    states = {state.goal.pk: state for state in year.goals}
+
+    def drawn(goals: list[Goal]) -> list[Card]:
+        return [card(states[goal.pk].evaluation, goal.indicator.short) for goal in goals]
+
+    cards = hold_goals("card", [state.goal for state in year.goals], year.scope, drawn)
+    beside = marks_beside(year.goals, year.scope)
+    return [replace(one, marks=(*beside[one.slug], *one.marks)) if one.slug in beside else one for one in cards]
 
 
 @require_safe

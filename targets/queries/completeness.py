@@ -38,10 +38,7 @@ def cells_kept(states: Sequence[GoalState], scope: Scope) -> list[Cell]:
     def computed(goals: list[Goal]) -> list[tuple[Cell, ...]]:
         return _cells([records[goal.pk] for goal in goals], scope)
 
-    goals = [state.goal for state in states]
-    if scope.moment is not None:
-        return [cell for found in computed(goals) for cell in found]
-    held = hold_goals(("cells", scope.as_of, scope.today), goals, scope.plan, computed)
+    held = hold_goals("cells", [state.goal for state in states], scope, computed)
     return [cell for found in held for cell in found]
 
 

@@ -4,13 +4,16 @@ The tokens of areas and indicators tell whose figures of what have changed (migr
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import connection
 
 from daqing1369.versions import hold_each, keep, present_reading
 from targets.evaluation.forecast import learns_from_others
 from targets.models import Goal, Plan
+
+if TYPE_CHECKING:
+    from targets.queries.plan import Scope
 
 T = TypeVar("T")
 # What the goals themselves, and a record of theirs, were read from beside the figures.
@@ -23,19 +26,20 @@ _STATES = """
 """
 
 
-def hold_goals(what: Hashable, goals: Sequence[Goal], plan: Plan, compute: Callable[[list[Goal]], list[T]]) -> list[T]:
-    """Something of each goal at present, held while its own figures and those that its forecast learns from stand.
+def hold_goals(name: str, goals: Sequence[Goal], scope: "Scope", compute: Callable[[list[Goal]], list[T]]) -> list[T]:
+    """Something of each goal in the scope, held while its own figures and those that its forecast learns from stand.
 
-    ``what``: everything else that it depends on. One query within a reading; outside of one all is computed.
+    It depends on nothing else but the scope's month and day. One query within a reading; outside of one, and at a
+    moment of the past, all is computed.
     """
-    if present_reading() is None:
+    if present_reading() is None or scope.moment is not None:
         return compute(list(goals))
-    states = figure_states(plan)
+    states = figure_states(scope.plan)
     known: list[Hashable] = []
     for goal in goals:
         own, others = states.get(goal.indicator_id, (None, None))
         known.append((own, others if learns_from_others(goal.indicator.as_rule()) else None))
-    keys = [(what, goal.pk) for goal in goals]
+    keys = [(name, scope.as_of, scope.today, goal.pk) for goal in goals]
     return hold_each(keys, known, lambda places: compute([goals[place] for place in places]), given=_GOALS)
 
 

@@ -184,14 +184,11 @@ def goal_states(scope: Scope, *, slug: str | None = None) -> list[GoalState]:
     Two queries, whatever their number; four where any goal is reported by areas, whatever the number of areas; one
     more for a moment, and one where any is a mean that is foreseen. Where goals are kept, one tells which still hold.
     """
-    goals = goals_of(scope, slug=slug)
 
     def computed(goals: list[Goal]) -> list[GoalState]:
         return [goal_state(record, scope) for record in records_of(goals, scope)]
 
-    if scope.moment is not None:
-        return computed(goals)
-    return hold_goals(("state", scope.as_of, scope.today), goals, scope.plan, computed)
+    return hold_goals("state", goals_of(scope, slug=slug), scope, computed)
 
 
 def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
