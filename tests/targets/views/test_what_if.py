@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from targets.models import Figure
+from targets.models import Figure, Goal
 from tests.factories import make_figure, make_goal, make_indicator, make_plan
 from tests.year import make_air_year
 
@@ -83,6 +83,13 @@ def test_the_presets_are_addresses(leader: Client) -> None:
     assert links["preset-last_year"] == f"{PAGE}?m11=34.44&m12=35.46"
     assert links["preset-better"] == f"{PAGE}?m11=31&m12=31.92"
     assert soup(leader, f"{PAGE}?m11=25.7&m12=25.7").select("#preset-required[aria-current]")
+
+
+def test_an_open_target_requires_nothing_yet(leader: Client) -> None:
+    Goal.objects.filter(indicator__slug="pm25").update(target_decided=False)
+    english, chinese = (text(leader, PAGE, language) for language in ("en", "zh-hans"))
+    assert "as required: the target is not decided yet" in english and "恰好达标：目标尚未确定" in chinese
+    assert "any more" not in english
 
 
 def test_the_month_looked_from_stays_in_every_address(leader: Client) -> None:
