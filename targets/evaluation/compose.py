@@ -98,10 +98,16 @@ def composed(
 
 
 def area_states(
-    rule: GoalRule, areas: Sequence[AreaRecord], own: Mapping[Month, MonthFigure], as_of: Month
+    rule: GoalRule,
+    areas: Sequence[AreaRecord],
+    own: Mapping[Month, MonthFigure],
+    as_of: Month,
+    *,
+    first_month_over: bool = True,
 ) -> tuple[AreaState, ...]:
-    """Each area's part of the goal, by the goal's own rule."""
-    due = [month for month in months_until(as_of) if rule.indicator.frequency.is_due(month)]
+    """Each area's part of the goal, by the goal's own rule. Before the plan's January is over nothing is missing."""
+    past = months_until(as_of) if first_month_over else ()
+    due = [month for month in past if rule.indicator.frequency.is_due(month)]
     by_areas = {month for area in areas for month in area.figures}
     expected = [month for month in due if month in by_areas or month not in own]
     return tuple(_area_state(rule, area, expected, as_of) for area in areas)

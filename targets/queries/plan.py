@@ -215,7 +215,7 @@ def goal_state(record: GoalRecord, scope: Scope) -> GoalState:
     return GoalState(
         goal=record.goal,
         evaluation=evaluation_of(record, scope),
-        areas=area_states(rule, record.areas, record.own, scope.as_of),
+        areas=area_states(rule, record.areas, record.own, scope.as_of, first_month_over=scope.first_month_over),
         record=record,
     )
 

@@ -229,3 +229,12 @@ def test_nobody_is_missing_where_the_city_reported() -> None:
     own = {Month(2024, 3): figure("2024-03", 82, 340)}
     (lindian,) = area_states(SEWAGE_GOAL, [area(LINDIAN)], own, Month(2024, 6))
     assert (lindian.missing_months, lindian.review, lindian.numerator) == ((Month(2024, 6),), None, None)
+
+
+@pytest.mark.parametrize(("first_month_over", "missing"), [(False, ()), (True, (Month(2024, 1),))])
+def test_nobody_is_missing_before_the_first_month_is_over(
+    *, first_month_over: bool, missing: tuple[Month, ...]
+) -> None:
+    january = Month(2024, 1)
+    (lindian,) = area_states(WATER_GOAL, [area(LINDIAN)], {}, january, first_month_over=first_month_over)
+    assert lindian.missing_months == missing
