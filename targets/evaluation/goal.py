@@ -52,7 +52,7 @@ def evaluate(
     record = Record.at(rule, figures, as_of)
     pace_path = path(record)
     evaluation = unjudged(_compute(record, pace_path, common, first_month_over=first_month_over))
-    if not (first_month_over or record.is_over):
+    if not first_month_over:
         evaluation = _nothing_missing(evaluation)
     return replace(evaluation, sentences=write(evaluation, pace_path))
 
@@ -61,7 +61,9 @@ def _compute(record: Record, pace_path: Path, common: Common, *, first_month_ove
     tally, behind = record.to_date(record.as_of), record.behind(record.as_of)
     validity, proved = check_validity(record), outlook(record)
     value = tally.value if tally else None
-    verdict = decide_verdict(record, value, validity, proved.attainability)
+    verdict = Verdict.OPEN  # of a year that has not begun, though it be looked at as of its December
+    if first_month_over:
+        verdict = decide_verdict(record, value, validity, proved.attainability)
     attainability = decide_attainability(verdict, value, validity, proved.attainability)
     pace = _pace_now(record, pace_path)
     forecast = _forecast(record, attainability, verdict, validity, common)

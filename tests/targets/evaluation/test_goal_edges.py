@@ -135,3 +135,12 @@ def test_a_newest_total_bridges_a_gap_before_december(gap: int) -> None:
     consistent(evaluation)
     assert evaluation.verdict == "met"
     assert evaluation.validity.missing_months == (Month(2024, gap),)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+@pytest.mark.parametrize("indicator", [DAYS, MEAN, SECTIONS, WATER])
+def test_a_year_that_has_not_begun_is_too_early_in_whatever_month(indicator: IndicatorRule, month: int) -> None:
+    evaluation = at(goal(indicator, ">=", 50), [], month, first_month_over=False)
+    assert (evaluation.status, evaluation.verdict, evaluation.attainability) == ("too_early", "open", "unknown")
+    assert evaluation.validity.missing_months == ()
+    assert evaluation.sentences.headline.en.startswith("The first figure of 2024 is not due yet")

@@ -172,7 +172,8 @@ def test_a_probability_brings_no_green_to_a_value_that_areas_are_missing_from() 
         (SEWAGE_GOAL, [], 3, True, "no_data"),
         (SEWAGE_GOAL, months({1: (90, 340)}), 2, True, "behind"),
         (SEWAGE_GOAL, months({12: (90, 340)}, 2023), 2, True, "too_early"),
-        (SECTIONS_GOAL, [], 12, False, "not_evaluable"),
+        (SECTIONS_GOAL, [], 12, False, "too_early"),
+        (SECTIONS_GOAL, [], 12, True, "not_evaluable"),
     ],
 )
 def test_too_early_or_no_data(
