@@ -19,7 +19,7 @@ from daqing1369.rendering import actor
 from targets.models import Plan
 from targets.queries.plan import Outside, read_year
 from targets.queries.points import find_plan, plans_on_record, points_of
-from targets.services.closing import close_year, reopen_year
+from targets.services.closing import close_year, reopen_year, unfinished
 from targets.services.points import decide
 from targets.services.refusals import Refused
 from targets.texts import Text
@@ -120,6 +120,7 @@ def _show_year(request: HttpRequest, plan: Plan, *, status: int = 200, **context
         "waiting": waiting,
         "decided": decided,
         "is_over": is_over,
+        "unfinished": unfinished(plan).sentence if is_over and not plan.is_closed else None,
     } | context
     return render(request, "year.html", context, status=status)
 

@@ -1,12 +1,13 @@
 """A year closed, so that nothing of it changes any more, and opened again with a reason."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
 from django.db.models import Q
 
-from targets.models import Figure, Plan, Review
+from targets.models import Draft, Figure, Plan, Review
 from targets.services.load_turns import take_turns
 from targets.services.refusals import Refused, words
 from targets.texts import Text
@@ -31,6 +32,32 @@ class StillWaiting(Refused):
 
 class NothingToDo(Refused):
     """The year is closed already, or open already."""
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """What nobody can go on with once the year is closed, and what does not forbid closing it."""
+
+    returned: int  # figures that a reviewer sent back, and nobody sent again
+    drafts: int  # figures typed and not saved
+
+    @property
+    def sentence(self) -> Text | None:
+        """None where there is nothing."""
+        if not (self.returned or self.drafts):
+            return None
+        return Text(
+            f"关闭后无法再处理：退回后未重新提交的数据 {self.returned} 项，未保存的草稿 {self.drafts} 份。",
+            f"Once it is closed nobody can go on with returned figures that were not sent again: {self.returned}, "
+            f"and with drafts: {self.drafts}.",
+        )
+
+
+def unfinished(plan: Plan) -> Unfinished:
+    """What is unfinished in the plan's year. Two queries."""
+    about = _of_year(plan)
+    returned = Figure.objects.filter(about, review=Review.RETURNED).count()
+    return Unfinished(returned, Draft.objects.filter(about).count())
 
 
 @transaction.atomic
@@ -90,9 +117,12 @@ def _let_writers_end() -> None:
 
 def _waiting(plan: Plan) -> int:
     """How many of the year's figures wait for a reviewer."""
+    return Figure.objects.filter(_of_year(plan), review=Review.SUBMITTED).count()
+
+
+def _of_year(plan: Plan) -> Q:
     of_plan = Q(area=plan.area_id) | Q(area__parent=plan.area_id)
-    asked = Q(indicator__goals__plan=plan.pk, month__year=plan.year, review=Review.SUBMITTED)
-    return Figure.objects.filter(of_plan, asked).count()
+    return of_plan & Q(indicator__goals__plan=plan.pk, month__year=plan.year)
 
 
 def _written(plan: Plan, reason: str, *, by: AbstractBaseUser | None, now: datetime) -> Plan:

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from actions.models import TaskState
 from actions.services import progress
-from targets.models import Figure, Goal, Plan
+from targets.models import Draft, Figure, Goal, Plan
 from targets.periods import Month
 from targets.queries.access import EVERYTHING, Access
 from targets.services.closing import NothingToDo, StillWaiting, YearNotOver, close_year, reopen_year
@@ -24,7 +24,7 @@ from targets.services.refusals import Refused
 from targets.services.reopenings import NothingToOpen, reopen
 from targets.services.review import YearClosed, approve
 from tests.elsewhere import holding
-from tests.entry_page import fields, page
+from tests.entry_page import fields, page, soup
 from tests.factories import make_action, make_figure, make_goal, make_plan, make_task
 from tests.measured import make_air_feeds, make_month
 
@@ -55,6 +55,32 @@ def test_closing_and_reopening_go_on_record_with_their_reason(goal: Goal, admini
         (TODAY, "省厅已核定", "省厅已核定", administrator),
         (None, "", "更正 3 月", administrator),
     ]
+
+
+def test_what_nobody_could_finish_is_told_before(
+    goal: Goal, administrator: User, editor: User, client_of: Callable[[User], Client]
+) -> None:
+    def told(language: str) -> str:
+        return " ".join(
+            soup(client_of(administrator).get("/admin/years/2024/", headers={"Accept-Language": language})).text.split()
+        )
+
+    assert "nobody can go on with" not in told("en")
+    make_figure(goal.indicator, "2024-11", "29", "30", review="returned", review_note="30 days?")
+    make_figure(goal.indicator, "2023-11", "29", "30", review="returned", review_note="30 days?")
+    Draft.objects.create(
+        user=editor,
+        indicator=goal.indicator,
+        area=goal.plan.area,
+        month="2024-10-01",
+        texts={},
+        version=0,
+        saved_at=FEBRUARY,
+    )
+    assert "returned figures that were not sent again: 1, and with drafts: 1." in told("en")
+    assert "退回后未重新提交的数据 1 项，未保存的草稿 1 份" in told("zh-hans")
+    close(goal)
+    assert "nobody can go on with" not in told("en")
 
 
 def test_what_cannot_be_closed_or_opened(goal: Goal) -> None:
