@@ -160,6 +160,16 @@ class Figure(Recorded):
         return self.review == Review.RETURNED or (self.review == Review.SUBMITTED and self.review_note != "")
 
     @property
+    def is_reasoned(self) -> bool:
+        """Whether it is on record why the value is another one: a kind, and with ``other`` the words."""
+        return self.correction != "" and (self.correction != Correction.OTHER or self.reason != "")
+
+    @property
+    def kept_reason(self) -> str:
+        """The words of a correction that stays the value's, whatever else of the figure changes."""
+        return self.reason if self.correction else ""
+
+    @property
     def standing_cell(self) -> Cell | None:
         """The approved value that a correction would replace; None where there is no such correction."""
         if self.standing_version is None:

@@ -51,7 +51,7 @@ def _figures(goal: Goal, as_of: Month, moment: Moment | None) -> list[Change]:
     events = (
         apps.get_model("targets", "FigureEvent")
         ._default_manager.filter(who, until(moment), indicator=goal.indicator_id, month__in=months)
-        .annotate(before=_before("pgh_id"), **{f"old_{name}": _before(name) for name in NUMBERS})
+        .annotate(before=_before("pgh_id"), **{f"old_{name}": _before(name) for name in (*NUMBERS, "reason")})
         .select_related("changed_by", "area")
         .order_by("-pgh_id")[:MOST]
     )
@@ -72,7 +72,7 @@ def _figure_change(event: Any, *, is_city: bool) -> Change:
         old=old if event.before else Text("", ""),
         new=DELETED if event.pgh_label == "delete" else new,
         origin=event.origin,
-        reason=event.reason,
+        reason=event.reason if old != new or event.reason != event.old_reason else "",  # else of the value that stays
         note=event.note,
     )
 

@@ -1,7 +1,7 @@
 """How figures, their reviews and their sources are told in the record."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,7 @@ class Figures(Source):
     def tell(self, event: Any, before: Any | None, names: Names) -> Line:
         indicator = names.indicators[event.indicator_id]
         area, month = names.areas[event.area_id], Month.of(event.month)
-        return line(
+        told = line(
             self.word,
             event,
             names,
@@ -61,6 +61,8 @@ class Figures(Source):
             correction=event.correction if _is_new_value(event, before) else "",
             address=reverse("goal", args=[indicator.slug]) + f"?year={month.year}",
         )
+        is_kept = before is not None and event.reason == before.reason and not _is_new_value(event, before)
+        return replace(told, reason="") if is_kept else told  # said before, of the value that stays
 
 
 class Reviews(Figures):

@@ -17,6 +17,7 @@ from targets.queries.slots import Slot
 from targets.services.locking import briefly
 
 _NUMBERS = tuple(field.name for field in fields(Cell))
+_SENT = {"review": Review.SUBMITTED}
 
 
 class MonthNotOpen(Exception):
@@ -148,7 +149,7 @@ def changes(
     if current.version != seen:
         raise StaleVersion(current)
     if is_same:
-        return stamp | (author | {"review": Review.SUBMITTED} if is_returned else {}) | {"reason": reason}
+        return stamp | (author | _SENT if is_returned else {}) | {"reason": reason or current.kept_reason}
     return stamp | value | author | _next(current, cell, _fresh(origin), correction, reason.strip(), is_own=own)
 
 

@@ -75,9 +75,8 @@ def return_(
         if is_locked(figure, today):
             raise MonthLocked
         standing = standing_of(figure)
-    return change(
-        figure, _reviewed(by, now) | standing | {"review": Review.RETURNED, "review_note": sentence, "reason": ""}
-    )
+    returned = {"review": Review.RETURNED, "review_note": sentence, "reason": figure.kept_reason}
+    return change(figure, _reviewed(by, now) | standing | returned)
 
 
 def is_own(figure: Figure, *, by: int, today: date) -> bool:

@@ -294,3 +294,4 @@ def test_only_a_new_value_is_a_correction(leader: Client, editor: User, reviewer
     (only,) = rows(leader, "?correction=typing")
     assert (only["new"][:2], only["Reason"]) == ("96", "a slip")
     assert [row["Correction"] for row in rows(leader, "?month=2024-09")] == ["", "", "corrected typing", ""]
+    assert [row["Reason"] for row in rows(leader, "?month=2024-09")] == ["", "", "a slip", ""], "once, with its value"

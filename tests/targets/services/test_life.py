@@ -261,3 +261,14 @@ def test_a_correction_under_way_is_not_asked_why_again(editor: User, reviewer: U
     save(editor, BETTER, 2, correction="other", reason="站点审核")
     third = save(editor, Cell(Decimal(28), Decimal(31)), 3)
     assert (third.correction, third.reason, third.standing_cell) == ("other", "站点审核", GOOD)
+
+
+def test_the_words_of_a_correction_stay_with_its_value(editor: User, reviewer: User) -> None:
+    accept(save(editor), reviewer)
+    save(editor, BETTER, 2, correction="other", reason="站点审核")
+    assert save(editor, BETTER, 3, note="附报告").reason == "站点审核"
+    returned = send_back(Figure.objects.get(), reviewer)
+    assert (returned.correction, returned.reason) == ("other", "站点审核")
+    assert save(editor, BETTER, 5, note="附报告", again=True).reason == "站点审核"
+    assert save(editor, BETTER, 6, note="附报告 2", reason="监测站审核").reason == "监测站审核"
+    assert accept(Figure.objects.get(), reviewer).reason == ""
