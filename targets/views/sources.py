@@ -91,7 +91,11 @@ def _change(request: HttpRequest, place: Place) -> str:
             gone = take_away(source_id=int(posted["take"][:18]), **who)
             return _("%(title)s was taken away; it stays on record.") % {"title": gone.title}
         if upload is not None:
-            return _("%(title)s is kept.") % {"title": add_file(upload=upload, **who).title}
+            known = {one.pk for one in sources_of(place.figure)}
+            file = add_file(upload=upload, **who)
+            if file.pk in known:
+                return _("The same file is a source already: %(title)s.") % {"title": file.title}
+            return _("%(title)s is kept.") % {"title": file.title}
         link, title = posted.get("link", ""), posted.get("title", "")
         return _("%(title)s is kept.") % {"title": add_link(link=link, title=title, **who).title}
     except NoSuchSource:

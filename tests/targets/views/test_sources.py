@@ -90,6 +90,13 @@ def test_the_same_source_twice_is_one(staff: Client, figure: Figure, tmp_path: P
     assert len(kept(tmp_path)) == 1
 
 
+def test_the_same_file_by_another_name_is_told(staff: Client, figure: Figure, tmp_path: Path) -> None:
+    staff.post(PAGE, upload("ok.pdf", PDF))
+    answer = staff.post(PAGE, upload("十月 监测报告.pdf", PDF), headers={"HX-Request": "true", "Accept-Language": "en"})
+    assert "The same file is a source already: ok.pdf." in answer.content.decode()
+    assert [one.title for one in Attachment.objects.all()] == ["ok.pdf"]
+
+
 @pytest.mark.parametrize(
     "posted",
     [
