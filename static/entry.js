@@ -3,7 +3,7 @@
 import { queue, save } from "./entry_kept.js";
 import "./entry_queue.js";
 import "./entry_undo.js";
-import { changed, controls, form, goBack, isBusy, isChanged, isTypedIn, keyOf, placeIn, put, rowOf, rows, setState, stateOf, valueOf } from "./entry_rows.js";
+import { changed, controls, enter, form, goBack, isBusy, isChanged, isTypedIn, keyOf, placeIn, put, rowOf, rows, same, savedTexts, setState, stateOf, texts, UNSETTLED, valueOf } from "./entry_rows.js";
 
 const sent = new Map(); // row id -> the values that the request under way carries
 const newer = new Map(); // row id -> what was typed since
@@ -15,7 +15,9 @@ const values = (row) => new Map(controls(row).map((control) => [control.id, valu
 // What the server asked for stands in the row now: why an approved figure changes, that a clearing is meant.
 const isAnswered = (row) => Boolean(row.querySelector(`[id="${keyOf(row)}-correction"]`)?.value || row.querySelector(`[id="${keyOf(row)}-clear"]`)?.checked);
 const isOpen = (row) => Boolean(queue.kept(keyOf(row))?.sent); // it may be on record: what stands there now is another value
-const isPending = (row) => changed(row) || isOpen(row) || ["draft", "waiting"].includes(stateOf(row)) || (isAsked(row) && isAnswered(row));
+// A draft that is typed again as it is drawn is no record yet.
+const isRetyped = (row) => stateOf(row) === "unsaved" && !same(texts(row), savedTexts(row));
+const isPending = (row) => changed(row) || isRetyped(row) || isOpen(row) || ["draft", "waiting"].includes(stateOf(row)) || (isAsked(row) && isAnswered(row));
 const isAsked = (row) => ["reason", "confirm"].includes(stateOf(row));
 
 function onLeave(event) {
@@ -49,11 +51,12 @@ function onPointer(event) {
   if (!pressed) setTimeout(saveLeft);
 }
 
-// The form is one, for a page without scripts; a row that is sent or looked at needs nothing of the others.
+// The form is one, for a page without scripts; of the others a row that is sent or looked at needs only which wait.
 function leaveOthersOut({ detail: { elt, parameters } }) {
   const row = rowOf(elt);
   if (!row) return;
   for (const name of Object.keys(parameters)) if (name.includes("-") && !name.startsWith(`${keyOf(row)}-`)) delete parameters[name];
+  parameters.unsettled = rows().filter((other) => other !== row && UNSETTLED.includes(stateOf(other))).map(keyOf).join(" ");
 }
 
 // Row by row and without leaving the page: a form sent as a whole through an ended session would be gone.
@@ -63,7 +66,9 @@ function saveAll(event) {
   const asked = rows().filter((row) => isAsked(row) && !isAnswered(row));
   for (const row of rows()) if (isPending(row) || asked.includes(row)) save(row);
   const first = asked[0];
-  document.getElementById(first && `${keyOf(first)}-${stateOf(first) === "confirm" ? "clear" : "correction"}`)?.focus();
+  const control = document.getElementById(first && `${keyOf(first)}-${stateOf(first) === "confirm" ? "clear" : "correction"}`);
+  enter(control);
+  control?.scrollIntoView({ block: "nearest" });
 }
 
 // The link of a notice names the very row: it is ready to be typed in.

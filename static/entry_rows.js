@@ -12,6 +12,8 @@ export const keyOf = (row) => row.dataset.key ?? row.id.slice("row-".length);
 export const rowBy = (key) => document.getElementById(`row-${key}`);
 export const rows = () => [...form.querySelectorAll(".entry-row")];
 export const hidden = (row, field) => row.querySelector(`input[type=hidden][name="${keyOf(row)}-${field}"]`);
+// States in which something in the row waits.
+export const UNSETTLED = ["unsaved", "waiting", "saving", "invalid", "conflict", "confirm", "reason", "draft"];
 export const isBusy = (row) => row.querySelector("button.htmx-request") !== null;
 
 export const isAnyBusy = () => form.querySelector("button.htmx-request") !== null;
@@ -91,12 +93,18 @@ export function placeIn(part) {
 // A button takes no text: who is there has done with the fields.
 export const isTypedIn = (row) => row.contains(document.activeElement) && !document.activeElement.matches("button");
 
+// A cell of the year shows what else is in it only while the reader is in there: its bar takes the focus first.
+export function enter(node) {
+  if (node?.checkVisibility?.() === false) node.closest(".entry-cell")?.querySelector(".entry-cell__bar")?.focus({ preventScroll: true });
+  node?.focus({ preventScroll: true });
+}
+
 // The same place once the row is drawn again: who goes on typing types there, and over what was chosen.
 export function goBack(row, { id, className, tagName, chosen, isOpen }) {
   const alike = () => [...row.querySelectorAll(tagName)].find((node) => node.className === className);
   const there = (id ? document.getElementById(id) : alike()) ?? row.querySelector("[data-cell]");
   if (isOpen) there?.closest("details")?.setAttribute("open", "");
-  there?.focus({ preventScroll: true });
+  enter(there);
   if (chosen && there?.id === id) there.setSelectionRange(...chosen);
 }
 

@@ -1,10 +1,9 @@
 // A second tab, a second person: asks what is on record by now, and draws again the rows in which nobody is typing.
 
 import { ask, sessionIsOver, signedInAs, user } from "./asking.js";
-import { below, changed, form, goBack, hidden, isBusy, keyOf, placeIn, rowBy, rowOf, rows, stateOf } from "./entry_rows.js";
+import { below, changed, form, goBack, hidden, isBusy, keyOf, placeIn, rowBy, rowOf, rows, stateOf, UNSETTLED } from "./entry_rows.js";
 
 const EVERY = 30000;
-const UNSETTLED = ["unsaved", "waiting", "saving", "invalid", "conflict", "confirm", "reason", "draft"];
 const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(`entry|${user}`) : null;
 let looking = null;
 

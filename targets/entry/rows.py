@@ -1,6 +1,6 @@
 """The entry pages' rows and pages as they are printed: plain values, computed by the one evaluation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from targets.entry.calendar import Gate
@@ -188,16 +188,17 @@ def _group(slug: str, records: list[Record], rows: tuple[Row, ...]) -> Group:
     return replace(group, composed=composed, missing=whole.missing_areas)
 
 
-def summarise(attempts: Iterable[Attempt]) -> Summary:
+def summarise(attempts: Iterable[Attempt], *, unsettled: Collection[str] = ()) -> Summary:
     """How many of the figures due from the reader are on record as the page shows them, and since when.
 
-    Who may enter none of them reads how many there are in all.
+    ``unsettled``: keys of rows that were not sent and in which something waits. Who may enter none of the figures reads
+    how many there are in all.
     """
     listed = list(attempts)
     due = [attempt for attempt in listed if is_due(attempt.record)]
     enters = any(attempt.record.slot.may_enter for attempt in listed)
     mine = [attempt for attempt in due if attempt.record.slot.may_enter] if enters else due
-    settled = [attempt.record.figure for attempt in mine if not attempt.waits]
+    settled = [one.record.figure for one in mine if not (one.waits or one.record.key in unsettled)]
     saved = [figure for figure in settled if figure is not None and has_value(figure)]
     newest = max((figure.entered_at or figure.changed_at for figure in saved), default=None)
     today = due[0].record.slot.term.today if due else None

@@ -104,7 +104,7 @@ def submit(sheet: Sheet, data: Mapping[str, str], *, by: AbstractBaseUser, now: 
         posted = replace(Posted.of(data, key), again=key == again)
         if key == dropped:
             attempts.append(give_up(record, by=by))
-        elif f"{key}-version" not in data or not posted.is_touched:
+        elif f"{key}-version" not in data or not (posted.is_touched or key == over):
             attempts.append(fresh(record))
         elif is_held or (only and key != only):
             attempts.append(look(record, posted))
@@ -175,7 +175,7 @@ def _is_correction(figure: Figure | None, cell: Cell) -> bool:
     """
     if figure is None or not figure.was_approved or cell in (Cell.of(figure), figure.standing_cell):
         return False
-    return figure.review == Review.APPROVED or not figure.correction or figure.origin == Origin.COMPUTED
+    return figure.review == Review.APPROVED or not figure.is_reasoned or figure.origin == Origin.COMPUTED
 
 
 def _wants_reason(record: Record, cell: Cell) -> bool:
@@ -183,7 +183,7 @@ def _wants_reason(record: Record, cell: Cell) -> bool:
     figure = record.figure
     if _is_correction(figure, cell):
         return True
-    was_said = figure is not None and figure.origin != Origin.COMPUTED and figure.correction != ""
+    was_said = figure is not None and figure.origin != Origin.COMPUTED and figure.is_reasoned
     if figure is not None and (figure.was_approved or cell == Cell.of(figure)):
         return False
     return not was_said and is_override(cell, cell_of(record.computation))

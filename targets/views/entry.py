@@ -183,7 +183,9 @@ def _saved_row(request: HttpRequest, sheet: Sheet, key: str) -> HttpResponse:
         raise Http404("no such row")
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
     chosen = [attempt for attempt in attempts if attempt.record.key == key]
-    context = context_of(request, sheet) | _row(sheet, chosen[0]) | {"summary": summarise(attempts)}
+    unsettled = set(request.POST.get("unsettled", "").split()) - {key}
+    summary = summarise(attempts, unsettled=unsettled)
+    context = context_of(request, sheet) | _row(sheet, chosen[0]) | {"summary": summary}
     return render(request, "targets/entry_saved.html", context, status=_status(chosen))
 
 

@@ -131,6 +131,26 @@ def test_two_tabs_on_one_cell(staff: Client, administrator: User, client_of: Cal
     assert (figure.version, f"{figure.numerator:.1f}") == (2, "849.4")
 
 
+def test_the_value_first_shown_is_saved_over_theirs_like_another(staff: Client) -> None:
+    stored = make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
+    before = fields(page(staff))
+    Figure.objects.filter(pk=stored.pk).update(numerator=28, version=2)
+    shown = fields(soup(save(staff, "good-air-days", before, numerator="30")))
+    answer = staff.post(
+        OCTOBER, shown | {"good-air-days-numerator": "29", "over": "good-air-days"}, headers=ENGLISH_HTMX
+    )
+    assert (answer.status_code, state(soup(answer), "good-air-days")) == (200, "saved")
+    stored.refresh_from_db()
+    assert (f"{stored.numerator:.0f}", stored.version) == ("29", 3)
+
+
+def test_the_line_leaves_out_rows_that_the_page_says_wait(staff: Client) -> None:
+    make_figure(Goal.objects.get(indicator__slug="pm25").indicator, "2024-10", "843.2", "31", review="submitted")
+    sent = fields(page(staff)) | {"unsettled": "pm25 nobody good-air-days"}
+    answer = save(staff, "good-air-days", sent, numerator="29", denominator="31")
+    assert words(soup(answer).select_one("#entry-summary")) == "1 of 3 due saved 09:00"
+
+
 def test_a_conflict_overtaken_again_is_shown_again(staff: Client) -> None:
     stored = make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
     before = fields(page(staff))
@@ -231,6 +251,14 @@ def test_what_is_typed_is_shown_as_text(staff: Client) -> None:
     shown = preview(staff, "good-air-days", numerator="<script>alert(1)</script>", denominator="31")
     assert shown.select("script") == []
     assert "<script>alert(1)</s" in words(shown)
+
+
+def test_a_correction_whose_words_are_missing_is_asked_for_them(staff: Client) -> None:
+    standing = {"standing_version": 1, "standing_numerator": 29, "standing_denominator": 31}
+    make_figure(make_indicator(), "2024-10", "28", "31", review="submitted", correction="other", **standing)
+    assert preview_state(staff, numerator="30") == "reason"
+    Figure.objects.update(reason="letter 7")
+    assert preview_state(staff, numerator="30") == "draft"
 
 
 def test_a_correction_is_asked_why_and_goes_on_once_it_is_told(staff: Client) -> None:
