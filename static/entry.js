@@ -52,9 +52,9 @@ function onPointer(event) {
 }
 
 // The form is one, for a page without scripts; of the others a row that is sent or looked at needs only which wait.
-function leaveOthersOut({ detail: { elt, parameters } }) {
+function leaveOthersOut({ detail: { elt, parameters, verb } }) {
   const row = rowOf(elt);
-  if (!row) return;
+  if (!row || verb !== "post") return;
   for (const name of Object.keys(parameters)) if (name.includes("-") && !name.startsWith(`${keyOf(row)}-`)) delete parameters[name];
   parameters.unsettled = rows().filter((other) => other !== row && UNSETTLED.includes(stateOf(other))).map(keyOf).join(" ");
 }
