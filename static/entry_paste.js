@@ -91,7 +91,7 @@ function openWhenQuiet() {
     return;
   }
   if (!box.open) box.showModal();
-  (part.querySelector("#paste-correction") ?? part.querySelector("#paste-apply") ?? part.querySelector("#paste-title"))?.focus();
+  (part.querySelector("[aria-invalid=true]") ?? part.querySelector("#paste-correction") ?? part.querySelector("#paste-apply") ?? part.querySelector("#paste-title"))?.focus();
 }
 
 // Rows that the answer draws again, beside the dialog: what stood there before is what an undo brings back.

@@ -259,12 +259,13 @@ def test_a_block_waits_for_the_saving_that_is_under_way(open_page: Open) -> None
 def test_a_row_saved_behind_the_dialog_is_no_conflict(open_page: Open) -> None:
     not_yet_approved()
     page = open_page("staff", OCTOBER, language="en")
-    held = Held(page, "**" + OCTOBER)
+    held, looked = Held(page, "**" + OCTOBER), Held(page, "**/paste/")
     paste(page, "25\t31\r\n600\t31\r\n", DAYS.removeprefix("#"))
-    page.locator(DAYS).press_sequentially("0")  # 310 days: the dialog waits until the hands rest
-    page.locator(DAYS).fill("30")
+    page.locator(DAYS).fill("30")  # while the server looks at the block
+    looked.let_go()
     expect(page.locator("#paste-box")).to_be_visible()
     page.locator("#paste-apply").click()
     held.let_go()
+    looked.let_go()
     expect(page.locator(DAYS)).to_have_value("25")
     assert (numerator("good-air-days"), figure("good-air-days").version) == ("25", 3)

@@ -254,7 +254,7 @@ def test_what_is_typed_is_shown_as_text(staff: Client) -> None:
 
 
 def test_a_correction_whose_words_are_missing_is_asked_for_them(staff: Client) -> None:
-    standing = {"standing_version": 1, "standing_numerator": 29, "standing_denominator": 31}
+    standing: dict[str, Any] = {"standing_version": 1, "standing_numerator": 29, "standing_denominator": 31}
     make_figure(make_indicator(), "2024-10", "28", "31", review="submitted", correction="other", **standing)
     assert preview_state(staff, numerator="30") == "reason"
     Figure.objects.update(reason="letter 7")

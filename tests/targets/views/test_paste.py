@@ -169,6 +169,19 @@ def test_a_cell_whose_version_is_not_brought_along_was_not_seen(staff: Client) -
     assert number_of("good-air-days", "2024-01") == (20, 31)
 
 
+@pytest.mark.parametrize(
+    ("correction", "control", "told"),
+    [("", "paste-correction", "Choose why they change."), ("other", "paste-reason", "Say in words why it changes.")],
+)
+def test_a_reason_that_lacks_is_told_beside_its_control(
+    staff: Client, correction: str, control: str, told: str
+) -> None:
+    make_figure(make_indicator(), "2024-01", "20", "31", review="approved")
+    shown = soup(apply(staff, "27\t31", correction=correction))
+    (wrong,) = shown.select(".paste__choices [aria-invalid=true]")
+    assert (wrong["id"], words(shown.select_one(f"#{wrong['aria-describedby']}"))) == (control, told)
+
+
 def test_one_reason_serves_all_corrections(staff: Client) -> None:
     for month in ("2024-01", "2024-02"):
         make_figure(make_indicator(), month, "20", "29", review="approved")
