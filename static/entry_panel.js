@@ -13,6 +13,8 @@ let before = null; // the key that was shown last
 const rowOf = (node) => node?.closest?.(".entry-row") ?? null;
 const shown = () => panel.querySelector(".panel");
 const openKey = () => shown()?.dataset.key ?? null;
+// A web address half typed, a file chosen: the panel stays until they are sent or taken back.
+const isTyped = () => [...panel.querySelectorAll("input:not([type=hidden]), textarea")].some((one) => one.value !== one.defaultValue);
 
 function load(row) {
   const link = row?.querySelector(".entry-more");
@@ -48,7 +50,7 @@ function onFocus(event) {
   if (!row) return;
   if (event.target.id) cell = event.target.id;
   clearTimeout(timer);
-  if (openKey() && openKey() !== row.dataset.key) timer = setTimeout(() => openKey() && load(row), FOLLOW_AFTER);
+  if (openKey() && openKey() !== row.dataset.key) timer = setTimeout(() => openKey() && !isTyped() && load(row), FOLLOW_AFTER);
 }
 
 // The fields of the row take the texts of the earlier value; the row is then saved like any other.
@@ -73,7 +75,9 @@ function afterSwap(event) {
     if (before !== openKey()) panel.scrollTop = 0;
     before = openKey();
     if (panel.dataset.hadFocus) shown()?.focus();
-  } else if (openKey() && target.id === `row-${openKey()}`) {
+  } else if (target.matches(".sources") && document.activeElement === document.body) {
+    shown()?.focus(); // what was pressed is gone
+  } else if (openKey() && target.id === `row-${openKey()}` && !isTyped()) {
     load(document.getElementById(target.id)); // its figure may have changed
   }
 }

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.held import DAYS, WATER, Held
+from tests.browser.steps import not_yet_approved
 
 OpenPage = Callable[..., Page]
 OCTOBER = "/figures/2024/10/"
@@ -108,3 +109,25 @@ def test_a_closed_panel_stays_closed(open_page: OpenPage) -> None:
     expect(page.locator("#panel .panel")).to_have_count(0)
     held.let_go()
     expect(page.locator("#panel .panel")).to_have_count(0)
+
+
+def test_a_source_half_typed_keeps_the_panel_from_following(open_page: OpenPage) -> None:
+    not_yet_approved()
+    page = open_page("staff", OCTOBER, language="en-US")
+    page.clock.install()
+    page.locator(DAYS).focus()
+    page.keyboard.press("Control+Enter")
+    opened(page, "good-air-days")
+    address = page.locator("#source-link-good-air-days")
+    address.fill("https://a.cn/report")
+    followed: list[str] = []
+    page.on("request", lambda request: followed.append(request.url) if request.url.endswith("/panel/") else None)
+    page.locator(WATER).focus()
+    page.clock.run_for(1000)
+    assert followed == []
+    expect(address).to_have_value("https://a.cn/report")
+    page.get_by_role("button", name="Add the link").click()
+    expect(page.locator("#panel .sources__list")).to_contain_text("a.cn")
+    page.get_by_role("button", name="Take away").click()
+    expect(page.locator("#panel .sources__list")).to_have_count(0)
+    expect(page.locator("#panel .panel")).to_be_focused()
