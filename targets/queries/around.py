@@ -79,7 +79,7 @@ def find(places: Places, near: Places, *, scope: Scope, user: int) -> Found:
     own = [figures[at] for at in chosen if overridden(figures.get(at), computations.get(at))]
     rows = Draft.objects.filter(here, user=user).order_by("id")
     drafts = {(row.indicator_id, row.area_id, Month.of(row.month)): row for row in rows}
-    return Found(figures, _past_of(near, over, scope), drafts, computations, reasons_of(own))
+    return Found(figures, _past_of(places, list(near.indicators), over, scope), drafts, computations, reasons_of(own))
 
 
 def _in(months: Iterable[Month]) -> Q:
@@ -98,17 +98,19 @@ def _figures(at: Q, indicators: dict[int, Indicator]) -> dict[At, Figure]:
     return {(row.indicator_id, row.area_id, Month.of(row.month)): row for row in rows}
 
 
-def _past_of(near: Places, over: Q, scope: Scope) -> _Past:
-    """Figures of the years in reach, by indicator held while they stand. Within a reading a query tells which do."""
-    indicators = list(near.indicators)
+def _past_of(places: Places, indicators: list[int], over: Q, scope: Scope) -> _Past:
+    """Figures of the years in reach, by indicator held while they stand. Within a reading a query tells which do.
+
+    Of all the page's areas, so that a row and its page hold one and the same.
+    """
     states = figure_states(scope.plan) if present_reading() else {}
 
-    def computed(places: list[int]) -> list[_Past]:
-        missing = [indicators[place] for place in places]
-        found = _past(over & near.about & Q(indicator__in=missing), near.months)
+    def computed(lacking: list[int]) -> list[_Past]:
+        missing = [indicators[at] for at in lacking]
+        found = _past(over & places.about & Q(indicator__in=missing), places.months)
         return [{place: figures for place, figures in found.items() if place[0] == pk} for pk in missing]
 
-    what = "past", scope.today, near.months, near.areas
+    what = "past", scope.today, places.months, places.areas
     keys, known = [(what, pk) for pk in indicators], [states.get(pk, (None,))[0] for pk in indicators]
     return {place: figures for each in hold_each(keys, known, computed) for place, figures in each.items()}
 
