@@ -12,11 +12,9 @@ from daqing1369.attention import attention
 from daqing1369.kept_pages import kept_page
 from daqing1369.rendering import page
 from daqing1369.year import PartState, YearState, year_state
-from targets.cards import Card, card
-from targets.models import Goal
+from targets.cards import Card
 from targets.periods import percent_elapsed
 from targets.queries.beside import marks_beside
-from targets.queries.held import hold_goals
 from targets.queries.plan import Outside
 from targets.texts import Text
 from targets.views.scope import scope_context, scope_of
@@ -42,13 +40,8 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _cards(year: YearState) -> list[Card]:
-    states = {state.goal.pk: state for state in year.goals}
-
-    def drawn(goals: list[Goal]) -> list[Card]:
-        return [card(states[goal.pk].evaluation, goal.indicator.short) for goal in goals]
-
-    cards = hold_goals("card", [state.goal for state in year.goals], year.scope, drawn)
     beside = marks_beside(year.goals, year.scope)
+    cards = [state.card for state in year.goals]
     return [replace(one, marks=(*beside[one.slug], *one.marks)) if one.slug in beside else one for one in cards]
 
 

@@ -9,7 +9,7 @@ from actions.queries import ActionState
 from actions.states import drawn
 from daqing1369.attention import Item, attention
 from daqing1369.year import YearState
-from targets.cards import Card, card, number, shown
+from targets.cards import Card, number, shown
 from targets.evaluation.compose import AreaState
 from targets.evaluation.model import Status
 from targets.evaluation.ranking import Place, ranked
@@ -90,7 +90,7 @@ class Slide:
 
 def slides(year: YearState) -> list[Slide]:
     """In the order in which they are shown; areas only of goals of which some area has given a figure or owes one."""
-    cards = tuple(card(state.evaluation, state.goal.indicator.short) for state in year.goals)
+    cards = tuple(state.card for state in year.goals)
     items = attention(year)
     found = [
         Slide(
@@ -125,7 +125,7 @@ def area_table(state: GoalState) -> AreaTable:
     largest = max((place.area.value for place in places if place.area.value is not None), default=Fraction(0))
     rows = [_row(place, largest, rule.indicator.detail_decimals) for place in places]
     return AreaTable(
-        card=card(state.evaluation, state.goal.indicator.short),
+        card=state.card,
         rows=tuple(rows),
         laggards=_laggards(rows),
     )

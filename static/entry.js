@@ -3,7 +3,7 @@
 import { queue, save } from "./entry_kept.js";
 import "./entry_queue.js";
 import "./entry_undo.js";
-import { changed, controls, enter, form, goBack, isBusy, isChanged, isTypedIn, keyOf, placeIn, put, rowOf, rows, same, savedTexts, setState, stateOf, texts, UNSETTLED, valueOf } from "./entry_rows.js";
+import { changed, controls, enter, form, goBack, isBusy, isChanged, isTypedIn, keyOf, placeIn, put, rowOf, rows, same, savedTexts, setState, stateOf, texts, unsettledBeside, valueOf } from "./entry_rows.js";
 
 const sent = new Map(); // row id -> the values that the request under way carries
 const newer = new Map(); // row id -> what was typed since
@@ -51,12 +51,12 @@ function onPointer(event) {
   if (!pressed) setTimeout(saveLeft);
 }
 
-// The form is one, for a page without scripts; of the others a row that is sent or looked at needs only which wait.
+// The form is one, for a page without scripts; of the others a row that is sent needs only which of them wait.
 function leaveOthersOut({ detail: { elt, parameters, verb } }) {
   const row = rowOf(elt);
   if (!row || verb !== "post") return;
   for (const name of Object.keys(parameters)) if (name.includes("-") && !name.startsWith(`${keyOf(row)}-`)) delete parameters[name];
-  parameters.unsettled = rows().filter((other) => other !== row && UNSETTLED.includes(stateOf(other))).map(keyOf).join(" ");
+  if (elt.tagName === "BUTTON") parameters.unsettled = unsettledBeside(row);
 }
 
 // Row by row and without leaving the page: a form sent as a whole through an ended session would be gone.

@@ -13,8 +13,8 @@ let before = null; // the key that was shown last
 const rowOf = (node) => node?.closest?.(".entry-row") ?? null;
 const shown = () => panel.querySelector(".panel");
 const openKey = () => shown()?.dataset.key ?? null;
-// A web address half typed, a file chosen: the panel stays until they are sent or taken back.
-const isTyped = () => [...panel.querySelectorAll("input:not([type=hidden]), textarea")].some((one) => one.value !== one.defaultValue);
+// A web address typed or refused, a file chosen: the panel stays until it is kept or taken back.
+const isTyped = () => [...panel.querySelectorAll(".sources input:not([type=hidden])")].some((one) => one.value !== "");
 
 function load(row) {
   const link = row?.querySelector(".entry-more");

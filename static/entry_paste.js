@@ -3,7 +3,7 @@
 
 import { form, go } from "./entry_grid.js";
 import { queue, save } from "./entry_kept.js";
-import { changed, hidden, isAnyBusy, keyOf, rowBy, rowOf, savedTexts } from "./entry_rows.js";
+import { changed, hidden, isAnyBusy, keyOf, rowBy, rowOf, savedTexts, unsettledBeside } from "./entry_rows.js";
 import { remember } from "./entry_undo.js";
 
 const source = document.getElementById("paste-form");
@@ -120,6 +120,7 @@ if (form && source) {
   form.addEventListener("keydown", () => { typedAt = Date.now(); }, true);
   source.elements.at.addEventListener("change", () => { source.elements.field.value = ""; });
   document.addEventListener("htmx:confirm", afterSavings);
+  part.addEventListener("htmx:configRequest", ({ detail }) => { detail.parameters.unsettled = unsettledBeside(null); });
   document.addEventListener("figure-version", follow);
   document.addEventListener("htmx:oobBeforeSwap", beforeRow);
   document.addEventListener("htmx:afterSettle", afterSwap);

@@ -32,6 +32,7 @@ function beforeSaving(event) {
   if (settling.has(key)) return;
   settling.add(key);
   settle(key, row, entry)
+    .catch(() => false) // the answer broke off
     .finally(() => settling.delete(key))
     .then((isSettled) => (isSettled ? issueRequest(true) : wait(key)));
 }

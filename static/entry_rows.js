@@ -14,6 +14,7 @@ export const rows = () => [...form.querySelectorAll(".entry-row")];
 export const hidden = (row, field) => row.querySelector(`input[type=hidden][name="${keyOf(row)}-${field}"]`);
 // States in which something in the row waits.
 export const UNSETTLED = ["unsaved", "waiting", "saving", "invalid", "conflict", "confirm", "reason", "draft"];
+export const unsettledBeside = (row) => rows().filter((other) => other !== row && UNSETTLED.includes(stateOf(other))).map(keyOf).join(" ");
 export const isBusy = (row) => row.querySelector("button.htmx-request") !== null;
 
 export const isAnyBusy = () => form.querySelector("button.htmx-request") !== null;

@@ -215,8 +215,8 @@ class Goal(Recorded):
     def note(self) -> Text:
         return Text(self.note_zh, self.note_en)
 
-    def settled(self) -> Self:
-        """Itself, with an indicator that nobody changes after this."""
+    def to_keep(self) -> Self:
+        """Itself, to be kept: nobody changes its indicator after this, whose rule is made once."""
         self.indicator.keep_rule()
         return self
 

@@ -68,7 +68,7 @@ def before(indicator: Indicator, month: Month) -> Month:
     return next(month.plus(-back) for back in range(1, 13) if rule.frequency.is_due(month.plus(-back)))
 
 
-def find(places: Places, near: Places, *, scope: Scope, user: int) -> Found:
+def find_around(places: Places, near: Places, *, scope: Scope, user: int) -> Found:
     """At most six queries, one more where a computed figure is overridden, whatever the number of places."""
     over = Q(month__lte=last_finished_month(scope.today).first_on)  # what is to come shows nothing yet
     here = over & places.about & _in(places.months)

@@ -8,7 +8,7 @@ from targets.evaluation.model import MonthFigure, ReportedBy
 from targets.models import Area, Computation, Draft, Figure, Goal, Indicator, Plan
 from targets.periods import Month, last_finished_month
 from targets.queries.access import Access
-from targets.queries.around import Found, Places, before, find
+from targets.queries.around import Found, Places, before, find_around
 from targets.queries.overrides import Said
 from targets.queries.plan import Outside, Scope, find_scope, goals_of, months_of_year
 from targets.queries.reopenings import leaves
@@ -104,7 +104,7 @@ def find_sheet(
     asked: Asked = ALL,
     near: Key | None = None,
 ) -> Sheet:
-    """The month's page, or a part of it. Nine queries, whatever the number of goals, one more where a computed
+    """The month's page, or a part of it. Ten queries at most, whatever the number of goals, one more where a computed
     figure is overridden; one if it is not open.
 
     ``near``: the only cell whose surroundings are needed; of the others there is what is on record.
@@ -161,7 +161,7 @@ def _sheet(
         raise _no_cell()
     if not sheet.is_open:
         return sheet
-    found = find(places, _near(places, near, scope.plan), scope=scope, user=user)
+    found = find_around(places, _near(places, near, scope.plan), scope=scope, user=user)
     given = keep(("leaves", scope.today), lambda: leaves(scope.today))
     records = []
     for goal, area in places.of:

@@ -6,11 +6,13 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import DateTimeField, Func, Q
 from django.http import Http404
 
 from daqing1369.versions import keep, present_reading, remember
+from targets import cards
 from targets.evaluation.compose import AreaRecord, AreaState, area_states, composed
 from targets.evaluation.forecast_pool import ALONE, Common
 from targets.evaluation.goal import evaluate
@@ -58,8 +60,7 @@ class Scope:
     @property
     def written_until(self) -> datetime | None:
         """Up to when what is shown had been written, by the database's clock; None where nothing tells."""
-        bounds = [one for one in (self.recorded_until, self.read_at) if one is not None]
-        return min(bounds, default=None)
+        return min((one for one in (self.recorded_until, self.read_at) if one is not None), default=None)
 
     @property
     def moment(self) -> Moment | None:
@@ -103,6 +104,11 @@ class GoalState:
     evaluation: GoalEvaluation
     record: GoalRecord
     areas: tuple[AreaState, ...] = ()
+
+    @cached_property
+    def card(self) -> cards.Card:
+        """As the board shows it, but for the marks that its figures do not tell; drawn once."""
+        return cards.card(self.evaluation, self.goal.indicator.short)
 
 
 def read_month(text: str) -> Month:
@@ -196,7 +202,7 @@ def goals_of(scope: Scope, *, slug: str | None = None) -> list[Goal]:
     about = Q(plan=scope.plan.pk) if slug is None else Q(plan=scope.plan.pk, indicator__slug=slug)
     found = rows(Goal, scope.moment, about).order_by("order", "id")
     if scope.moment is None:
-        kept = keep(("goals", scope.plan.pk, slug), lambda: list(map(Goal.settled, found.select_related("indicator"))))
+        kept = keep(("goals", scope.plan.pk, slug), lambda: list(map(Goal.to_keep, found.select_related("indicator"))))
         goals = [copy(goal) for goal in kept]  # each request's own, for it has the request's plan
     else:
         goals = as_rows(Goal, found)
@@ -261,13 +267,10 @@ def _figures(goals: list[Goal], by_areas: list[Goal], divisions: list[Area], sco
     indicators = {goal.indicator_id: goal.indicator for goal in goals}
     of_areas = Q(area__in=divisions, indicator__in=[goal.indicator_id for goal in by_areas])
     about = Q(indicator__in=indicators, month__lte=scope.as_of.first_on) & (Q(area=scope.plan.area_id) | of_areas)
-    on_record = (
-        rows(Figure, scope.moment, about)
-        .filter(Q(numerator__isnull=False) | Q(standing_numerator__isnull=False))
-        .order_by("indicator_id", "area_id", "month")  # the related rows' own order would join them
-    )
+    has_value = Q(numerator__isnull=False) | Q(standing_numerator__isnull=False)
+    on_record = rows(Figure, scope.moment, about).filter(has_value)
     found: Rows = defaultdict(list)
-    for row in as_rows(Figure, on_record):
+    for row in as_rows(Figure, on_record.order_by("indicator_id", "area_id", "month")):  # rows' own order would join
         row.indicator = indicators[row.indicator_id]
         found[row.indicator_id, row.area_id].append(row)
     return found

@@ -11,7 +11,7 @@ from targets.queries.entry import Record
 from targets.services.refusals import one_line
 
 _MOST_VERSION = 2**31 - 1
-_MOST_REASON_CHARACTERS = 500
+MOST_REASON_CHARACTERS = 500
 
 
 class State(StrEnum):
@@ -57,7 +57,7 @@ class Posted:
             mark=data.get(f"{key}-mark", ""),
             clear=data.get(f"{key}-clear") == "yes",
             correction=data.get(f"{key}-correction", "")[:20],
-            reason=one_line(data.get(f"{key}-reason", ""))[:_MOST_REASON_CHARACTERS],
+            reason=one_line(data.get(f"{key}-reason", ""))[:MOST_REASON_CHARACTERS],
         )
 
     @property

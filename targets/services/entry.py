@@ -104,7 +104,7 @@ def submit(sheet: Sheet, data: Mapping[str, str], *, by: AbstractBaseUser, now: 
         posted = replace(Posted.of(data, key), again=key == again)
         if key == dropped:
             attempts.append(give_up(record, by=by))
-        elif f"{key}-version" not in data or not (posted.is_touched or key == over):
+        elif f"{key}-version" not in data or not posted.is_touched:
             attempts.append(fresh(record))
         elif is_held or (only and key != only):
             attempts.append(look(record, posted))
@@ -144,7 +144,8 @@ def _save(record: Record, posted: Posted, *, by: AbstractBaseUser, now: datetime
     except NothingToRecord:
         return give_up(replace(record, figure=None), by=by)
     except StaleVersion as stale:
-        return Attempt(_with(record, stale.current), posted, State.CONFLICT, understood, odd)
+        unlike = replace(posted, mark="")  # whatever stands there from now on is the reader's own
+        return Attempt(_with(record, stale.current), unlike, State.CONFLICT, understood, odd)
     except ReasonNeeded:
         return Attempt(record, posted, State.REASON, understood, odd)
     except (MonthNotOpen, Locked, NotYours):

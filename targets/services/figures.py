@@ -149,7 +149,7 @@ def changes(
     if current.version != seen:
         raise StaleVersion(current)
     if is_same:
-        return stamp | (author | _SENT if is_returned else {}) | {"reason": reason or current.kept_reason}
+        return stamp | (author | _SENT if is_returned else {}) | {"reason": reason.strip() or current.kept_reason}
     return stamp | value | author | _next(current, cell, _fresh(origin), correction, reason.strip(), is_own=own)
 
 

@@ -160,7 +160,8 @@ def _values(
         raise Meanwhile from changed
     if values is None:
         raise Meanwhile
-    return values | {"reason": why.told(reason)}
+    keeps = values["reason"] and not reason  # the words of a correction that stays
+    return values if keeps else values | {"reason": why.told(reason)}
 
 
 def _insert(figures: list[Figure]) -> None:

@@ -12,8 +12,9 @@ from targets.entry.grid import grid_of
 from targets.entry.paste import Laid, Refused, lay, read_block
 from targets.evaluation.model import Combination
 from targets.queries.entry import Record, Sheet
-from targets.services.attempts import Attempt, Posted, State
+from targets.services.attempts import MOST_REASON_CHARACTERS, Attempt, Posted, State
 from targets.services.entry import fresh, keep, look, submit
+from targets.services.refusals import one_line
 from targets.texts import Text
 
 _MOST_SEEN = 4000  # versions that a form brings along: more than any page has cells
@@ -46,7 +47,7 @@ class Block:
             name=(data.get("field") or name)[:30],
             given=given if given in list(Given) else "",
             correction=data.get("correction", "")[:20],
-            reason=data.get("reason", ""),
+            reason=one_line(data.get("reason", ""))[:MOST_REASON_CHARACTERS],
             seen={key: int(version) for key, version in seen},
         )
 

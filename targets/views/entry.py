@@ -1,6 +1,6 @@
 """The entry page of one month: staff type what is due, each row is saved by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import wraps
 from typing import Any
 
@@ -183,10 +183,14 @@ def _saved_row(request: HttpRequest, sheet: Sheet, key: str) -> HttpResponse:
         raise Http404("no such row")
     attempts = submit(sheet, request.POST, by=actor(request), now=clock.now())
     chosen = [attempt for attempt in attempts if attempt.record.key == key]
-    unsettled = set(request.POST.get("unsettled", "").split()) - {key}
-    summary = summarise(attempts, unsettled=unsettled)
+    summary = summarise(attempts, unsettled=unsettled_beside(request, {key}))
     context = context_of(request, sheet) | _row(sheet, chosen[0]) | {"summary": summary}
     return render(request, "targets/entry_saved.html", context, status=_status(chosen))
+
+
+def unsettled_beside(request: HttpRequest, sent: Collection[str]) -> set[str]:
+    """The keys of rows in which, as the page says, something waits that was not sent."""
+    return set(request.POST.get("unsettled", "").split()).difference(sent)
 
 
 def _one_row(request: HttpRequest, sheet: Sheet, attempt: Attempt) -> HttpResponse:

@@ -14,7 +14,7 @@ from targets.entry.year import cell_of
 from targets.queries.access import Access
 from targets.queries.entry import Sheet
 from targets.services.paste import Block, NoSuchCell, Pasted, apply, look_over
-from targets.views.entry import context_of, find_page, for_editors
+from targets.views.entry import context_of, find_page, for_editors, unsettled_beside
 
 
 @for_editors
@@ -33,7 +33,7 @@ def paste(request: HttpRequest, access: Access, year: int, month: int | None = N
     except NoSuchCell:
         raise Http404("no such cell") from None
     shown = pasted_page_of(sheet, pasted)
-    context = context_of(request, sheet) | {"pasted": shown} | _after(sheet, pasted)
+    context = context_of(request, sheet) | {"pasted": shown} | _after(request, sheet, pasted)
     return page(request, "targets/paste.html", context, parts=("paste",), status=_status(shown))
 
 
@@ -43,12 +43,12 @@ def _status(shown: PastedPage) -> int:
     return 422 if shown.refusal is not None or is_left else 200
 
 
-def _after(sheet: Sheet, pasted: Pasted) -> dict[str, Any]:
+def _after(request: HttpRequest, sheet: Sheet, pasted: Pasted) -> dict[str, Any]:
     """Of a block that was saved: the rows that it met, as the page has them now, and the line that counts all."""
     if not pasted.is_applied:
         return {}
     rows = [row_of(attempt) for attempt in pasted.everything if attempt.record.key in pasted.laid.texts]
     return {
         "rows": [(row, None if sheet.month else cell_of(row)) for row in rows],
-        "summary": summarise(pasted.everything),
+        "summary": summarise(pasted.everything, unsettled=unsettled_beside(request, pasted.laid.texts)),
     }

@@ -185,6 +185,9 @@ def test_the_commands(goal: Goal) -> None:
     call_command("close_year", "2024", "--reason", "省厅已核定", stdout=out)
     call_command("reopen_year", "2024", "--reason", "更正", stdout=out)
     assert out.getvalue() == "230600 2024: closed\n230600 2024: open\n"
+    make_figure(goal.indicator, "2024-11", "29", "30", review="returned", review_note="30 days?")
+    call_command("close_year", "2024", "--reason", "省厅已核定", stdout=out)
+    assert "returned figures that were not sent again: 1" in out.getvalue()
     with pytest.raises(CommandError, match="there is no plan of 2023 for the area 230600"):
         call_command("close_year", "2023", "--reason", "x")
 

@@ -79,3 +79,12 @@ def test_the_same_state_as_by_hand(editor: User, before: str, top: str, note: st
         found.append({name: value for name, value in values.items() if name != "id"})
         Figure.objects.all().delete()
     assert found[0] == found[1]
+
+
+def test_a_note_from_a_file_leaves_the_words_of_a_correction(editor: User) -> None:
+    make_goal()
+    corrected = BEFORE["corrected"] | {"correction": "other", "reason": "letter 7"}
+    make_figure(make_indicator(), "2024-10", "28", "31", **corrected)
+    by_file(editor, "28", "only a note")
+    (figure,) = Figure.objects.all()
+    assert (figure.note, figure.correction, figure.reason) == ("only a note", "other", "letter 7")

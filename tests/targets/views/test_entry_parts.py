@@ -144,6 +144,31 @@ def test_the_value_first_shown_is_saved_over_theirs_like_another(staff: Client) 
     assert (f"{stored.numerator:.0f}", stored.version) == ("29", 3)
 
 
+@pytest.mark.parametrize("button", ["over", "save"])
+def test_the_value_first_shown_is_asked_why_over_an_approved_one(staff: Client, button: str) -> None:
+    stored = make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
+    before = fields(page(staff))
+    Figure.objects.filter(pk=stored.pk).update(numerator=28, version=2, review="approved")
+    typed = {"good-air-days-numerator": "29"}
+    shown = fields(soup(save(staff, "good-air-days", before, numerator="30"))) | typed
+    answer = staff.post(OCTOBER, shown | {button: "good-air-days"}, headers=ENGLISH_HTMX)
+    assert answer.status_code == (422 if button == "over" else 409)
+    shown = fields(soup(answer)) | typed | {"good-air-days-correction": "typing"}
+    then = "save" if button == "over" else "over"
+    assert staff.post(OCTOBER, shown | {then: "good-air-days"}, headers=ENGLISH_HTMX).status_code == 200
+    stored.refresh_from_db()
+    assert (f"{stored.numerator:.0f}", stored.correction) == ("29", "typing")
+
+
+def test_without_scripts_the_value_first_shown_stays_in_the_conflict(staff: Client) -> None:
+    stored = make_figure(make_indicator(), "2024-10", "29", "31", review="submitted")
+    before = fields(page(staff))
+    Figure.objects.filter(pk=stored.pk).update(numerator=28, version=2)
+    shown = fields(soup(staff.post(OCTOBER, before | {"good-air-days-numerator": "30", "save": "good-air-days"})))
+    answer = staff.post(OCTOBER, shown | {"good-air-days-numerator": "29", "save": "good-air-days"})
+    assert (answer.status_code, state(soup(answer), "good-air-days")) == (409, "conflict")
+
+
 def test_the_line_leaves_out_rows_that_the_page_says_wait(staff: Client) -> None:
     make_figure(Goal.objects.get(indicator__slug="pm25").indicator, "2024-10", "843.2", "31", review="submitted")
     sent = fields(page(staff)) | {"unsettled": "pm25 nobody good-air-days"}
