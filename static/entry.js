@@ -10,6 +10,7 @@ const newer = new Map(); // row id -> what was typed since
 let beside = null; // what stands in a row whose echo is drawn again, and where the reader is in the echo
 const left = new Set(); // ids of rows that were left and not yet looked at
 let pressed = false;
+let here = ""; // id of the control in which the reader was last
 
 const values = (row) => new Map(controls(row).map((control) => [control.id, valueOf(control)]));
 // What the server asked for stands in the row now: why an approved figure changes, that a clearing is meant.
@@ -57,6 +58,12 @@ function leaveOthersOut({ detail: { elt, parameters, verb } }) {
   if (!row || verb !== "post") return;
   for (const name of Object.keys(parameters)) if (name.includes("-") && !name.startsWith(`${keyOf(row)}-`)) delete parameters[name];
   if (elt.tagName === "BUTTON") parameters.unsettled = unsettledBeside(row);
+}
+
+// A dialog gives the focus back to where it was; what a cell of the year hides meanwhile cannot take it.
+function afterDialog() {
+  const { activeElement: at } = document;
+  if (at === document.body || at.closest("dialog:not([open])")) enter(document.getElementById(here));
 }
 
 // Row by row and without leaving the page: a form sent as a whole through an ended session would be gone.
@@ -132,6 +139,8 @@ if (form) {
   form.setAttribute("hx-sync", "this:queue all");
   form.setAttribute("hx-request", JSON.stringify({ timeout: 15000 }));
   form.addEventListener("focusout", onLeave);
+  form.addEventListener("focusin", ({ target }) => { here = target.id || here; });
+  document.addEventListener("close", afterDialog, true);
   form.addEventListener("click", onClick, true);
   for (const type of ["pointerdown", "pointerup", "pointercancel"]) document.addEventListener(type, onPointer, true);
   // The word changes at the first key, not when the server has answered: it may never answer.

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from targets.models import Figure
-from tests.browser.steps import Open
+from tests.browser.steps import AWAY, Open, end_sessions, sign_in_again
 
 CELL = "#row-good-air-days_m202410"
 DAYS, KIND, WORDS = (f"#good-air-days_m202410-{name}" for name in ("numerator", "correction", "reason"))
@@ -44,6 +44,19 @@ def test_a_reason_is_typed_with_pauses_and_the_cell_is_saved_when_it_is_left(ope
     page.locator("#pm25_m202410-numerator").focus()
     expect(page.locator(f"{CELL} .entry-state")).to_have_attribute("data-state", "saved")
     assert (october().correction, october().reason, f"{october().numerator:.0f}") == ("other", "two villages", "30")
+
+
+def test_who_signs_in_again_is_back_in_the_reason(open_page: Open) -> None:
+    page = open_page("staff", "/figures/2024/", language="en", expects=AWAY)
+    page.locator(DAYS).select_text()
+    looked_at(page, "30")
+    page.locator(WORDS).focus()
+    end_sessions()
+    looked_at(page, "two")
+    sign_in_again(page)
+    expect(page.locator("#login-again")).to_be_hidden()
+    expect(page.locator(WORDS)).to_be_focused()
+    expect(page.locator(WORDS)).to_have_value("two")
 
 
 def test_save_all_leads_to_the_first_cell_that_asks_why(open_page: Open) -> None:
