@@ -56,6 +56,11 @@ class Asked:
     slug: str = ""
     unit: str = ""
     key: Key | None = None
+    near: Key | None = None  # the only cell whose surroundings are needed; of the others there is what is on record
+
+    @property
+    def is_all(self) -> bool:
+        return not (self.slug or self.unit or self.key)
 
 
 ALL = Asked()
@@ -94,38 +99,19 @@ def landing_month(*, area_code: str, today: date) -> Month:
         return find_scope(area_code=area_code, year=None, as_of=None, today=today).as_of
 
 
-def find_sheet(
-    *,
-    area_code: str,
-    month: Month,
-    today: date,
-    access: Access,
-    user: int,
-    asked: Asked = ALL,
-    near: Key | None = None,
-) -> Sheet:
+def find_sheet(*, area_code: str, month: Month, today: date, access: Access, user: int, asked: Asked = ALL) -> Sheet:
     """The month's page, or a part of it. Ten queries at most, whatever the number of goals, one more where a computed
     figure is overridden; one if it is not open.
 
-    ``near``: the only cell whose surroundings are needed; of the others there is what is on record.
     Raises Outside where there is no such plan, goal, area or cell.
     """
     scope = find_scope(area_code=area_code, year=month.year, as_of=month, today=today)
     if asked.key is not None and asked.key.month is not None:
         raise _no_cell()
-    return _sheet(scope, month, (month,), access, user, asked, near)
+    return _sheet(scope, month, (month,), access, user, asked)
 
 
-def find_year(
-    *,
-    area_code: str,
-    year: int,
-    today: date,
-    access: Access,
-    user: int,
-    asked: Asked = ALL,
-    near: Key | None = None,
-) -> Sheet:
+def find_year(*, area_code: str, year: int, today: date, access: Access, user: int, asked: Asked = ALL) -> Sheet:
     """The year's page: every month of the city's goals, of one goal's areas, or of one area's goals. As ``find_sheet``.
 
     Raises Outside where there is no such plan, goal, area or cell.
@@ -136,7 +122,7 @@ def find_year(
         if asked.key.month is None or asked.key.month.year != year:
             raise _no_cell()
         months = (asked.key.month,)
-    return _sheet(scope, None, months, access, user, asked, near)
+    return _sheet(scope, None, months, access, user, asked)
 
 
 def _no_cell() -> Outside:
@@ -144,24 +130,18 @@ def _no_cell() -> Outside:
 
 
 def _sheet(
-    scope: Scope,
-    month: Month | None,
-    months: tuple[Month, ...],
-    access: Access,
-    user: int,
-    asked: Asked,
-    near: Key | None,
+    scope: Scope, month: Month | None, months: tuple[Month, ...], access: Access, user: int, asked: Asked
 ) -> Sheet:
     goals = goals_of(scope)
     divisions = keep(("divisions", scope.plan.pk), lambda: reporting_areas(scope.plan))
     by_areas = tuple(goal for goal in goals if divisions and is_by_areas(goal))
     sheet = Sheet(scope, month, (), tuple(divisions), by_areas, asked)
     places = _places(sheet, goals, months)
-    if asked != ALL and not places.of:
+    if not (asked.is_all or places.of):
         raise _no_cell()
     if not sheet.is_open:
         return sheet
-    found = find_around(places, _near(places, near, scope.plan), scope=scope, user=user)
+    found = find_around(places, _near(places, asked.near, scope.plan), scope=scope, user=user)
     given = keep(("leaves", scope.today), lambda: leaves(scope.today))
     records = []
     for goal, area in places.of:
@@ -206,7 +186,7 @@ def _places(sheet: Sheet, goals: list[Goal], months: tuple[Month, ...]) -> Place
     plan, asked = sheet.scope.plan, sheet.asked
     slug = asked.key.slug if asked.key else asked.slug
     code = (asked.key.area or plan.area.code) if asked.key else asked.unit
-    if asked == ALL and sheet.month is None:
+    if asked.is_all and sheet.month is None:
         code = plan.area.code
     chosen = (
         (goal, area)

@@ -1,6 +1,7 @@
 """The entry page of one month: staff type what is due, each row is saved by itself."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -65,7 +66,7 @@ def entry(request: HttpRequest, access: Access, year: int, month: int | None = N
     """A month's page, or a year's. A posted form saves its rows and comes back, or answers what needs the reader."""
     one = _row_sent(request) if request.method == "POST" and request.headers.get("HX-Request") else None
     with reading():  # what a save changes is read in its own transaction
-        sheet = find_page(request, access, year, month, near=one)
+        sheet = find_page(request, access, year, month, Asked(near=one))
     if not sheet.is_open:
         return _show(request, access, sheet, [], status=422 if request.method == "POST" else 200)
     if request.method != "POST":
@@ -122,22 +123,15 @@ def state(request: HttpRequest, _access: Access, year: int, month: int | None = 
     return JsonResponse({"cells": {key: {"version": version} for key, version in versions.items()}})
 
 
-def find_page(
-    request: HttpRequest,
-    access: Access,
-    year: int,
-    month: int | None,
-    asked: Asked = ALL,
-    near: Key | None = None,
-) -> Sheet:
+def find_page(request: HttpRequest, access: Access, year: int, month: int | None, asked: Asked = ALL) -> Sheet:
     """The month's page, or the year's where no month is given: of one goal or one area, if the query names it."""
     user, today, area = actor(request).pk, clock.today(), area_asked(request)
     if month is not None:
         found = read_month(f"{year:04d}-{month:02d}")
-        return find_sheet(area_code=area, month=found, today=today, access=access, user=user, asked=asked, near=near)
-    if asked == ALL:
-        asked = Asked(slug=request.GET.get("goal", "")[:50], unit=request.GET.get("unit", "")[:12])
-    return find_year(area_code=area, year=year, today=today, access=access, user=user, asked=asked, near=near)
+        return find_sheet(area_code=area, month=found, today=today, access=access, user=user, asked=asked)
+    if asked.is_all:
+        asked = replace(asked, slug=request.GET.get("goal", "")[:50], unit=request.GET.get("unit", "")[:12])
+    return find_year(area_code=area, year=year, today=today, access=access, user=user, asked=asked)
 
 
 def find_cell(request: HttpRequest, access: Access, year: int, month: int | None, key: str) -> tuple[Sheet, Record]:

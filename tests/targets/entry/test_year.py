@@ -68,17 +68,7 @@ def test_a_months_inputs_are_the_pages(
 def test_a_near_cell_is_as_on_the_page_and_the_others_as_on_record(
     goals: dict[str, Goal], editor: User, key: str
 ) -> None:
-    whole, near = (
-        find_year(
-            area_code="230600",
-            year=2024,
-            today=TODAY,
-            access=access_of(editor, TODAY),
-            user=editor.pk,
-            near=one,
-        )
-        for one in (None, Key.parse(key))
-    )
+    whole, near = year_sheet(editor), year_sheet(editor, Asked(near=Key.parse(key)))
     on_record = [(one.slot, one.figure, one.draft, one.computation) for one in whole.records]
     assert [(one.slot, one.figure, one.draft, one.computation) for one in near.records] == on_record
     assert [one for one in near.records if one.key == key] == [one for one in whole.records if one.key == key]
