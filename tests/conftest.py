@@ -102,6 +102,12 @@ def client_of() -> Callable[[User], Client]:
     return sign_in
 
 
+@pytest.fixture
+def office(administrator: User, client_of: Callable[[User], Client]) -> Client:
+    """Signed in as who administers."""
+    return client_of(administrator)
+
+
 def session_of(user: User) -> str:
     """The key of a new session of theirs, as a login begins it, without the twenty queries of one."""
     session = SessionStore()

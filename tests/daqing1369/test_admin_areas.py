@@ -1,22 +1,15 @@
 """The administration of who reports, what is asked of areas, and who is there for which figures."""
 
-from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from targets.models import AreaTarget, Assignment, Goal, Plan
-from tests.daqing1369.test_admin import address, change, form_of
+from tests.administration import address, change, form_of
 from tests.factories import make_area, make_goal, make_indicator, make_plan
-
-
-@pytest.fixture
-def office(administrator: User, client_of: Callable[[User], Client]) -> Client:
-    return client_of(administrator)
 
 
 def states(model: str, **key: Any) -> list[Any]:

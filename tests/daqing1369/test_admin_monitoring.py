@@ -1,11 +1,9 @@
 """The administration of measurements: every page opens, each change is on record and moves its figures at once."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -25,16 +23,11 @@ from targets.models import (
 )
 from targets.services.computed import recompute
 from targets.services.settings_changed import after_setting
-from tests.daqing1369.test_admin import address, change, history
+from tests.administration import address, change, history
 from tests.factories import NOW, make_indicator
 from tests.measured import make_city, make_feed, make_month, make_section
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(administrator: User, client_of: Callable[[User], Client]) -> Client:
-    return client_of(administrator)
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ from tests.factories import NOW
 ENGLISH = {"Accept-Language": "en"}
 
 
-@pytest.fixture
-def office(administrator: User, client_of: Callable[[User], Client]) -> Client:
-    return client_of(administrator)
-
-
 def make(office: Client, purpose: str = "api", name: str = "city screen") -> BeautifulSoup:
     answer = office.post("/keys/", {"purpose": purpose, "name": name}, headers=ENGLISH)
     assert answer.status_code == 200
