@@ -1,5 +1,7 @@
 """A saving whose answer never came, or comes late: nobody knows what became of it, and nothing is taken for settled."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -24,12 +26,18 @@ def october(demo: None) -> None:
     not_yet_approved()
 
 
-def test_a_lost_answer_saves_nothing_twice_and_is_no_conflict(open_page: Open) -> None:
-    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+def unanswered(page: Page) -> Callable[[], None]:
+    """30 is on record over 31, and the page does not know; nothing is answered until the way is opened again."""
     end = answers(page, lost=True)
     page.locator("#good-air-days-numerator").fill("30")
     leave_unanswered(page)
     state(page, "good-air-days", "waiting")
+    return end
+
+
+def test_a_lost_answer_saves_nothing_twice_and_is_no_conflict(open_page: Open) -> None:
+    page = open_page("staff", OCTOBER, language="en", expects=AWAY)
+    end = unanswered(page)
     assert figure("good-air-days").version == 2
     end()
     state(page, "good-air-days", "saved")
@@ -38,10 +46,7 @@ def test_a_lost_answer_saves_nothing_twice_and_is_no_conflict(open_page: Open) -
 
 def test_after_a_lost_answer_the_next_figure_is_no_conflict_either(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
-    end = answers(page, lost=True)
-    page.locator("#good-air-days-numerator").fill("30")
-    leave_unanswered(page)
-    state(page, "good-air-days", "waiting")
+    end = unanswered(page)
     page.locator("#good-air-days-numerator").fill("29")
     page.locator("h1").click()
     state(page, "good-air-days", "waiting")
@@ -51,19 +56,10 @@ def test_after_a_lost_answer_the_next_figure_is_no_conflict_either(open_page: Op
     assert numerator("good-air-days") == "29"
 
 
-def unanswered(page: Page) -> None:
-    """30 is on record over 31, and the page does not know."""
-    end = answers(page, lost=True)
-    page.locator("#good-air-days-numerator").fill("30")
-    leave_unanswered(page)
-    state(page, "good-air-days", "waiting")
-    end()
-
-
 def test_a_row_that_asks_for_its_lost_answer_is_not_sent_beside(open_page: Open) -> None:
     """Whatever asks for the row meanwhile would send it with the version of before."""
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
-    unanswered(page)
+    unanswered(page)()
     page.evaluate("""() => {
         const text = Response.prototype.text;
         const open = new Promise((resolve) => { window.letRead = resolve; });
@@ -82,7 +78,7 @@ def test_a_row_that_asks_for_its_lost_answer_is_not_sent_beside(open_page: Open)
 
 def test_the_old_value_after_a_lost_answer_is_a_value_like_another(open_page: Open) -> None:
     page = open_page("staff", OCTOBER, language="en", expects=AWAY)
-    unanswered(page)
+    unanswered(page)()
     with page.expect_response("**/preview/*"):
         page.locator("#good-air-days-numerator").fill("31")
     page.locator("h1").click()
